@@ -1,0 +1,37 @@
+//! The tables of Angkatan, one subject per file, the same on SQLite and PostgreSQL.
+//!
+//! Forward only: a file that has landed is never edited; a change is a new file at the end.
+use sea_orm_migration::{MigrationTrait, async_trait};
+pub use sea_orm_migration::{MigratorTrait, SchemaManager};
+
+mod shape;
+
+mod m0001_centres_and_people;
+mod m0002_standards;
+mod m0003_courses;
+mod m0004_cohorts;
+mod m0005_enrolments;
+mod m0006_attendance;
+mod m0007_assessment;
+mod m0008_certificates;
+mod m0009_mail;
+
+/// All migrations, in order.
+pub struct Migrator;
+
+#[async_trait::async_trait]
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![
+            Box::new(m0001_centres_and_people::Migration),
+            Box::new(m0002_standards::Migration),
+            Box::new(m0003_courses::Migration),
+            Box::new(m0004_cohorts::Migration),
+            Box::new(m0005_enrolments::Migration),
+            Box::new(m0006_attendance::Migration),
+            Box::new(m0007_assessment::Migration),
+            Box::new(m0008_certificates::Migration),
+            Box::new(m0009_mail::Migration),
+        ]
+    }
+}

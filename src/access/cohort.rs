@@ -1,0 +1,142 @@
+//! Proofs about one cohort: who plans it, teaches it, assesses it, learns in it.
+use super::{Coordinating, SignedIn};
+use crate::{
+    error::{Error, Result},
+    tables::{
+        cohort::{self, CohortId},
+        cohort_staff::{self, Duty},
+        enrolment::{self, EnrolmentId},
+        person::PersonId,
+    },
+};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
+
+/// Everything a proof about a cohort can tell.
+macro_rules! proof {
+    ($(#[$doc:meta])* $name:ident) => {
+        $(#[$doc])*
+        #[derive(Clone, Debug)]
+        pub struct $name {
+            by: PersonId,
+            by_name: String,
+            cohort: cohort::Model,
+        }
+
+        impl $name {
+            /// Who acts.
+            pub fn by(&self) -> PersonId {
+                self.by
+            }
+            /// Their name today.
+            pub fn by_name(&self) -> &str {
+                &self.by_name
+            }
+            /// The cohort it is about.
+            pub fn cohort(&self) -> &cohort::Model {
+                &self.cohort
+            }
+        }
+    };
+}
+
+proof!(
+    /// This person coordinates the centre of this cohort.
+    Planning
+);
+proof!(
+    /// This person is of the cohort's own staff and may record attendance: its instructors, and the
+    /// coordinators named for it.
+    Teaching
+);
+proof!(
+    /// This person is an assessor of this cohort.
+    Assessing
+);
+
+/// This person applied to this cohort; the enrolment is theirs.
+#[derive(Clone, Debug)]
+pub struct Learning {
+    enrolment: enrolment::Model,
+    cohort: cohort::Model,
+}
+
+impl Learning {
+    /// The enrolment.
+    pub fn enrolment(&self) -> &enrolment::Model {
+        &self.enrolment
+    }
+    /// Its cohort.
+    pub fn cohort(&self) -> &cohort::Model {
+        &self.cohort
+    }
+}
+
+impl Coordinating {
+    /// The cohort, if it is of this coordinator's centre.
+    ///
+    /// # Errors
+    /// `NotFound` for any other.
+    pub async fn planning(&self, db: &impl ConnectionTrait, id: CohortId) -> Result<Planning> {
+        let cohort = cohort::Entity::find_by_id(id)
+            .filter(cohort::COLUMN.centre_id.eq(self.centre()))
+            .one(db)
+            .await?
+            .ok_or(Error::NotFound)?;
+        Ok(Planning { by: self.person(), by_name: self.name().to_string(), cohort })
+    }
+}
+
+impl SignedIn {
+    /// The cohort, if this person may record its attendance.
+    ///
+    /// # Errors
+    /// `NotFound` for anybody else.
+    pub async fn teaching(&self, db: &impl ConnectionTrait, id: CohortId) -> Result<Teaching> {
+        let cohort = self.on_duty(db, id, &[Duty::Instructor, Duty::Coordinator]).await?;
+        Ok(Teaching { by: self.person(), by_name: self.name().to_string(), cohort })
+    }
+
+    /// The cohort, if this person assesses it.
+    ///
+    /// # Errors
+    /// `NotFound` for anybody else.
+    pub async fn assessing(&self, db: &impl ConnectionTrait, id: CohortId) -> Result<Assessing> {
+        let cohort = self.on_duty(db, id, &[Duty::Assessor]).await?;
+        Ok(Assessing { by: self.person(), by_name: self.name().to_string(), cohort })
+    }
+
+    /// The enrolment, if it is this person's own.
+    ///
+    /// # Errors
+    /// `NotFound` for anybody else's.
+    pub async fn learning(&self, db: &impl ConnectionTrait, id: EnrolmentId) -> Result<Learning> {
+        let found = enrolment::Entity::find_by_id(id)
+            .filter(enrolment::COLUMN.person_id.eq(self.person()))
+            .find_also_related(cohort::Entity)
+            .one(db)
+            .await?;
+        match found {
+            Some((enrolment, Some(cohort))) => Ok(Learning { enrolment, cohort }),
+            _ => Err(Error::NotFound),
+        }
+    }
+
+    async fn on_duty(
+        &self,
+        db: &impl ConnectionTrait,
+        id: CohortId,
+        duties: &[Duty],
+    ) -> Result<cohort::Model> {
+        let found = cohort_staff::Entity::find()
+            .filter(cohort_staff::COLUMN.cohort_id.eq(id))
+            .filter(cohort_staff::COLUMN.person_id.eq(self.person()))
+            .filter(cohort_staff::COLUMN.duty.is_in(duties.iter().copied()))
+            .find_also_related(cohort::Entity)
+            .one(db)
+            .await?;
+        match found {
+            Some((_, Some(cohort))) => Ok(cohort),
+            _ => Err(Error::NotFound),
+        }
+    }
+}

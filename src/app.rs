@@ -1,0 +1,91 @@
+//! The whole, put together: what is managed, what is mounted, in one place.
+use crate::{
+    assessment, attendance, catalog, certificates, clock::Clock, cohorts, competency, completion, enrollment,
+    home, people, random::Random, settings::Settings, store::Store, web,
+};
+use rocket::{Build, Rocket, Route, figment::Figment};
+
+/// Everything a running server is made of.
+pub struct Parts {
+    /// The settings.
+    pub settings: Settings,
+    /// The open, migrated database.
+    pub store: Store,
+    /// Where the time comes from.
+    pub clock: Clock,
+    /// Where chance comes from.
+    pub random: Random,
+    /// Whether this is the demo centre.
+    pub demo: bool,
+}
+
+/// All routes behind the gate, feature by feature.
+pub fn routes() -> Vec<Route> {
+    let all = [
+        routes![healthz],
+        web::assets::routes(),
+        web::language::routes(),
+        people::routes::routes(),
+        competency::routes::routes(),
+        catalog::routes::routes(),
+        cohorts::routes::routes(),
+        enrollment::routes::routes(),
+        attendance::routes::routes(),
+        assessment::routes::routes(),
+        completion::routes::routes(),
+        certificates::routes::routes(),
+        home::routes::routes(),
+        crate::mail::routes::routes(),
+    ];
+    web::gate::guarded(all.into_iter().flatten().collect())
+}
+
+/// The server, ready to launch or to be asked by a test.
+pub fn build(parts: Parts) -> Rocket<Build> {
+    let Parts { settings, store, clock, random, demo } = parts;
+    rocket::custom(rocket_config(&settings))
+        .manage(web::Origin::new(&settings.origin))
+        .manage(web::limits::Limits::new(settings.sign_in_limit, settings.verify_limit))
+        .manage(web::page::Demo(demo))
+        .manage(web::public::PublicPages::default())
+        .manage(people::nik::NikKey::new(settings.nik_key))
+        .manage(settings)
+        .manage(store)
+        .manage(clock)
+        .manage(random)
+        .attach(web::headers::Headers)
+        .mount("/", routes())
+        .register("/", web::errors::catchers())
+}
+
+fn rocket_config(settings: &Settings) -> Figment {
+    let limits = rocket::data::Limits::default()
+        .limit("form", rocket::data::ByteUnit::Kibibyte(256))
+        .limit("data-form", rocket::data::ByteUnit::Mebibyte(12))
+        .limit("file", rocket::data::ByteUnit::Mebibyte(10))
+        .limit("json", rocket::data::ByteUnit::Mebibyte(1));
+    rocket::Config::figment()
+        .merge(("address", settings.address))
+        .merge(("port", settings.port))
+        .merge(("secret_key", settings.cookie_key.clone()))
+        .merge(("limits", limits))
+        .merge(("temp_dir", settings.data.join("tmp")))
+        .merge(("ident", false))
+        .merge(("log_level", "off"))
+        .merge(("cli_colors", false))
+        .merge((
+            "ip_header",
+            settings.client_ip_header.clone().map_or(rocket::figment::value::Value::from(false), Into::into),
+        ))
+        .merge(("shutdown.grace", 10))
+}
+
+/// Whether this node answers and its database too.
+#[get("/healthz")]
+async fn healthz(store: &rocket::State<Store>) -> Result<&'static str, rocket::http::Status> {
+    use sea_orm::EntityTrait;
+    match crate::tables::installation::Entity::find().one(store.read()).await {
+        Ok(_) => Ok("ok\n"),
+        Err(_) => Err(rocket::http::Status::ServiceUnavailable),
+    }
+}

@@ -1,0 +1,7 @@
+//! Issued once, frozen, numbered without gaps, checkable by anybody.
+pub mod commands;
+pub mod facts;
+pub mod issuing;
+pub mod queries;
+pub mod routes;
+pub mod rules;

@@ -1,0 +1,113 @@
+//! The head of every page about one cohort: its number, its name, and the tabs one may open.
+use crate::{
+    access::SignedIn,
+    error::{Error, Result},
+    tables::{
+        cohort::{self, CohortId},
+        course_version,
+        staff_role::Role,
+    },
+    text::{self, Language},
+};
+use sea_orm::{ConnectionTrait, EntityTrait};
+use serde::Serialize;
+
+/// Which page of the cohort.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tab {
+    /// Facts, states, staff.
+    Overview,
+    /// Everybody, nearest to done first.
+    People,
+    /// Sessions.
+    Timetable,
+    /// Trainee × session.
+    Attendance,
+    /// Trainee × unit.
+    Assessment,
+    /// Issuing.
+    Certificates,
+}
+
+/// What `ui.cohort_head` shows.
+#[derive(Clone, Debug, Serialize)]
+pub struct CohortHead {
+    /// Within course and year.
+    pub number: i32,
+    /// "Angkatan 12 Tahun 2026".
+    pub label: String,
+    /// The course's title.
+    pub course: String,
+    /// "16–20 November 2026".
+    pub dates: String,
+    /// The tabs this person may open.
+    pub tabs: Vec<TabLink>,
+}
+
+/// One tab.
+#[derive(Clone, Debug, Serialize)]
+pub struct TabLink {
+    /// Its name.
+    pub label: &'static str,
+    /// Where it leads.
+    pub to: String,
+    /// Whether it is this page.
+    pub here: bool,
+}
+
+/// The head of a cohort's page for this reader.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn head(
+    db: &impl ConnectionTrait,
+    who: &SignedIn,
+    cohort: &cohort::Model,
+    here: Tab,
+    language: Language,
+) -> Result<CohortHead> {
+    let version =
+        course_version::Entity::find_by_id(cohort.course_version_id).one(db).await?.ok_or(Error::NotFound)?;
+    let id = cohort.id;
+    let (plans, teaches, assesses) =
+        (who.has(Role::Coordinator), who.has(Role::Instructor), who.has(Role::Assessor));
+    let all = [
+        (plans, Tab::Overview, ("Ringkasan", "Overview"), uri!(super::routes::show(id))),
+        (plans, Tab::People, ("Peserta", "People"), uri!(crate::completion::routes::people(id))),
+        (plans, Tab::Timetable, ("Jadwal", "Timetable"), uri!(super::routes::timetable(id))),
+        (
+            plans || teaches,
+            Tab::Attendance,
+            ("Kehadiran", "Attendance"),
+            uri!(crate::attendance::routes::matrix(id)),
+        ),
+        (
+            plans || assesses,
+            Tab::Assessment,
+            ("Penilaian", "Assessment"),
+            uri!(crate::assessment::routes::grid(id)),
+        ),
+        (
+            plans,
+            Tab::Certificates,
+            ("Sertifikat", "Certificates"),
+            uri!(crate::certificates::routes::cohort(id)),
+        ),
+    ];
+    let tabs = all
+        .into_iter()
+        .filter(|(may, ..)| *may)
+        .map(|(_, tab, (id, en), to)| TabLink {
+            label: if language == Language::Id { id } else { en },
+            to: to.to_string(),
+            here: tab == here,
+        })
+        .collect();
+    Ok(CohortHead {
+        number: cohort.number,
+        label: cohort.label.clone(),
+        course: version.title,
+        dates: text::date_range(language, cohort.starts_on, cohort.ends_on),
+        tabs,
+    })
+}

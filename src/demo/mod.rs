@@ -1,0 +1,1 @@
+//! The demo centre, made through the same commands as everything else, the same for the same seed.

@@ -1,0 +1,6 @@
+//! Applications and seats: first come, first served, one queue a cohort, never oversold.
+pub mod commands;
+pub mod queries;
+pub mod routes;
+pub mod rules;
+pub mod sheet;

@@ -1,0 +1,3 @@
+//! What waits for each kind of person: the first page after signing in.
+pub mod queries;
+pub mod routes;

@@ -1,0 +1,63 @@
+//! Angkatan runs a training centre from the catalogue to the verified certificate.
+//!
+//! The map: one sentence a module, in order. The order is the law: a module uses only modules above
+//! it; features use each other only through `rules` types, `queries` and `commands`, never another's
+//! `routes` but for its `uri!`. `tests/it/house.rs` holds it.
+//!
+//! | module | what it is |
+//! |---|---|
+//! | [`clock`] | one moment for each request |
+//! | [`random`] | tokens, codes and draws, from the system or a seed |
+//! | [`tables`] | what is stored, one file a table |
+//! | [`text`] | what people read, in two languages side by side |
+//! | [`settings`] | what an operator sets, read once |
+//! | [`error`] | the one error at the edge |
+//! | [`store`] | the database: many readers, one way to write |
+//! | [`access`] | who may, as values |
+//! | [`web`] | HTTP in general |
+//! | [`mail`] | the outbox and who carries it |
+//! | [`documents`] | facts in, bytes out |
+//! | [`people`] | who somebody is: registration, signing in, the NIK, staff, the centre |
+//! | [`competency`] | SKKNI: decrees, units, elements, criteria, and their import |
+//! | [`catalog`] | courses, their versions and the public pages |
+//! | [`cohorts`] | angkatan, their staff, timetable and states |
+//! | [`enrollment`] | applications, seats, the waiting list, import |
+//! | [`attendance`] | marks per session, hours, the roster and the sheet |
+//! | [`assessment`] | judgements per criterion, decisions per unit |
+//! | [`completion`] | what is needed, what is there, what is missing, who can act |
+//! | [`certificates`] | issuing, the frozen facts, the PDF, verification |
+//! | [`home`] | what waits for each kind of person |
+//! | [`doctor`] | states that must not be |
+//! | [`demo`] | the demo centre, made through the same commands |
+//! | [`app`] | the whole, put together |
+#![cfg_attr(test, allow(clippy::unwrap_used))]
+
+#[macro_use]
+extern crate rocket;
+
+pub mod clock;
+pub mod random;
+#[macro_use]
+pub mod tables;
+#[macro_use]
+pub mod text;
+pub mod access;
+pub mod app;
+pub mod assessment;
+pub mod attendance;
+pub mod catalog;
+pub mod certificates;
+pub mod cohorts;
+pub mod competency;
+pub mod completion;
+pub mod demo;
+pub mod doctor;
+pub mod documents;
+pub mod enrollment;
+pub mod error;
+pub mod home;
+pub mod mail;
+pub mod people;
+pub mod settings;
+pub mod store;
+pub mod web;

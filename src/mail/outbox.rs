@@ -1,0 +1,77 @@
+//! Posting: the row of a message in the transaction of its cause.
+use super::Letter;
+use crate::{
+    error::Result,
+    store::Tx,
+    tables::{
+        centre::CentreId,
+        certificate::CertificateId,
+        cohort::CohortId,
+        message::{self, MessageState},
+        person,
+    },
+    text::Language,
+};
+use chrono::{DateTime, Utc};
+use sea_orm::{
+    ActiveValue::{NotSet, Set},
+    EntityTrait,
+    sea_query::OnConflict,
+};
+
+/// A message to one person.
+pub struct Message<'a> {
+    /// The centre that writes.
+    pub centre: CentreId,
+    /// The cohort it is about.
+    pub cohort: Option<CohortId>,
+    /// To whom; without an e-mail address the message waits as `no_address` for the coordinator.
+    pub to: &'a person::Model,
+    /// One message per event, for ever: "certificate:17". A second post of the same event does nothing.
+    pub event: String,
+    /// What kind of event: "certificate", "seat", "waiting", "promoted", "withdrawn".
+    pub kind: &'static str,
+    /// What it says.
+    pub letter: Letter,
+    /// Whose PDF goes along.
+    pub certificate: Option<CertificateId>,
+}
+
+/// Puts a message into the outbox.
+///
+/// # Errors
+/// When the letter cannot be rendered or the row not be written.
+pub async fn post(tx: &Tx, message: Message<'_>, now: DateTime<Utc>) -> Result<()> {
+    let language: Language = message.to.language;
+    let state = match message.to.email {
+        Some(_) => MessageState::Queued,
+        None => MessageState::NoAddress,
+    };
+    let row = message::ActiveModel {
+        id: NotSet,
+        centre_id: Set(message.centre),
+        cohort_id: Set(message.cohort),
+        person_id: Set(Some(message.to.id)),
+        message_id: Set(format!("{}@angkatan", message.event.replace(':', "."))),
+        event_key: Set(message.event),
+        kind: Set(message.kind.to_string()),
+        to_name: Set(message.to.name.clone()),
+        to_address: Set(message.to.email.clone()),
+        text: Set(message.letter.text(language)?),
+        html: Set(message.letter.html(language)?),
+        subject: Set(message.letter.subject),
+        certificate_id: Set(message.certificate),
+        state: Set(state),
+        attempts: Set(0),
+        due_at: Set(now),
+        lease_until: Set(None),
+        sent_at: Set(None),
+        last_error: Set(String::new()),
+        created_at: Set(now),
+    };
+    message::Entity::insert(row)
+        .on_conflict(OnConflict::column(message::Column::EventKey).do_nothing().to_owned())
+        .exec_without_returning(tx.db())
+        .await?;
+    Ok(())
+}

@@ -1,0 +1,1 @@
+//! What is true, whatever stores it and whoever asks. No I/O here.

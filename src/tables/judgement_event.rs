@@ -1,0 +1,29 @@
+//! Every change of a judgement, append only. No verdict: taken back to "not assessed".
+use super::criterion::CriterionId;
+use super::enrolment::EnrolmentId;
+use super::judgement::{Method, Verdict};
+use super::person::PersonId;
+use sea_orm::entity::prelude::*;
+
+id!(JudgementEventId);
+
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "judgement_event")]
+pub struct Model {
+    #[sea_orm(primary_key)]
+    pub id: JudgementEventId,
+    pub enrolment_id: EnrolmentId,
+    pub criterion_id: CriterionId,
+    pub verdict: Option<Verdict>,
+    pub method: Option<Method>,
+    pub note: String,
+    pub by_id: PersonId,
+    pub at: DateTimeUtc,
+    #[sea_orm(belongs_to, from = "enrolment_id", to = "id")]
+    pub enrolment: BelongsTo<super::enrolment::Entity>,
+    #[sea_orm(belongs_to, from = "criterion_id", to = "id")]
+    pub criterion: BelongsTo<super::criterion::Entity>,
+}
+
+impl ActiveModelBehavior for ActiveModel {}

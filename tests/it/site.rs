@@ -1,0 +1,240 @@
+//! A whole installation for one test: its own database, a clock that stands, a seeded chance.
+use angkatan::{
+    access::{SESSION_COOKIE, token_hash},
+    app::{self, Parts},
+    clock::Clock,
+    random::Random,
+    settings::Settings,
+    store::Store,
+    tables::{person::PersonId, sign_in},
+};
+use chrono::{DateTime, TimeDelta, TimeZone, Utc};
+use rocket::{
+    http::{ContentType, Cookie, Header, Status},
+    local::asynchronous::{Client, LocalResponse},
+};
+use sea_orm::{ActiveValue::Set, ConnectionTrait, Database, EntityTrait, NotSet};
+use std::sync::{
+    Arc, Mutex,
+    atomic::{AtomicU32, Ordering},
+};
+
+/// Monday, 23 November 2026, 09.00 WIB.
+pub fn monday() -> DateTime<Utc> {
+    Utc.with_ymd_and_hms(2026, 11, 23, 2, 0, 0).unwrap()
+}
+
+pub struct Site {
+    pub client: Client,
+    pub store: Store,
+    pub random: Random,
+    pub settings: Settings,
+    clock: Arc<Mutex<DateTime<Utc>>>,
+    _dir: tempfile::TempDir,
+}
+
+/// What a page answered.
+pub struct Answer {
+    pub status: Status,
+    pub location: Option<String>,
+    pub body: String,
+    pub bytes: Vec<u8>,
+    pub headers: Vec<(String, String)>,
+}
+
+/// Somebody with a browser: signed in, or nobody.
+pub struct Actor<'s> {
+    site: &'s Site,
+    token: Option<String>,
+}
+
+static COUNT: AtomicU32 = AtomicU32::new(0);
+
+/// A fresh, migrated database: a file of its own, or a database of its own on `TEST_PG`.
+pub async fn database(dir: &std::path::Path) -> String {
+    let n = COUNT.fetch_add(1, Ordering::SeqCst);
+    match std::env::var("TEST_PG") {
+        Ok(base) => {
+            let name = format!("t{}_{n}", std::process::id());
+            let admin = Database::connect(format!("{base}/postgres")).await.unwrap();
+            admin.execute_unprepared(&format!("CREATE DATABASE {name}")).await.unwrap();
+            admin.close().await.unwrap();
+            format!("{base}/{name}")
+        }
+        Err(_) => format!("sqlite://{}/angkatan.sqlite", dir.display()),
+    }
+}
+
+pub fn settings(data: &std::path::Path, database: &str) -> Settings {
+    Settings {
+        data: data.to_path_buf(),
+        database: database.to_string(),
+        address: std::net::Ipv4Addr::LOCALHOST.into(),
+        port: 0,
+        origin: "http://pelatihan.example".into(),
+        cookie_key: vec![7; 64],
+        nik_key: [9; 32],
+        smtp: None,
+        mail_from: "Balai Pelatihan <pelatihan@pelatihan.example>".into(),
+        client_ip_header: None,
+        sign_in_limit: 1000,
+        verify_limit: 1000,
+        log_json: false,
+    }
+}
+
+impl Site {
+    pub async fn new() -> Site {
+        let dir = tempfile::tempdir().unwrap();
+        std::fs::create_dir_all(dir.path().join("tmp")).unwrap();
+        let settings = settings(dir.path(), &database(dir.path()).await);
+        let store = Store::open(&settings.database).await.unwrap();
+        store.migrate().await.unwrap();
+        let clock = Arc::new(Mutex::new(monday()));
+        let random = Random::seeded(1);
+        let parts = Parts {
+            settings: settings.clone(),
+            store: store.clone(),
+            clock: Clock::Fixed(clock.clone()),
+            random: random.clone(),
+            demo: false,
+        };
+        let client = Client::untracked(app::build(parts)).await.unwrap();
+        Site { client, store, random, settings, clock, _dir: dir }
+    }
+
+    pub fn now(&self) -> DateTime<Utc> {
+        *self.clock.lock().unwrap()
+    }
+
+    pub fn set_now(&self, to: DateTime<Utc>) {
+        *self.clock.lock().unwrap() = to;
+    }
+
+    pub fn nobody(&self) -> Actor<'_> {
+        Actor { site: self, token: None }
+    }
+
+    /// This person, signed in on a device of their own for thirty days.
+    pub async fn signed_in(&self, person: PersonId) -> Actor<'_> {
+        let token = self.random.token();
+        let row = sign_in::ActiveModel {
+            id: NotSet,
+            person_id: Set(person),
+            token_hash: Set(token_hash(&token)),
+            device: Set("test".into()),
+            created_at: Set(self.now()),
+            expires_at: Set(self.now() + TimeDelta::days(30)),
+            ended_at: Set(None),
+        };
+        self.store
+            .write(async |tx| sign_in::Entity::insert(row).exec_without_returning(tx.db()).await.map(|_| ()))
+            .await
+            .unwrap();
+        Actor { site: self, token: Some(token) }
+    }
+}
+
+impl Actor<'_> {
+    pub async fn get(&self, path: &str) -> Answer {
+        let mut request = self.site.client.get(path.to_string());
+        if let Some(token) = &self.token {
+            request = request.private_cookie((SESSION_COOKIE, token.clone()));
+        }
+        Answer::of(request.dispatch().await).await
+    }
+
+    pub async fn get_english(&self, path: &str) -> Answer {
+        let mut request = self.site.client.get(path.to_string()).cookie(("bahasa", "en"));
+        if let Some(token) = &self.token {
+            request = request.private_cookie((SESSION_COOKIE, token.clone()));
+        }
+        Answer::of(request.dispatch().await).await
+    }
+
+    /// Sends a form from one of our own pages.
+    pub async fn post(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
+        let encode = |s: &str| rocket::http::RawStr::new(s).percent_encode().to_string();
+        let body =
+            fields.iter().map(|(k, v)| format!("{}={}", encode(k), encode(v))).collect::<Vec<_>>().join("&");
+        self.send(path, ContentType::Form, body.into_bytes()).await
+    }
+
+    /// Sends a form with one file.
+    pub async fn upload(&self, path: &str, fields: &[(&str, &str)], file: (&str, &str, &[u8])) -> Answer {
+        let mut body = Vec::new();
+        for (name, value) in fields {
+            body.extend(
+                format!("--x-x-x\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n")
+                    .bytes(),
+            );
+        }
+        let (field, name, bytes) = file;
+        body.extend(
+            format!(
+                "--x-x-x\r\nContent-Disposition: form-data; name=\"{field}\"; filename=\"{name}\"\r\n\
+                 Content-Type: application/octet-stream\r\n\r\n"
+            )
+            .bytes(),
+        );
+        body.extend(bytes);
+        body.extend(b"\r\n--x-x-x--\r\n");
+        let kind = ContentType::new("multipart", "form-data").with_params(("boundary", "x-x-x"));
+        self.send(path, kind, body).await
+    }
+
+    async fn send(&self, path: &str, kind: ContentType, body: Vec<u8>) -> Answer {
+        let mut request = self
+            .site
+            .client
+            .post(path.to_string())
+            .header(kind)
+            .header(Header::new("Sec-Fetch-Site", "same-origin"))
+            .body(body);
+        if let Some(token) = &self.token {
+            request = request.private_cookie((SESSION_COOKIE, token.clone()));
+        }
+        Answer::of(request.dispatch().await).await
+    }
+
+    /// The session token, for cookies set by hand.
+    pub fn cookie(&self) -> Option<Cookie<'static>> {
+        self.token.clone().map(|t| Cookie::new(SESSION_COOKIE, t))
+    }
+}
+
+impl Answer {
+    async fn of(response: LocalResponse<'_>) -> Answer {
+        let status = response.status();
+        let headers: Vec<(String, String)> =
+            response.headers().iter().map(|h| (h.name.to_string(), h.value.to_string())).collect();
+        let location =
+            headers.iter().find(|(n, _)| n.eq_ignore_ascii_case("location")).map(|(_, v)| v.clone());
+        let bytes = response.into_bytes().await.unwrap_or_default();
+        let body = String::from_utf8_lossy(&bytes).into_owned();
+        Answer { status, location, body, bytes, headers }
+    }
+
+    /// The text of every element that this selector finds, white space folded.
+    pub fn texts(&self, selector: &str) -> Vec<String> {
+        let page = scraper::Html::parse_document(&self.body);
+        let selector = scraper::Selector::parse(selector).unwrap();
+        page.select(&selector)
+            .map(|e| {
+                let text: String = e.text().collect();
+                text.replace(['\u{a0}'], " ")
+                    .replace('\u{2060}', "")
+                    .split_whitespace()
+                    .collect::<Vec<_>>()
+                    .join(" ")
+            })
+            .collect()
+    }
+
+    /// An attribute of every element that this selector finds.
+    pub fn attributes(&self, selector: &str, name: &str) -> Vec<String> {
+        let page = scraper::Html::parse_document(&self.body);
+        let selector = scraper::Selector::parse(selector).unwrap();
+        page.select(&selector).filter_map(|e| e.attr(name)).map(str::to_string).collect()
+    }
+}
