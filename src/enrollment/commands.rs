@@ -261,7 +261,7 @@ pub async fn set_quota(tx: &Tx, cohort: CohortId, wanted: i64, change: Change<'_
 }
 
 /// The cohort, locked, with everything a decision about its seats needs.
-async fn locked(tx: &Tx, cohort: CohortId) -> Result<Offer> {
+pub(super) async fn locked(tx: &Tx, cohort: CohortId) -> Result<Offer> {
     cohort::Entity::find_by_id(cohort).lock_exclusive().one(tx.db()).await?.ok_or(Error::NotFound)?;
     queries::offer(tx.db(), cohort).await
 }

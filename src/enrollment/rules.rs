@@ -176,6 +176,32 @@ pub fn quota(wanted: i64, enrolled: i64) -> Result<i32, Refusal> {
     }
 }
 
+/// How many of `many` newcomers get a seat and how many wait, after everybody who waits now has moved
+/// up: what a dry run says.
+pub fn shared_out(facts: Facts, many: i64) -> (i64, i64) {
+    let moved = promotions(facts.quota, facts.enrolled, facts.waiting, facts.state);
+    let free = match facts.waiting - moved {
+        0 => (facts.quota - facts.enrolled - moved).clamp(0, many),
+        _ => 0,
+    };
+    (free, many - free)
+}
+
+/// The name of a business as somebody typed it; nothing is none.
+///
+/// # Errors
+/// A refusal at `usaha` when it is too long.
+pub fn business(typed: &str) -> Result<Option<String>, Refusal> {
+    let name: String = typed.split_whitespace().collect::<Vec<_>>().join(" ");
+    if name.chars().count() > 120 || name.chars().any(char::is_control) {
+        return Err(Refusal::at(
+            "usaha",
+            both!("Nama usaha paling panjang 120 huruf.", "The name of a business has at most 120 letters."),
+        ));
+    }
+    Ok((!name.is_empty()).then_some(name))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -247,6 +273,22 @@ mod tests {
         assert_eq!(quota(4, 5).unwrap_err().field, "kuota");
         assert_eq!(quota(-1, 0).unwrap_err().field, "kuota");
         assert_eq!(quota(MOST_SEATS + 1, 0).unwrap_err().field, "kuota");
+    }
+
+    #[test]
+    fn a_dry_run_shares_out_as_the_commands_will() {
+        assert_eq!(shared_out(facts(5, 3, 0), 4), (2, 2));
+        assert_eq!(shared_out(facts(5, 3, 0), 1), (1, 0));
+        assert_eq!(shared_out(facts(5, 3, 1), 4), (1, 3), "who waits now moves up first");
+        assert_eq!(shared_out(facts(5, 3, 9), 4), (0, 4));
+        assert_eq!(shared_out(facts(3, 5, 0), 4), (0, 4));
+    }
+
+    #[test]
+    fn the_name_of_a_business() {
+        assert_eq!(business("  Batik   Sekar "), Ok(Some("Batik Sekar".into())));
+        assert_eq!(business(" "), Ok(None));
+        assert_eq!(business(&"x".repeat(121)).unwrap_err().field, "usaha");
     }
 
     /// A cohort as the commands keep it, in memory: state and queue number of each person.
