@@ -60,6 +60,7 @@ pub fn build_with(parts: Parts, accounts: people::DemoAccounts) -> Rocket<Build>
         .manage(clock)
         .manage(random)
         .attach(web::headers::Headers)
+        .attach(web::requests::Requests)
         .mount("/", routes())
         .register("/", web::errors::catchers())
 }
