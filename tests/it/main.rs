@@ -5,4 +5,6 @@
 mod site;
 mod world;
 
+mod doctor;
 mod foundation;
+mod people;
