@@ -23,6 +23,28 @@ impl Header {
     }
 }
 
+/// Counts lines by ourselves: the reader's own count is one short where lines end with CR LF, since it
+/// takes the LF for the beginning of the next row.
+struct Lines<'t> {
+    text: &'t str,
+    byte: usize,
+    line: u64,
+}
+
+impl Lines<'_> {
+    /// The line of the row that begins at this byte or, after line ends, right behind it.
+    fn at(&mut self, byte: Option<u64>) -> u64 {
+        let bytes = self.text.as_bytes();
+        let mut to = byte.map_or(self.byte, |b| b as usize).min(bytes.len());
+        while bytes.get(to).is_some_and(|b| matches!(b, b'\r' | b'\n')) {
+            to += 1;
+        }
+        self.line += bytes[self.byte..to.max(self.byte)].iter().filter(|b| **b == b'\n').count() as u64;
+        self.byte = to.max(self.byte);
+        self.line
+    }
+}
+
 fn shape(header: &Header) -> Option<Shape> {
     if header.has(&["decree_number", "decree_year", "unit_code", "element_no", "kuk_no", "kuk_text"]) {
         Some(Shape::Criteria)
@@ -50,13 +72,14 @@ pub(super) fn read(text: &str, into: &mut Builder) -> Result<(), Refusal> {
             ),
         ));
     };
+    let mut lines = Lines { text, byte: 0, line: 1 };
     for row in reader.records() {
         let Ok(row) = row else {
-            let line = row.err().and_then(|e| e.position().map(csv::Position::line)).unwrap_or(0);
+            let line = lines.at(row.err().and_then(|e| e.position().map(csv::Position::byte)));
             into.refuse(line, "", both!("Baris ini tidak terbaca.", "This line could not be read."));
             continue;
         };
-        let line = row.position().map_or(0, csv::Position::line);
+        let line = lines.at(row.position().map(csv::Position::byte));
         if row.iter().all(|cell| cell.trim().is_empty()) {
             continue;
         }

@@ -409,6 +409,8 @@ mod tests {
         let refused: Vec<(u64, &str)> = parsed.refused.iter().map(|r| (r.line, r.what.as_str())).collect();
         assert_eq!(refused, [(4, "J.63OPR00.011.2"), (5, "J.63OPR00.010.2 1.2")]);
         assert_eq!(plan(&parsed, &Existing::default()).new_counts(), [1, 1, 1, 2]);
+        let windows = parse("kuk.csv", CSV.replace('\n', "\r\n").as_bytes()).unwrap();
+        assert_eq!(windows.refused, parsed.refused, "lines that end with CR LF count the same");
     }
 
     #[test]
