@@ -6,5 +6,6 @@ mod site;
 mod world;
 
 mod doctor;
+mod competency;
 mod foundation;
 mod people;
