@@ -1,5 +1,7 @@
 //! How it is asked and shown.
-use rocket::{Route, http::Status};
+use super::queries_coordinator;
+use crate::{access::Coordinating, clock::Now, cohorts, error::Result, store::Store, text, web::{Lang, Page}};
+use rocket::{Route, State, get, http::Status, routes};
 
 /// The routes of this feature.
 pub fn routes() -> Vec<Route> {
@@ -12,6 +14,10 @@ pub(crate) fn mine() -> Status {
 }
 
 #[get("/koordinator")]
-pub(crate) fn coordinator() -> Status {
-    Status::NotFound
+pub(crate) async fn coordinator(by: Coordinating, lang: Lang, now: Now, store: &State<Store>) -> Result<Page> {
+    let (_, zone) = cohorts::queries::centre_and_zone(store.read(), by.centre()).await?;
+    let today = text::local_date(zone, now.0);
+    let waiting =
+        queries_coordinator::waiting(store.read(), by.centre(), by.person(), today, now.0).await?;
+    super::coordinator::shown(waiting, zone, now.0, lang.0)
 }
