@@ -1,3 +1,4 @@
 //! What waits for each kind of person: the first page after signing in.
 pub mod queries;
 pub mod routes;
+pub mod trainee;
