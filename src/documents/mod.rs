@@ -1,1 +1,2 @@
 //! Facts in, bytes out: PDF by typst, XLSX and CSV. Pure but slow, so called off the async threads.
+pub mod sheet;
