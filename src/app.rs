@@ -49,6 +49,7 @@ pub fn build(parts: Parts) -> Rocket<Build> {
         .manage(web::page::Demo(demo))
         .manage(web::public::PublicPages::default())
         .manage(people::nik::NikKey::new(settings.nik_key))
+        .manage(crate::mail::Files::stored(&store))
         .manage(settings)
         .manage(store)
         .manage(clock)

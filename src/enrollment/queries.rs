@@ -1,15 +1,19 @@
 //! How it is read.
 use crate::{
-    error::Result,
+    error::{Error, Result},
     tables::{
-        cohort::CohortId,
+        centre, certificate,
+        cohort::{self, CohortId, CohortState},
+        course, course_version,
         enrolment::{self, EnrolmentId, EnrolmentState},
+        enrolment_event,
         person::{self, PersonId},
+        revocation,
     },
 };
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder,
-    QuerySelect, RelationTrait,
+    QuerySelect, RelationDef, RelationTrait,
 };
 use std::collections::HashMap;
 
@@ -92,4 +96,242 @@ pub async fn seats(db: &impl ConnectionTrait, cohorts: &[CohortId]) -> Result<Ha
         }
     }
     Ok(seats)
+}
+
+/// Somebody on the waiting list.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, FromQueryResult)]
+pub struct Waiting {
+    /// Their enrolment.
+    pub enrolment: EnrolmentId,
+    /// Who.
+    pub person: PersonId,
+    /// As on the ID card.
+    pub name: String,
+    /// The order of arrival; the list is in this order, so the first line is Cadangan 1.
+    pub queue_number: i32,
+    /// Kabupaten or kota.
+    pub region_code: Option<String>,
+    /// Where mail goes.
+    pub email: Option<String>,
+    /// Where WhatsApp goes.
+    pub phone: Option<String>,
+}
+
+/// Everybody who waits, first come first.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn waiting(db: &impl ConnectionTrait, cohort: CohortId) -> Result<Vec<Waiting>> {
+    Ok(enrolment::Entity::find()
+        .join(JoinType::InnerJoin, enrolment::Relation::Person.def())
+        .filter(enrolment::COLUMN.cohort_id.eq(cohort))
+        .filter(enrolment::COLUMN.state.eq(EnrolmentState::Waiting))
+        .select_only()
+        .column_as(enrolment::Column::Id, "enrolment")
+        .column_as(enrolment::Column::QueueNumber, "queue_number")
+        .column_as(person::Column::Id, "person")
+        .column_as(person::Column::Name, "name")
+        .column_as(person::Column::RegionCode, "region_code")
+        .column_as(person::Column::Email, "email")
+        .column_as(person::Column::Phone, "phone")
+        .order_by_asc(enrolment::Column::QueueNumber)
+        .into_model()
+        .all(db)
+        .await?)
+}
+
+/// One step of an enrolment.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, FromQueryResult)]
+pub struct Step {
+    /// "seated", "waiting", "promoted" or "withdrawn".
+    pub kind: String,
+    /// Who did it; nobody for what follows by itself.
+    pub by_name: Option<String>,
+    /// When.
+    pub at: chrono::DateTime<chrono::Utc>,
+    /// Why, where somebody said so.
+    pub reason: String,
+}
+
+/// Every step of an enrolment, oldest first.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn history(db: &impl ConnectionTrait, enrolment: EnrolmentId) -> Result<Vec<Step>> {
+    let by: RelationDef = enrolment_event::Entity::belongs_to(person::Entity)
+        .from(enrolment_event::Column::ById)
+        .to(person::Column::Id)
+        .into();
+    Ok(enrolment_event::Entity::find()
+        .join(JoinType::LeftJoin, by)
+        .filter(enrolment_event::COLUMN.enrolment_id.eq(enrolment))
+        .select_only()
+        .column_as(enrolment_event::Column::Kind, "kind")
+        .column_as(person::Column::Name, "by_name")
+        .column_as(enrolment_event::Column::At, "at")
+        .column_as(enrolment_event::Column::Reason, "reason")
+        .order_by_asc(enrolment_event::Column::Id)
+        .into_model()
+        .all(db)
+        .await?)
+}
+
+/// An application of one person, with what it is for.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, FromQueryResult)]
+pub struct Own {
+    /// The enrolment.
+    pub enrolment: EnrolmentId,
+    /// The short number told to the applicant.
+    pub receipt: String,
+    /// With a seat, waiting, or gone.
+    pub state: EnrolmentState,
+    /// The order of arrival within the cohort.
+    pub queue_number: i32,
+    /// The cohort.
+    pub cohort: CohortId,
+    /// "Angkatan 12 Tahun 2026".
+    pub label: String,
+    /// The state of the cohort.
+    pub cohort_state: CohortState,
+    /// Its first day.
+    pub starts_on: chrono::NaiveDate,
+    /// Its last day.
+    pub ends_on: chrono::NaiveDate,
+    /// The course's title.
+    pub course: String,
+}
+
+/// All applications of one person, the newest cohort first.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn own(db: &impl ConnectionTrait, person: PersonId) -> Result<Vec<Own>> {
+    Ok(enrolment::Entity::find()
+        .join(JoinType::InnerJoin, enrolment::Relation::Cohort.def())
+        .join(JoinType::InnerJoin, cohort::Relation::CourseVersion.def())
+        .filter(enrolment::COLUMN.person_id.eq(person))
+        .select_only()
+        .column_as(enrolment::Column::Id, "enrolment")
+        .column_as(enrolment::Column::Receipt, "receipt")
+        .column_as(enrolment::Column::State, "state")
+        .column_as(enrolment::Column::QueueNumber, "queue_number")
+        .column_as(cohort::Column::Id, "cohort")
+        .column_as(cohort::Column::Label, "label")
+        .column_as(cohort::Column::State, "cohort_state")
+        .column_as(cohort::Column::StartsOn, "starts_on")
+        .column_as(cohort::Column::EndsOn, "ends_on")
+        .column_as(course_version::Column::Title, "course")
+        .order_by_desc(cohort::Column::StartsOn)
+        .order_by_desc(enrolment::Column::Id)
+        .into_model()
+        .all(db)
+        .await?)
+}
+
+/// What one needs to know of a cohort before applying.
+#[derive(Clone, Debug)]
+pub struct Offer {
+    /// The cohort.
+    pub cohort: cohort::Model,
+    /// The wording of the course it runs.
+    pub version: course_version::Model,
+    /// Where that course is shown.
+    pub slug: String,
+    /// Whose it is.
+    pub centre: centre::Model,
+    /// Seats taken and people waiting.
+    pub seats: Seats,
+}
+
+/// A cohort with its course, centre and seats.
+///
+/// # Errors
+/// `NotFound` when there is no such cohort.
+pub async fn offer(db: &impl ConnectionTrait, id: CohortId) -> Result<Offer> {
+    let (cohort, version) = cohort::Entity::find_by_id(id)
+        .find_also_related(course_version::Entity)
+        .one(db)
+        .await?
+        .ok_or(Error::NotFound)?;
+    let version = version.ok_or(Error::NotFound)?;
+    let (course, centre) = course::Entity::find_by_id(cohort.course_id)
+        .find_also_related(centre::Entity)
+        .one(db)
+        .await?
+        .ok_or(Error::NotFound)?;
+    let centre = centre.ok_or(Error::NotFound)?;
+    let seats = seats(db, &[id]).await?.get(&id).copied().unwrap_or_default();
+    Ok(Offer { cohort, version, slug: course.slug, centre, seats })
+}
+
+/// How many waiting people stand at or before each of these queue numbers: their place, from 1. One
+/// statement, however many are asked.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn places(
+    db: &impl ConnectionTrait,
+    cohort: CohortId,
+    queue_numbers: &[i32],
+) -> Result<HashMap<i32, i64>> {
+    if queue_numbers.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let line: Vec<i32> = enrolment::Entity::find()
+        .filter(enrolment::COLUMN.cohort_id.eq(cohort))
+        .filter(enrolment::COLUMN.state.eq(EnrolmentState::Waiting))
+        .select_only()
+        .column(enrolment::Column::QueueNumber)
+        .order_by_asc(enrolment::Column::QueueNumber)
+        .into_tuple()
+        .all(db)
+        .await?;
+    let place = |number: &i32| line.partition_point(|n| n <= number) as i64;
+    Ok(queue_numbers.iter().map(|number| (*number, place(number))).collect())
+}
+
+/// The enrolment of one person in one cohort.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn of_person(
+    db: &impl ConnectionTrait,
+    cohort: CohortId,
+    person: PersonId,
+) -> Result<Option<enrolment::Model>> {
+    Ok(enrolment::Entity::find()
+        .filter(enrolment::COLUMN.cohort_id.eq(cohort))
+        .filter(enrolment::COLUMN.person_id.eq(person))
+        .one(db)
+        .await?)
+}
+
+/// An enrolment by the short number told to the applicant.
+///
+/// # Errors
+/// `NotFound` when there is no such number.
+pub async fn by_receipt(db: &impl ConnectionTrait, receipt: &str) -> Result<enrolment::Model> {
+    enrolment::Entity::find()
+        .filter(enrolment::COLUMN.receipt.eq(receipt))
+        .one(db)
+        .await?
+        .ok_or(Error::NotFound)
+}
+
+/// Whether a certificate that was not revoked stands on this enrolment.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn is_certified(db: &impl ConnectionTrait, enrolment: EnrolmentId) -> Result<bool> {
+    let revoked: RelationDef = certificate::Entity::has_many(revocation::Entity)
+        .from(certificate::Column::Id)
+        .to(revocation::Column::CertificateId)
+        .into();
+    let standing = certificate::Entity::find()
+        .join(JoinType::LeftJoin, revoked)
+        .filter(certificate::COLUMN.enrolment_id.eq(enrolment))
+        .filter(revocation::COLUMN.certificate_id.is_null())
+        .one(db)
+        .await?;
+    Ok(standing.is_some())
 }

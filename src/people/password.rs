@@ -1,1 +1,78 @@
-//! Password.
+//! Passwords: argon2id with 19 MiB, two passes, one lane, off the async threads and two at a time;
+//! unbounded it would stall every other request and take all memory.
+use super::rules::Password;
+use crate::{
+    error::{Error, Result},
+    random::Random,
+};
+use argon2::{Algorithm, Argon2, Params, PasswordHasher, PasswordVerifier, Version};
+use rocket::tokio::{sync::Semaphore, task::spawn_blocking};
+use std::sync::LazyLock;
+
+static TWO_AT_A_TIME: Semaphore = Semaphore::const_new(2);
+
+/// What is verified when there is no account, so that the time taken tells nothing.
+static NOBODY: LazyLock<Option<String>> = LazyLock::new(|| make("nobody has this password", &[0; 16]).ok());
+
+fn argon() -> Result<Argon2<'static>> {
+    let params = Params::new(19 * 1024, 2, 1, None).map_err(|e| Error::fault(e.to_string()))?;
+    Ok(Argon2::new(Algorithm::Argon2id, Version::V0x13, params))
+}
+
+fn make(password: &str, salt: &[u8; 16]) -> Result<String> {
+    let hash = argon()?
+        .hash_password_with_salt(password.as_bytes(), salt)
+        .map_err(|e| Error::fault(format!("a password could not be hashed: {e}")))?;
+    Ok(hash.to_string())
+}
+
+async fn aside<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
+    let turn = TWO_AT_A_TIME.acquire().await.map_err(|e| Error::fault(e.to_string()))?;
+    // The turn goes along: a request that is given up does not let a third one in.
+    let work = move || {
+        let _turn = turn;
+        work()
+    };
+    Ok(spawn_blocking(work).await?)
+}
+
+/// The hash of a password as a PHC string, about 20 ms.
+///
+/// # Errors
+/// A fault when the library fails.
+pub async fn hash(password: &Password, random: &Random) -> Result<String> {
+    let mut salt = [0; 16];
+    random.fill(&mut salt);
+    let password = password.reveal().to_string();
+    aside(move || make(&password, &salt)).await?
+}
+
+/// Whether `typed` is the password behind `stored`; without a stored hash it takes as long and is not.
+///
+/// # Errors
+/// A fault when the work could not be done at all.
+pub async fn verify(stored: Option<&str>, typed: &str) -> Result<bool> {
+    let (stored, typed) = (stored.map(str::to_string), typed.to_string());
+    aside(move || {
+        let known = stored.is_some();
+        let Some(hash) = stored.or_else(|| NOBODY.clone()) else { return false };
+        let same = argon().is_ok_and(|argon| argon.verify_password(typed.as_bytes(), hash.as_str()).is_ok());
+        same && known
+    })
+    .await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[rocket::async_test]
+    async fn the_right_password_and_no_other() {
+        let hash = hash(&Password::parse("jalan melati 12").unwrap(), &Random::seeded(1)).await.unwrap();
+        assert!(hash.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"));
+        assert!(verify(Some(&hash), "jalan melati 12").await.unwrap());
+        assert!(!verify(Some(&hash), "jalan melati 13").await.unwrap());
+        assert!(!verify(Some("not a hash"), "jalan melati 12").await.unwrap());
+        assert!(!verify(None, "nobody has this password").await.unwrap());
+    }
+}

@@ -1,1 +1,381 @@
 //! What is true, whatever stores it and whoever asks. No I/O here.
+use crate::{
+    error::Refusal,
+    tables::staff_role::Role,
+    text::{Both, Language},
+};
+use chrono::{DateTime, TimeDelta, Utc};
+use std::str::FromStr;
+use unicode_normalization::UnicodeNormalization;
+
+/// How long somebody stays signed in on a device.
+pub const SIGN_IN_DAYS: i64 = 30;
+
+/// How long a one-time link works.
+pub const LINK_DAYS: i64 = 7;
+
+/// An e-mail address, in lower case.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Email(String);
+
+/// A mobile number in Indonesia, "+628…".
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Phone(String);
+
+/// A name as on the ID card: NFC, single spaces, no control characters, 1 to 100 characters. One word
+/// is a whole name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PersonName(String);
+
+/// A new password, long enough to be one.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Password(String);
+
+/// Text of a type that was parsed.
+macro_rules! text {
+    ($($name:ident),+) => {$(
+        impl $name {
+            /// The text itself.
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                self.0.fmt(f)
+            }
+        }
+        impl From<$name> for String {
+            fn from(value: $name) -> String {
+                value.0
+            }
+        }
+    )+};
+}
+text!(Email, Phone, PersonName);
+
+impl std::fmt::Debug for Password {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Password(…)")
+    }
+}
+
+impl Email {
+    /// Parses what somebody typed.
+    ///
+    /// # Errors
+    /// A refusal at the field `email`.
+    pub fn parse(typed: &str) -> Result<Email, Refusal> {
+        let address = typed.trim().to_lowercase();
+        let is_one = address.is_ascii()
+            && address.len() <= 254
+            && lettre::Address::from_str(&address).is_ok_and(|a| a.domain().contains('.'));
+        if is_one {
+            return Ok(Email(address));
+        }
+        Err(Refusal::at(
+            "email",
+            both!(
+                "Alamat email ini belum lengkap. Contoh yang benar: siti@contoh.id.",
+                "This e-mail address is not complete. A right one: siti@example.id."
+            ),
+        ))
+    }
+}
+
+impl Phone {
+    /// Parses what somebody typed: 08…, 62… or +62…, with spaces, dots, dashes or brackets.
+    ///
+    /// # Errors
+    /// A refusal at the field `telepon`.
+    pub fn parse(typed: &str) -> Result<Phone, Refusal> {
+        let bare: String =
+            typed.chars().filter(|c| !c.is_whitespace() && !matches!(c, '.' | '-' | '(' | ')')).collect();
+        let local = bare
+            .strip_prefix("+62")
+            .or_else(|| bare.strip_prefix("62"))
+            .unwrap_or(&bare)
+            .trim_start_matches('0')
+            .strip_prefix('8');
+        match local {
+            Some(rest) if (8..=11).contains(&rest.len()) && rest.bytes().all(|b| b.is_ascii_digit()) => {
+                Ok(Phone(format!("+628{rest}")))
+            }
+            _ => Err(Refusal::at(
+                "telepon",
+                both!(
+                    "Nomor ini bukan nomor HP Indonesia. Tulis mulai dari 08, misalnya 0812 3456 7890.",
+                    "This is not an Indonesian mobile number. Write it from 08 on, as 0812 3456 7890."
+                ),
+            )),
+        }
+    }
+
+    /// As people write it: "0812-3456-7890".
+    pub fn shown(stored: &str) -> String {
+        let digits = stored.strip_prefix("+62").map_or_else(|| stored.to_string(), |rest| format!("0{rest}"));
+        let groups: Vec<String> =
+            digits.chars().collect::<Vec<_>>().chunks(4).map(|group| group.iter().collect()).collect();
+        groups.join("-")
+    }
+}
+
+impl PersonName {
+    /// Parses what somebody typed; spaces are folded, letters composed, nothing else is changed.
+    ///
+    /// # Errors
+    /// A refusal at the field `nama`.
+    pub fn parse(typed: &str) -> Result<PersonName, Refusal> {
+        let name: String = typed.split_whitespace().collect::<Vec<_>>().join(" ").nfc().collect();
+        if name.is_empty() {
+            return Err(Refusal::at(
+                "nama",
+                both!("Tulis nama seperti di KTP.", "Write the name as on the ID card."),
+            ));
+        }
+        if name.chars().any(|c| c.is_control() || turns_text(c)) {
+            return Err(Refusal::at(
+                "nama",
+                both!(
+                    "Nama ini berisi tanda yang tidak terlihat. Ketik ulang dengan tangan.",
+                    "This name holds a sign that cannot be seen. Type it again by hand."
+                ),
+            ));
+        }
+        let count = name.chars().count();
+        if count > 100 {
+            return Err(Refusal::at(
+                "nama",
+                both!(
+                    "Nama ini {count} huruf, paling banyak 100. Singkat gelarnya.",
+                    "This name has {count} letters, at most 100. Shorten the titles."
+                ),
+            ));
+        }
+        Ok(PersonName(name))
+    }
+}
+
+/// Characters that turn the direction of the text after them, and so could disguise a name.
+fn turns_text(c: char) -> bool {
+    matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+impl Password {
+    /// The shortest one.
+    pub const LEAST: usize = 8;
+
+    /// Parses a password that somebody chose; nothing is changed in it.
+    ///
+    /// # Errors
+    /// A refusal at the field `sandi`.
+    pub fn parse(typed: &str) -> Result<Password, Refusal> {
+        let (count, least) = (typed.chars().count(), Password::LEAST);
+        if count < least {
+            return Err(Refusal::at(
+                "sandi",
+                both!(
+                    "Kata sandi ini {count} huruf. Pakai paling sedikit {least}.",
+                    "This password has {count} characters. Use at least {least}."
+                ),
+            ));
+        }
+        if count > 200 {
+            return Err(Refusal::at(
+                "sandi",
+                both!("Kata sandi ini lebih dari 200 huruf.", "This password is longer than 200 characters."),
+            ));
+        }
+        Ok(Password(typed.to_string()))
+    }
+
+    /// The password in the clear, to be hashed.
+    pub fn reveal(&self) -> &str {
+        &self.0
+    }
+}
+
+/// A name as it is searched for: lower case, without accents, single spaces. Only the marks of Latin
+/// letters are dropped; the vowel signs of other scripts carry meaning.
+pub fn fold(text: &str) -> String {
+    let bare: String = text.nfd().filter(|c| !matches!(c, '\u{300}'..='\u{36f}')).nfc().collect();
+    bare.to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// When a sign-in that begins now ends by itself.
+pub fn signed_in_until(now: DateTime<Utc>) -> DateTime<Utc> {
+    now + TimeDelta::days(SIGN_IN_DAYS)
+}
+
+/// When a link made now stops working.
+pub fn link_until(now: DateTime<Utc>) -> DateTime<Utc> {
+    now + TimeDelta::days(LINK_DAYS)
+}
+
+/// Whether this role may be taken from somebody: a centre always keeps an administrator.
+///
+/// # Errors
+/// A refusal of the whole form when `administrators`, counted in the centre, is this last one.
+pub fn may_take_away(role: Role, administrators: u64) -> Result<(), Refusal> {
+    if role == Role::Administrator && administrators <= 1 {
+        return Err(Refusal::new(both!(
+            "Balai harus punya paling sedikit satu administrator. Angkat yang lain dulu.",
+            "The centre must keep at least one administrator. Name another one first."
+        )));
+    }
+    Ok(())
+}
+
+/// What a role is called.
+pub fn role_name(role: Role) -> Both {
+    match role {
+        Role::Administrator => both!("Administrator", "Administrator"),
+        Role::Coordinator => both!("Koordinator", "Coordinator"),
+        Role::Instructor => both!("Instruktur", "Instructor"),
+        Role::Assessor => both!("Asesor", "Assessor"),
+    }
+}
+
+/// A browser as people know it, "Chrome di Android", from its User-Agent; at most a guess.
+pub fn device_name(user_agent: &str) -> String {
+    let has = |word: &str| user_agent.contains(word);
+    let first =
+        |pairs: &[(&str, &'static str)]| pairs.iter().find(|(word, _)| has(word)).map(|(_, name)| *name);
+    let browser = first(&[
+        ("Edg", "Edge"),
+        ("OPR/", "Opera"),
+        ("SamsungBrowser", "Samsung Internet"),
+        ("Firefox/", "Firefox"),
+        ("FxiOS/", "Firefox"),
+        ("CriOS/", "Chrome"),
+        ("Chrome/", "Chrome"),
+        ("Safari/", "Safari"),
+    ]);
+    let system = first(&[
+        ("Android", "Android"),
+        ("iPhone", "iPhone"),
+        ("iPad", "iPad"),
+        ("Windows", "Windows"),
+        ("Mac OS X", "Mac"),
+        ("CrOS", "ChromeOS"),
+        ("Linux", "Linux"),
+    ]);
+    match (browser, system) {
+        (Some(browser), Some(system)) => format!("{browser} · {system}"),
+        (Some(one), None) | (None, Some(one)) => one.to_string(),
+        (None, None) => String::new(),
+    }
+}
+
+/// The zones of Indonesia that a centre may stand in, with what people call them.
+pub const ZONES: [(&str, &str); 4] = [
+    ("Asia/Jakarta", "WIB (Jawa, Sumatera)"),
+    ("Asia/Pontianak", "WIB (Kalimantan Barat, Tengah)"),
+    ("Asia/Makassar", "WITA (Bali, Nusa Tenggara, Sulawesi)"),
+    ("Asia/Jayapura", "WIT (Maluku, Papua)"),
+];
+
+/// The name of a language in itself.
+pub fn language_name(language: Language) -> &'static str {
+    match language {
+        Language::Id => "Bahasa Indonesia",
+        Language::En => "English",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn an_address_is_lower_case_and_whole() {
+        assert_eq!(Email::parse(" Siti@Contoh.ID ").unwrap().as_str(), "siti@contoh.id");
+        for wrong in [
+            "",
+            "siti",
+            "siti@",
+            "@contoh.id",
+            "siti@contoh",
+            "a b@contoh.id",
+            "siti@contoh..id",
+            "sïti@contoh.id",
+        ] {
+            assert_eq!(Email::parse(wrong).unwrap_err().field, "email", "{wrong}");
+        }
+    }
+
+    #[test]
+    fn a_mobile_number_has_one_form() {
+        for typed in
+            ["081234567890", "0812-3456-7890", "62 812 3456 7890", "+62 (812) 3456.7890", "81234567890"]
+        {
+            assert_eq!(Phone::parse(typed).unwrap().as_str(), "+6281234567890", "{typed}");
+        }
+        for wrong in ["", "081234567", "08123456789012", "0215550100", "0812345x7890", "+4481234567890"] {
+            assert_eq!(Phone::parse(wrong).unwrap_err().field, "telepon", "{wrong}");
+        }
+        assert_eq!(Phone::shown("+6281234567890"), "0812-3456-7890");
+    }
+
+    #[test]
+    fn a_name_stays_as_it_is() {
+        let same = |typed: &str| PersonName::parse(typed).unwrap().to_string();
+        assert_eq!(same("  Siti   Nur\tAminah "), "Siti Nur Aminah");
+        assert_eq!(same("Suharto"), "Suharto", "one word is a whole name");
+        assert_eq!(same("#read(\"x\") *_$\\"), "#read(\"x\") *_$\\");
+        assert_eq!(same("Rene\u{301}"), "Ren\u{e9}");
+        assert_eq!(same("ꦱꦶꦠꦶ"), "ꦱꦶꦠꦶ");
+        for wrong in ["", "   ", "Siti\u{0}", "Siti\u{202e}iduB", &"x".repeat(101)] {
+            assert_eq!(PersonName::parse(wrong).unwrap_err().field, "nama");
+        }
+        assert!(PersonName::parse(&"x".repeat(100)).is_ok());
+    }
+
+    #[test]
+    fn a_password_has_eight_characters() {
+        assert!(Password::parse("rahasia8").is_ok());
+        assert_eq!(Password::parse("rahasia").unwrap_err().field, "sandi");
+        assert_eq!(Password::parse(&"x".repeat(201)).unwrap_err().field, "sandi");
+        assert_eq!(format!("{:?}", Password::parse("rahasia8").unwrap()), "Password(…)");
+    }
+
+    #[test]
+    fn a_search_name_has_no_accents_and_keeps_other_scripts() {
+        assert_eq!(fold("  Ren\u{e9}e  D\u{2019}Arc "), "renee d\u{2019}arc");
+        assert_eq!(fold("ꦱꦶꦠꦶ"), "ꦱꦶꦠꦶ");
+    }
+
+    #[test]
+    fn the_last_administrator_stays() {
+        assert!(may_take_away(Role::Administrator, 1).is_err());
+        assert!(may_take_away(Role::Administrator, 2).is_ok());
+        assert!(may_take_away(Role::Instructor, 0).is_ok());
+    }
+
+    #[test]
+    fn a_device_is_named_as_people_know_it() {
+        let phone =
+            "Mozilla/5.0 (Linux; Android 14; SM-A055F) AppleWebKit/537.36 Chrome/126.0 Mobile Safari/537.36";
+        assert_eq!(device_name(phone), "Chrome · Android");
+        assert_eq!(device_name("curl/8"), "");
+        assert_eq!(device_name("Firefox/130"), "Firefox");
+    }
+
+    proptest! {
+        #[test]
+        fn parsing_twice_changes_nothing(typed in "\\PC{0,120}") {
+            if let Ok(name) = PersonName::parse(&typed) {
+                prop_assert_eq!(PersonName::parse(name.as_str()), Ok(name));
+            }
+            prop_assert_eq!(fold(&fold(&typed)), fold(&typed));
+        }
+
+        #[test]
+        fn a_phone_is_found_again_however_it_is_written(rest in "[0-9]{8,11}") {
+            let one = Phone::parse(&format!("08{rest}")).unwrap();
+            prop_assert_eq!(Phone::parse(one.as_str()), Ok(one.clone()));
+            prop_assert_eq!(Phone::parse(&Phone::shown(one.as_str())), Ok(one));
+        }
+    }
+}
