@@ -113,9 +113,8 @@ fn marks_of(session: Option<SessionId>) -> RelationDef {
         .to(mark::Column::EnrolmentId)
         .into();
     match session {
-        Some(id) => join.on_condition(move |_, mark| {
-            Expr::col((mark, mark::Column::SessionId)).eq(id).into_condition()
-        }),
+        Some(id) => join
+            .on_condition(move |_, mark| Expr::col((mark, mark::Column::SessionId)).eq(id).into_condition()),
         None => join,
     }
 }
@@ -284,8 +283,7 @@ pub async fn one(
 ) -> Result<OnePerson> {
     let cohort = by.cohort().id;
     let session = session(db, cohort, id).await?;
-    let standing =
-        standings(db, cohort, id, Some(who)).await?.into_iter().next().ok_or(Error::NotFound)?;
+    let standing = standings(db, cohort, id, Some(who)).await?.into_iter().next().ok_or(Error::NotFound)?;
     let name: String = enrolment::Entity::find_by_id(who)
         .join(JoinType::InnerJoin, enrolment::Relation::Person.def())
         .select_only()
