@@ -3,6 +3,8 @@
 #![allow(clippy::unwrap_used, missing_docs, dead_code)]
 
 mod site;
+mod smtp;
 mod world;
 
 mod foundation;
+mod mail;
