@@ -6,5 +6,10 @@ mod site;
 mod smtp;
 mod world;
 
+mod authority;
+mod counts;
 mod foundation;
+mod house;
 mod mail;
+mod migrations;
+mod pages;
