@@ -88,6 +88,13 @@ impl Store {
         self.refresh_public_version().await
     }
 
+    /// Tells `seen` of every statement with its duration, for slow-query logs and for the tests that
+    /// count statements. To be called before the store is shared: clones keep what they had.
+    pub fn watch(&mut self, seen: impl Fn(&sea_orm::metric::Info<'_>) + Clone + Send + Sync + 'static) {
+        self.reader.set_metric_callback(seen.clone());
+        self.writer.set_metric_callback(seen);
+    }
+
     /// Reads; a write through it fails on SQLite.
     pub fn read(&self) -> &DatabaseConnection {
         &self.reader

@@ -3,9 +3,16 @@
 #![allow(clippy::unwrap_used, missing_docs, dead_code)]
 
 mod site;
+mod smtp;
 mod world;
 
 mod doctor;
 mod competency;
 mod foundation;
 mod people;
+mod authority;
+mod counts;
+mod house;
+mod mail;
+mod migrations;
+mod pages;
