@@ -1,17 +1,16 @@
 //! How it is asked and shown.
-use super::queries_coordinator;
-use crate::{access::Coordinating, clock::Now, cohorts, error::Result, store::Store, text, web::{Lang, Page}};
-use rocket::{Route, State, get, http::Status, routes};
-use super::trainee;
+use super::{queries_coordinator, trainee};
 use crate::{
-    access::SignedIn,
+    access::{Coordinating, SignedIn},
     clock::Now,
+    cohorts,
     error::Result,
     store::Store,
     tables::enrolment::EnrolmentId,
+    text,
     web::{Lang, Page},
 };
-use rocket::{Route, State, http::Status};
+use rocket::{Route, State};
 
 /// The routes of this feature.
 pub fn routes() -> Vec<Route> {
