@@ -5,5 +5,6 @@
 mod site;
 mod world;
 
+mod catalog;
 mod competency;
 mod foundation;
