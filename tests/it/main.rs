@@ -7,6 +7,7 @@ mod smtp;
 mod world;
 
 mod doctor;
+mod catalog;
 mod competency;
 mod foundation;
 mod people;
