@@ -3,10 +3,9 @@ pub use super::rules::UnitStanding;
 use super::rules::{Facts, Judged, Judgement};
 use crate::{
     access::SignedIn,
-    enrollment::queries::seats,
+    enrollment::queries::{is_certified, seats},
     error::Result,
     tables::{
-        certificate,
         cohort::{self, CohortId, CohortState},
         cohort_staff::{self, Duty},
         course_unit,
@@ -15,7 +14,6 @@ use crate::{
         element::{self, ElementId},
         enrolment::{self, EnrolmentId, EnrolmentState},
         judgement::{self, Method, Verdict},
-        revocation,
         unit::{self, UnitId},
         unit_decision::{self, Outcome},
     },
@@ -231,24 +229,6 @@ pub async fn last_decision(
         .await?)
 }
 
-/// Whether a certificate that has not been revoked was issued for this enrolment.
-///
-/// # Errors
-/// When the database cannot be read.
-pub async fn certified(db: &impl ConnectionTrait, enrolment: EnrolmentId) -> Result<bool> {
-    let revoked: RelationDef = certificate::Entity::belongs_to(revocation::Entity)
-        .from(certificate::Column::Id)
-        .to(revocation::Column::CertificateId)
-        .into();
-    let standing = certificate::Entity::find()
-        .join(JoinType::LeftJoin, revoked)
-        .filter(certificate::COLUMN.enrolment_id.eq(enrolment))
-        .filter(revocation::COLUMN.certificate_id.is_null())
-        .one(db)
-        .await?;
-    Ok(standing.is_some())
-}
-
 #[derive(FromQueryResult)]
 struct JudgementRow {
     criterion: CriterionId,
@@ -302,7 +282,7 @@ pub async fn facts(
         decided: decided.map(|d| d.outcome).filter(|outcome| *outcome != Outcome::Reopened),
         taught,
         criteria,
-        certified: certified(db, enrolment.id).await?,
+        certified: is_certified(db, enrolment.id).await?,
     })
 }
 

@@ -1,8 +1,11 @@
 //! The record of one person in one unit, as it is read: elements, criteria, judgements, decisions, and
 //! every change of them.
-use super::queries::{certified, criteria};
+use super::{
+    queries::criteria,
+    rules::{Judged, Judgement},
+};
 use crate::{
-    enrollment::queries::{Enrolled, enrolled},
+    enrollment::queries::{Enrolled, enrolled, is_certified},
     error::{Error, Result},
     tables::{
         cohort,
@@ -68,6 +71,18 @@ pub struct CriterionRecord {
     pub text: String,
     /// What was found of it; `None` is not assessed.
     pub judgement: Option<judgement::Model>,
+}
+
+impl CriterionRecord {
+    /// As the rules see it.
+    pub fn judged(&self) -> Judged {
+        let judgement = self.judgement.as_ref().map(|j| Judgement {
+            verdict: j.verdict,
+            method: j.method,
+            note: j.note.clone(),
+        });
+        Judged { criterion: self.id, number: self.number.clone(), judgement }
+    }
 }
 
 /// One change of a judgement.
@@ -167,7 +182,7 @@ pub async fn person_unit(
         .all(db)
         .await?;
     Ok(PersonUnit {
-        certified: certified(db, enrolment).await?,
+        certified: is_certified(db, enrolment).await?,
         next: people.get(at + 1).cloned(),
         previous: at.checked_sub(1).and_then(|before| people.get(before).cloned()),
         person: people.swap_remove(at),

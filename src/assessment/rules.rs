@@ -62,8 +62,13 @@ pub struct Judged {
 }
 
 impl Judged {
+    /// Met, not yet, or `None` for not assessed.
+    pub fn verdict(&self) -> Option<Verdict> {
+        self.judgement.as_ref().map(|j| j.verdict)
+    }
+
     fn is(&self, verdict: Verdict) -> bool {
-        self.judgement.as_ref().is_some_and(|j| j.verdict == verdict)
+        self.verdict() == Some(verdict)
     }
 }
 

@@ -4,7 +4,8 @@ use crate::{
     access::Teaching,
     error::{Error, Result},
     tables::{
-        centre,
+        amounts::Share,
+        centre::{self, CentreId},
         cohort::{self, CohortId, CohortState},
         cohort_staff::{self, Duty},
         course_version,
@@ -113,9 +114,8 @@ fn marks_of(session: Option<SessionId>) -> RelationDef {
         .to(mark::Column::EnrolmentId)
         .into();
     match session {
-        Some(id) => join.on_condition(move |_, mark| {
-            Expr::col((mark, mark::Column::SessionId)).eq(id).into_condition()
-        }),
+        Some(id) => join
+            .on_condition(move |_, mark| Expr::col((mark, mark::Column::SessionId)).eq(id).into_condition()),
         None => join,
     }
 }
@@ -284,8 +284,7 @@ pub async fn one(
 ) -> Result<OnePerson> {
     let cohort = by.cohort().id;
     let session = session(db, cohort, id).await?;
-    let standing =
-        standings(db, cohort, id, Some(who)).await?.into_iter().next().ok_or(Error::NotFound)?;
+    let standing = standings(db, cohort, id, Some(who)).await?.into_iter().next().ok_or(Error::NotFound)?;
     let name: String = enrolment::Entity::find_by_id(who)
         .join(JoinType::InnerJoin, enrolment::Relation::Person.def())
         .select_only()
@@ -398,6 +397,43 @@ pub async fn hours(
     now: DateTime<Utc>,
 ) -> Result<HashMap<EnrolmentId, Hours>> {
     Ok(matrix(db, cohort, now).await?.rows.into_iter().map(|row| (row.enrolment, row.hours)).collect())
+}
+
+/// What a cohort's course asks of attendance.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, FromQueryResult)]
+pub struct Asked {
+    /// The least share of the JP.
+    pub minimum_attendance: Share,
+    /// Whether hours excused or sick count as attended.
+    pub excused_counts: bool,
+}
+
+/// What this cohort's course asks of attendance.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn asked(db: &impl ConnectionTrait, cohort: &cohort::Model) -> Result<Asked> {
+    course_version::Entity::find_by_id(cohort.course_version_id)
+        .select_only()
+        .columns([course_version::Column::MinimumAttendance, course_version::Column::ExcusedCounts])
+        .into_model()
+        .one(db)
+        .await?
+        .ok_or(Error::NotFound)
+}
+
+/// The zone in which a centre's times are shown; UTC if it cannot be read.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn zone(db: &impl ConnectionTrait, centre: CentreId) -> Result<chrono_tz::Tz> {
+    let name: Option<String> = centre::Entity::find_by_id(centre)
+        .select_only()
+        .column(centre::Column::TimeZone)
+        .into_tuple()
+        .one(db)
+        .await?;
+    Ok(name.and_then(|name| name.parse().ok()).unwrap_or(chrono_tz::UTC))
 }
 
 /// A session on somebody's own list.

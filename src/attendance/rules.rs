@@ -227,6 +227,23 @@ pub fn may_change(open: Window, reason: &str) -> Result<(), Refusal> {
     }
 }
 
+/// Lesson hours as somebody typed them; nothing typed is all of them.
+///
+/// # Errors
+/// A sentence when it is not a whole number.
+pub fn whole_hours(typed: &str) -> Result<Option<i32>, Refusal> {
+    let typed = typed.trim();
+    if typed.is_empty() {
+        return Ok(None);
+    }
+    typed.parse().map(Some).map_err(|_| {
+        Refusal::at(
+            "jp",
+            both!("Isi JP dengan angka bulat, misalnya 3.", "Give the JP as a whole number, such as 3."),
+        )
+    })
+}
+
 /// "All present": what it records for one person. Touches only who is not recorded; nobody's excuse is
 /// overwritten.
 ///

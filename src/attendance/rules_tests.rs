@@ -102,6 +102,13 @@ fn nobody_attends_more_than_the_session_has() {
 }
 
 #[test]
+fn hours_are_whole_numbers() {
+    assert_eq!(whole_hours(" 3 "), Ok(Some(3)));
+    assert_eq!(whole_hours(" "), Ok(None));
+    assert_eq!(whole_hours("2,5").unwrap_err().field, "jp");
+}
+
+#[test]
 fn the_same_again_is_nothing() {
     let mut is = facts();
     is.mark = Some(marked(Presence::Late, 3, "telat"));

@@ -3,3 +3,4 @@ pub mod coordinator;
 pub mod queries;
 pub mod queries_coordinator;
 pub mod routes;
+pub mod trainee;

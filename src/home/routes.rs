@@ -1,16 +1,36 @@
 //! How it is asked and shown.
-use super::queries_coordinator;
-use crate::{access::Coordinating, clock::Now, cohorts, error::Result, store::Store, text, web::{Lang, Page}};
-use rocket::{Route, State, get, http::Status, routes};
+use super::{queries_coordinator, trainee};
+use crate::{
+    access::{Coordinating, SignedIn},
+    clock::Now,
+    cohorts,
+    error::Result,
+    store::Store,
+    tables::enrolment::EnrolmentId,
+    text,
+    web::{Lang, Page},
+};
+use rocket::{Route, State};
 
 /// The routes of this feature.
 pub fn routes() -> Vec<Route> {
-    routes![mine, coordinator]
+    routes![mine, one, coordinator]
 }
 
 #[get("/saya")]
-pub(crate) fn mine() -> Status {
-    Status::NotFound
+pub(crate) async fn mine(by: SignedIn, lang: Lang, now: Now, store: &State<Store>) -> Result<Page> {
+    trainee::page(store, &by, None, lang.0, now).await
+}
+
+#[get("/saya/<id>")]
+pub(crate) async fn one(
+    by: SignedIn,
+    id: EnrolmentId,
+    lang: Lang,
+    now: Now,
+    store: &State<Store>,
+) -> Result<Page> {
+    trainee::page(store, &by, Some(id), lang.0, now).await
 }
 
 #[get("/koordinator")]
