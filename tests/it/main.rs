@@ -9,6 +9,7 @@ mod world;
 mod doctor;
 mod catalog;
 mod competency;
+mod cohorts;
 mod foundation;
 mod people;
 mod authority;
