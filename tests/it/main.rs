@@ -5,4 +5,6 @@
 mod site;
 mod world;
 
+mod enrollment;
 mod foundation;
+mod races;
