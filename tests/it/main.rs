@@ -18,3 +18,5 @@ mod house;
 mod mail;
 mod migrations;
 mod pages;
+mod enrollment;
+mod races;
