@@ -5,4 +5,5 @@
 mod site;
 mod world;
 
+mod attendance;
 mod foundation;
