@@ -13,6 +13,7 @@ mod competency;
 mod counts;
 mod doctor;
 mod enrollment;
+mod attendance;
 mod foundation;
 mod house;
 mod mail;
