@@ -350,8 +350,8 @@ async fn a_course_is_written_without_script_and_nothing_typed_is_lost() {
     let page = kartika.post(new, &fields(&[("aksi", &add[0])])).await;
     let unit = world.unit.to_string();
     let hours = format!("unit[{unit}]");
-    assert_eq!(page.attributes("input[name=urutan]", "value"), [unit.clone()]);
-    assert_eq!(page.attributes("input.short", "name"), [hours.clone()]);
+    assert_eq!(page.attributes("input[name=urutan]", "value"), [unit.as_str()]);
+    assert_eq!(page.attributes("input.short", "name"), [hours.as_str()]);
     assert_eq!(page.texts("#isi-utama ~ .field textarea")[1], "Anda membuat **satu kain**.");
 
     let with_unit = |more: &[(&'static str, &'static str)]| {
