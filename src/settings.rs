@@ -53,7 +53,7 @@ pub struct Settings {
     pub address: IpAddr,
     /// The port to listen on.
     pub port: u16,
-    /// How the installation is reached from outside: "https://pelatihan.example".
+    /// How the installation is reached from outside: `https://pelatihan.example`.
     pub origin: String,
     /// The key of cookies: at least 64 bytes.
     pub cookie_key: Vec<u8>,
