@@ -194,7 +194,14 @@ async fn cohort_page(
             name: s.person.name.clone(),
             missing: s.completion.summary(lang),
             to: uri!(completion::person(cohort.id, s.person.enrolment)).to_string(),
-            who: s.completion.who().into_iter().map(|w| w.word(lang)).filter(|w| !w.is_empty()).collect::<Vec<_>>().join(", "),
+            who: s
+                .completion
+                .who()
+                .into_iter()
+                .map(|w| w.word(lang))
+                .filter(|w| !w.is_empty())
+                .collect::<Vec<_>>()
+                .join(", "),
         })
         .collect();
     let under_way = queries::open_run(db, cohort.id).await?.map(|run| {
@@ -236,7 +243,9 @@ fn issued_row(
     let link = asked.origin.link(&check);
     let (name, course) = (&line.holder, &dossier.common.version.title);
     // What the coordinator sends is for the trainee, so it is Indonesian whatever she reads herself.
-    let told = format!("Selamat, {name}. Sertifikat pelatihan “{course}” Anda sudah terbit. Lihat dan unduh di sini: {link}");
+    let told = format!(
+        "Selamat, {name}. Sertifikat pelatihan “{course}” Anda sudah terbit. Lihat dan unduh di sini: {link}"
+    );
     let by_hand = matches!(line.mail, Some(MessageState::NoAddress | MessageState::Failed) | None)
         && line.revoked_at.is_none();
     let whatsapp = line.phone.as_deref().and_then(whatsapp_number).filter(|_| by_hand).map(|number| {
@@ -275,7 +284,9 @@ fn mail_chip(mail: Option<MessageState>, lang: Language) -> Chip {
             Chip::new("wait", say!(lang, "Menunggu dikirim", "Waiting to be sent"))
         }
         Some(MessageState::Retrying) => Chip::new("part", say!(lang, "Dicoba lagi", "Being tried again")),
-        Some(MessageState::Failed) => Chip::new("warn", say!(lang, "Pesan belum sampai", "Message not delivered")),
+        Some(MessageState::Failed) => {
+            Chip::new("warn", say!(lang, "Pesan belum sampai", "Message not delivered"))
+        }
         Some(MessageState::NoAddress) | None => Chip::new("warn", say!(lang, "Tanpa surel", "No e-mail")),
     }
 }
@@ -369,7 +380,9 @@ async fn revoke(
         return Ok(Answer::Again(cohort_page(store.read(), asked, filled, Some(certificate)).await?));
     };
     match store.write(async |tx| commands::revoke(tx, &planning, certificate, &alasan, now.0).await).await {
-        Ok(_) => Ok(web::go(uri!(cohort(id)), say!(lang.0, "Sertifikat dicabut.", "The certificate is revoked."))),
+        Ok(_) => {
+            Ok(web::go(uri!(cohort(id)), say!(lang.0, "Sertifikat dicabut.", "The certificate is revoked.")))
+        }
         Err(Error::Refused(why)) => {
             let filled = filled.refused(&why, lang.0);
             Ok(Answer::Again(cohort_page(store.read(), asked, filled, Some(certificate)).await?))

@@ -5,4 +5,5 @@
 mod site;
 mod world;
 
+mod certificates;
 mod foundation;

@@ -88,7 +88,8 @@ fn unknown(typed: &str, lang: Lang) -> Result<Page> {
         ),
     );
     let form = Filled::with([("kode", typed.chars().take(40).collect())]).refused(&why, lang.0);
-    Ok(web::page("certificates/check.html", CheckView { form, to_check: to_check() })?.with_status(Status::NotFound))
+    Ok(web::page("certificates/check.html", CheckView { form, to_check: to_check() })?
+        .with_status(Status::NotFound))
 }
 
 #[get("/v?<kode>")]
@@ -129,7 +130,8 @@ pub(crate) async fn verify(
     };
     let printed: Printed = serde_json::from_str(&found.facts)?;
     let zone: Tz = found.time_zone.parse().unwrap_or(chrono_tz::Asia::Jakarta);
-    let held = printed.held.strip_prefix("diselenggarakan pada tanggal ").unwrap_or(&printed.held).to_string();
+    let held =
+        printed.held.strip_prefix("diselenggarakan pada tanggal ").unwrap_or(&printed.held).to_string();
     let view = VerifyView {
         form: Filled::default(),
         to_check: to_check(),
