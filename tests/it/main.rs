@@ -14,6 +14,7 @@ mod counts;
 mod doctor;
 mod enrollment;
 mod attendance;
+mod certificates;
 mod foundation;
 mod house;
 mod mail;
