@@ -104,8 +104,7 @@ pub async fn open_cohort(
 ) -> Result<CohortId> {
     let db = tx.db();
     // The parents first: nobody else takes the next number or serial until this is written.
-    let centre =
-        centre::Entity::find_by_id(centre).lock_exclusive().one(db).await?.ok_or(Error::NotFound)?;
+    let centre = centre::Entity::find_by_id(centre).lock_exclusive().one(db).await?.ok_or(Error::NotFound)?;
     let course = course::Entity::find_by_id(new.course)
         .filter(course::COLUMN.centre_id.eq(centre.id))
         .lock_exclusive()

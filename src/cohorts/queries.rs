@@ -114,10 +114,7 @@ pub async fn cohort_rows(
 ///
 /// # Errors
 /// When the database cannot be read.
-pub async fn state_counts(
-    db: &impl ConnectionTrait,
-    centre: CentreId,
-) -> Result<HashMap<CohortState, i64>> {
+pub async fn state_counts(db: &impl ConnectionTrait, centre: CentreId) -> Result<HashMap<CohortState, i64>> {
     let rows: Vec<(CohortState, i64)> = cohort::Entity::find()
         .filter(cohort::COLUMN.centre_id.eq(centre))
         .select_only()
@@ -422,7 +419,8 @@ pub async fn newest(db: &impl ConnectionTrait, course: CourseId) -> Result<Optio
 /// When it is not there, or its zone has no such name.
 pub async fn centre_and_zone(db: &impl ConnectionTrait, id: CentreId) -> Result<(centre::Model, Tz)> {
     let centre = centre::Entity::find_by_id(id).one(db).await?.ok_or(Error::NotFound)?;
-    let zone = centre.time_zone.parse().map_err(|_| Error::fault("the centre’s time zone has no such name"))?;
+    let zone =
+        centre.time_zone.parse().map_err(|_| Error::fault("the centre’s time zone has no such name"))?;
     Ok((centre, zone))
 }
 

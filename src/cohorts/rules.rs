@@ -114,7 +114,10 @@ pub fn check(details: &Details) -> Result<(), Refusal> {
     match details.mode {
         Mode::Onsite if details.place.trim().is_empty() => Err(Refusal::at(
             "tempat",
-            both!("Tulis tempatnya, supaya peserta tahu ke mana.", "Name the place, so that people know where to go."),
+            both!(
+                "Tulis tempatnya, supaya peserta tahu ke mana.",
+                "Name the place, so that people know where to go."
+            ),
         )),
         Mode::Online if !details.link.as_deref().is_some_and(is_link) => Err(Refusal::at(
             "tautan",
@@ -274,11 +277,12 @@ mod tests {
 
     #[test]
     fn only_web_addresses_are_links() {
-        let online = |link: &str| {
-            check(&Details { mode: Mode::Online, link: Some(link.into()), ..details() }).is_ok()
-        };
+        let online =
+            |link: &str| check(&Details { mode: Mode::Online, link: Some(link.into()), ..details() }).is_ok();
         assert!(online("https://meet.example/abc?x=1"));
-        for bad in ["javascript:alert(1)", "http://a.example", "https://", "https://a b.example", "https://a.b/\"x"] {
+        for bad in
+            ["javascript:alert(1)", "http://a.example", "https://", "https://a b.example", "https://a.b/\"x"]
+        {
             assert!(!online(bad), "{bad}");
         }
     }
@@ -297,8 +301,14 @@ mod tests {
         assert_eq!(may_move(2026, &details(), around), Ok(()));
         assert_eq!(may_move(2026, &details(), None), Ok(()));
         assert_eq!(field(may_move(2025, &details(), None)), Some("mulai"));
-        assert_eq!(field(may_move(2026, &Details { starts_on: day(12, 8), ..details() }, around)), Some("mulai"));
-        assert_eq!(field(may_move(2026, &Details { ends_on: day(12, 10), ..details() }, around)), Some("selesai"));
+        assert_eq!(
+            field(may_move(2026, &Details { starts_on: day(12, 8), ..details() }, around)),
+            Some("mulai")
+        );
+        assert_eq!(
+            field(may_move(2026, &Details { ends_on: day(12, 10), ..details() }, around)),
+            Some("selesai")
+        );
     }
 
     #[test]

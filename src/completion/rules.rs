@@ -217,7 +217,8 @@ impl Completion {
         match units[..] {
             [] => {}
             [one] => {
-                let (name, missing) = (one.name.pick(language), one.missing.pick(language).trim_end_matches('.'));
+                let (name, missing) =
+                    (one.name.pick(language), one.missing.pick(language).trim_end_matches('.'));
                 parts.push(format!("{name}: {missing}"));
             }
             _ => {
@@ -362,12 +363,18 @@ fn attendance(facts: &Facts, f: &Figures) -> Requirement {
     } else if planned == 0 {
         (
             both!("Jadwal belum dibuat", "There is no timetable yet"),
-            both!("Jadwalnya sedang disusun. Tunggu kabar dari balai.", "The timetable is being made. Wait for word from the centre."),
+            both!(
+                "Jadwalnya sedang disusun. Tunggu kabar dari balai.",
+                "The timetable is being made. Wait for word from the centre."
+            ),
             Who::Coordinator,
         )
     } else if !reachable {
         (
-            both!("Kurang {short} JP, sisa sesi hanya {left} JP", "{short} JP short, only {left} JP are left"),
+            both!(
+                "Kurang {short} JP, sisa sesi hanya {left} JP",
+                "{short} JP short, only {left} JP are left"
+            ),
             both!(
                 "Jam yang tersisa tidak cukup lagi. Hubungi koordinator: mungkin ada kelas susulan atau angkatan lain.",
                 "The hours left are not enough any more. Ask the coordinator about extra classes or another cohort."
@@ -376,7 +383,10 @@ fn attendance(facts: &Facts, f: &Figures) -> Requirement {
         )
     } else if not_recorded > 0 {
         (
-            both!("Kehadiran {not_recorded} JP belum dicatat", "Attendance of {not_recorded} JP is not recorded"),
+            both!(
+                "Kehadiran {not_recorded} JP belum dicatat",
+                "Attendance of {not_recorded} JP is not recorded"
+            ),
             both!(
                 "Instruktur belum mencatat {not_recorded} JP. Anda tidak perlu melakukan apa-apa.",
                 "The instructor has not recorded {not_recorded} JP yet. You need not do anything."
@@ -446,7 +456,10 @@ fn unit(u: &UnitStanding) -> Requirement {
             both!("Belum kompeten", "Not yet competent"),
             match not_yet {
                 0 => both!("Belum kompeten", "Not yet competent"),
-                n => both!("Belum kompeten, {n} kriteria belum tercapai", "Not yet competent, {n} criteria not met yet"),
+                n => both!(
+                    "Belum kompeten, {n} kriteria belum tercapai",
+                    "Not yet competent, {n} criteria not met yet"
+                ),
             },
             both!(
                 "Tanyakan kepada asesor apa yang perlu diulang. Keputusan bisa dibuka kembali.",

@@ -58,10 +58,7 @@ static FACES: LazyLock<Option<Faces>> = LazyLock::new(|| {
         scripts.sort_by_key(|font| heavy(font) != (weight > 500));
         first.into_iter().chain(scripts).filter_map(Face::new).collect::<Vec<_>>()
     };
-    Some(Faces {
-        regular: of(own(400), 400),
-        semibold: of(own(600), 600),
-    })
+    Some(Faces { regular: of(own(400), 400), semibold: of(own(600), 600) })
 });
 
 impl Face {

@@ -34,10 +34,14 @@ pub(crate) async fn one(
 }
 
 #[get("/koordinator")]
-pub(crate) async fn coordinator(by: Coordinating, lang: Lang, now: Now, store: &State<Store>) -> Result<Page> {
+pub(crate) async fn coordinator(
+    by: Coordinating,
+    lang: Lang,
+    now: Now,
+    store: &State<Store>,
+) -> Result<Page> {
     let (_, zone) = cohorts::queries::centre_and_zone(store.read(), by.centre()).await?;
     let today = text::local_date(zone, now.0);
-    let waiting =
-        queries_coordinator::waiting(store.read(), by.centre(), by.person(), today, now.0).await?;
+    let waiting = queries_coordinator::waiting(store.read(), by.centre(), by.person(), today, now.0).await?;
     super::coordinator::shown(waiting, zone, now.0, lang.0)
 }

@@ -221,11 +221,8 @@ async fn a_coordinator_opens_the_next_cohort_in_one_form() {
     // The same form twice makes one cohort.
     assert_eq!(kartika.post("/angkatan/baru", &filled).await.location, done.location);
 
-    let made = cohort::Entity::find()
-        .filter(cohort::COLUMN.number.eq(3))
-        .all(site.store.read())
-        .await
-        .unwrap();
+    let made =
+        cohort::Entity::find().filter(cohort::COLUMN.number.eq(3)).all(site.store.read()).await.unwrap();
     let [made] = made.as_slice() else { panic!("{made:?}") };
     assert_eq!((made.quota, made.state, made.course_version_id), (32, CohortState::Planned, world.version));
     assert_eq!(done.location, Some(format!("/angkatan/{}", made.id)));
@@ -381,7 +378,10 @@ async fn cancelling_needs_a_reason_which_everybody_reads() {
     assert_eq!(done.status, Status::SeeOther);
     assert_eq!(site.store.public_version(), public + 1);
     let page = kartika.get(&format!("/angkatan/{}", world.running)).await;
-    assert_eq!((page.texts(".chip"), page.texts("main .lede")[1].clone()), (vec!["Dibatalkan".into()], why.into()));
+    assert_eq!(
+        (page.texts(".chip"), page.texts("main .lede")[1].clone()),
+        (vec!["Dibatalkan".into()], why.into())
+    );
     let letters = message::Entity::find()
         .filter(message::COLUMN.kind.eq("cancelled"))
         .order_by_asc(message::Column::ToName)
@@ -394,7 +394,10 @@ async fn cancelling_needs_a_reason_which_everybody_reads() {
     // The button pressed twice tells nobody twice.
     assert_eq!(kartika.post(&state, &[("ke", "cancelled"), ("alasan", why)]).await.status, Status::SeeOther);
     let events = cohort_event::Entity::find().all(site.store.read()).await.unwrap();
-    assert_eq!(events.iter().map(|e| (e.kind.as_str(), e.reason.as_str())).collect::<Vec<_>>(), [("cancelled", why)]);
+    assert_eq!(
+        events.iter().map(|e| (e.kind.as_str(), e.reason.as_str())).collect::<Vec<_>>(),
+        [("cancelled", why)]
+    );
 }
 
 #[rocket::async_test]
@@ -423,7 +426,8 @@ async fn the_timetable_comes_from_a_pattern_and_can_be_changed() {
     keep("susun-jadwal", &look);
     let save: Vec<_> = pattern.into_iter().chain([("aksi", "simpan")]).collect();
     assert_eq!(kartika.post(&make, &save).await.status, Status::SeeOther);
-    let clash: Vec<_> = pattern.into_iter().filter(|(k, _)| *k != "jam2").chain([("jam2", "10:00")]).collect();
+    let clash: Vec<_> =
+        pattern.into_iter().filter(|(k, _)| *k != "jam2").chain([("jam2", "10:00")]).collect();
     assert_eq!(
         kartika.post(&make, &clash).await.texts("#jam-salah"),
         ["4 JP dari pukul 08.00 belum selesai waktu bagian berikutnya mulai. Geser jamnya."]
@@ -507,10 +511,7 @@ async fn what_was_recorded_keeps_its_time() {
     mark(&site, &world).await;
     let now = site.now();
     let change = || Change::of(world.running, None);
-    let all = site
-        .store
-        .write(async |tx| commands::replace_timetable(tx, change(), vec![], now).await)
-        .await;
+    let all = site.store.write(async |tx| commands::replace_timetable(tx, change(), vec![], now).await).await;
     assert_eq!(
         refused(all),
         "Kehadiran sudah dicatat, jadi jadwal tidak bisa diganti seluruhnya. \
@@ -518,10 +519,7 @@ async fn what_was_recorded_keeps_its_time() {
     );
     let past = world.sessions[0];
     let moved = planned("2026-11-20T02:00:00Z", 4);
-    let one = site
-        .store
-        .write(async |tx| commands::edit_session(tx, change(), past, moved, now).await)
-        .await;
+    let one = site.store.write(async |tx| commands::edit_session(tx, change(), past, moved, now).await).await;
     assert!(refused(one).starts_with("Kehadiran sesi ini sudah dicatat, jadi waktunya tetap."));
     let cancel = site
         .store
@@ -536,10 +534,7 @@ async fn what_was_recorded_keeps_its_time() {
         topic: "Foto".into(),
         ..planned("2026-11-20T01:00:00Z", 4)
     };
-    site.store
-        .write(async |tx| commands::edit_session(tx, change(), past, topic, now).await)
-        .await
-        .unwrap();
+    site.store.write(async |tx| commands::edit_session(tx, change(), past, topic, now).await).await.unwrap();
     assert_eq!(sessions(&site, world.running).await[0].topic, "Foto");
 }
 
@@ -585,10 +580,7 @@ async fn seats_are_never_fewer_than_people() {
             .write(async |tx| commands::set_quota(tx, Change::of(world.running, None), quota, now).await)
             .await
     };
-    assert_eq!(
-        refused(set(1).await),
-        "Sudah ada 2 peserta. Jumlah tempat tidak bisa kurang dari itu."
-    );
+    assert_eq!(refused(set(1).await), "Sudah ada 2 peserta. Jumlah tempat tidak bisa kurang dari itu.");
     set(2).await.unwrap();
     assert_eq!(row(&site, world.running).await.quota, 2);
     let events = queries::events(site.store.read(), world.running).await.unwrap();
@@ -614,14 +606,14 @@ async fn the_list_shows_what_is_current_and_what_is_over_by_year() {
     let over = async |from: NaiveDate| {
         let id = open(&site, &world, next(&world, from, from + TimeDelta::days(2))).await.id;
         use sea_orm::{ActiveModelTrait, ActiveValue::Set};
-        let row = cohort::ActiveModel { id: Set(id), state: Set(CohortState::Finished), ..Default::default() };
+        let row =
+            cohort::ActiveModel { id: Set(id), state: Set(CohortState::Finished), ..Default::default() };
         site.store.write(async |tx| row.update(tx.db()).await.map(|_| ())).await.unwrap();
     };
     over(day(2024, 3, 4)).await;
     over(day(2025, 3, 3)).await;
     over(day(2025, 6, 2)).await;
     let finished = kartika.get("/angkatan?keadaan=finished").await;
-    assert_eq!(finished.texts("nav .row a"), Vec::<String>::new());
     assert_eq!(finished.texts("ul.row a"), ["2025 (2)", "2024 (1)"]);
     assert_eq!(finished.texts("tbody .soft.small"), ["Angkatan 2 Tahun 2025", "Angkatan 1 Tahun 2025"]);
     let earlier = kartika.get("/angkatan?keadaan=finished-2024").await;
@@ -696,7 +688,10 @@ async fn a_coordinator_sees_what_waits() {
         home.attributes(".rows .btn", "href"),
         [format!("/angkatan/{}/sesi/{}", world.running, world.sessions[0])]
     );
-    assert_eq!(home.texts("aside .card p.small:not(.soft)"), ["4 dari 12 JP berjalan", "0 dari 2 tempat terisi"]);
+    assert_eq!(
+        home.texts("aside .card p.small:not(.soft)"),
+        ["4 dari 12 JP berjalan", "0 dari 2 tempat terisi"]
+    );
 
     // A week before the open cohort starts it still has no timetable.
     site.set_now("2026-11-30T02:00:00Z".parse().unwrap());

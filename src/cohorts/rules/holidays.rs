@@ -9,8 +9,9 @@ pub type Holidays = BTreeMap<NaiveDate, Both>;
 
 const FILE: &str = include_str!("../../../content/holidays.csv");
 
-static NATIONAL: LazyLock<Holidays> =
-    LazyLock::new(|| csv::Reader::from_reader(FILE.as_bytes()).records().flatten().filter_map(holiday).collect());
+static NATIONAL: LazyLock<Holidays> = LazyLock::new(|| {
+    csv::Reader::from_reader(FILE.as_bytes()).records().flatten().filter_map(holiday).collect()
+});
 
 /// The holidays of the whole country.
 pub fn national() -> &'static Holidays {

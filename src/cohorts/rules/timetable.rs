@@ -118,12 +118,14 @@ pub fn plan(pattern: &Pattern<'_>) -> Result<Plan, Refusal> {
 /// # Errors
 /// When clocks were put forward over it.
 pub fn at(zone: Tz, day: NaiveDate, time: NaiveTime) -> Result<DateTime<Utc>, Refusal> {
-    zone.from_local_datetime(&day.and_time(time)).earliest().map(|at| at.with_timezone(&Utc)).ok_or_else(|| {
-        Refusal::new(both!(
-            "Jam itu tidak ada pada hari itu. Pilih jam lain.",
-            "There is no such time on that day. Choose another."
-        ))
-    })
+    zone.from_local_datetime(&day.and_time(time)).earliest().map(|at| at.with_timezone(&Utc)).ok_or_else(
+        || {
+            Refusal::new(both!(
+                "Jam itu tidak ada pada hari itu. Pilih jam lain.",
+                "There is no such time on that day. Choose another."
+            ))
+        },
+    )
 }
 
 /// When so many JP from a moment are over.
@@ -140,7 +142,10 @@ fn checked(pattern: &Pattern<'_>) -> Result<Vec<Block>, Refusal> {
         ));
     }
     if pattern.weekdays.is_empty() {
-        return Err(Refusal::at("hari", both!("Pilih paling sedikit satu hari.", "Choose at least one day.")));
+        return Err(Refusal::at(
+            "hari",
+            both!("Pilih paling sedikit satu hari.", "Choose at least one day."),
+        ));
     }
     let mut blocks = pattern.blocks.clone();
     blocks.sort_by_key(|block| block.starts);
@@ -169,7 +174,10 @@ fn checked(pattern: &Pattern<'_>) -> Result<Vec<Block>, Refusal> {
     if blocks.last().is_some_and(|last| of_day(last.starts) + minutes(last) >= 24 * 60) {
         return Err(Refusal::at(
             "jam",
-            both!("Bagian terakhir lewat tengah malam. Kurangi JP-nya.", "The last part runs past midnight. Take fewer JP."),
+            both!(
+                "Bagian terakhir lewat tengah malam. Kurangi JP-nya.",
+                "The last part runs past midnight. Take fewer JP."
+            ),
         ));
     }
     Ok(blocks)
@@ -209,7 +217,8 @@ pub fn may_stand(
             ),
         ));
     }
-    if others.iter().any(|other| overlap(session.starts_at, session.ends_at, other.starts_at, other.ends_at)) {
+    if others.iter().any(|other| overlap(session.starts_at, session.ends_at, other.starts_at, other.ends_at))
+    {
         return Err(Refusal::at(
             "jam",
             both!(
@@ -242,8 +251,9 @@ pub fn clashes(all: &[Teaches]) -> Vec<(PersonId, SessionId, SessionId)> {
     let mut found = Vec::new();
     for (i, one) in sorted.iter().enumerate() {
         let rest = sorted.iter().skip(i + 1);
-        let clashing = rest
-            .take_while(|other| other.instructor == one.instructor && other.booked.starts_at < one.booked.ends_at);
+        let clashing = rest.take_while(|other| {
+            other.instructor == one.instructor && other.booked.starts_at < one.booked.ends_at
+        });
         found.extend(clashing.map(|other| (one.instructor, one.booked.session, other.booked.session)));
     }
     found

@@ -113,7 +113,8 @@ fn a_session_stands_in_the_dates_and_alone() {
 
 #[test]
 fn nobody_stands_in_two_rooms_unsaid() {
-    let teaches = |who, id, from: &str, to: &str| Teaches { instructor: PersonId(who), booked: booked(id, from, to) };
+    let teaches =
+        |who, id, from: &str, to: &str| Teaches { instructor: PersonId(who), booked: booked(id, from, to) };
     let all = [
         teaches(7, 1, "2026-12-07T01:00:00Z", "2026-12-07T04:00:00Z"),
         teaches(7, 2, "2026-12-07T03:00:00Z", "2026-12-07T06:00:00Z"),
