@@ -163,6 +163,11 @@ impl Words {
             } else {
                 used += gap + word;
             }
+            // A script without spaces may break within what is one word here; leave it room.
+            if used > room {
+                lines += (used / room) as usize;
+                used = room;
+            }
             gap = *space;
         }
         lines
@@ -277,7 +282,8 @@ struct Front<'v> {
     centre: Words,
     above: usize,
     /// Address and telephone.
-    fine: Vec<&'v str>,
+    fine: Vec<(&'v str, Words)>,
+    joined: (String, Words),
     name: Words,
     origin: Option<Words>,
     course: Words,
@@ -295,14 +301,15 @@ impl<'v> Front<'v> {
         let centre = text(facts, "/centre/name")?.to_uppercase();
         let position = text(facts, "/signature/position")?;
         let (place, rank) = (some(facts, "/signature/place_date"), some(facts, "/signature/rank"));
+        let fine: Vec<&str> =
+            [some(facts, "/centre/address"), some(facts, "/centre/contact")].into_iter().flatten().collect();
+        let joined = fine.join(" · ");
         let lines = place.into_iter().chain(rank).chain(position.split('\n'));
         Ok(Front {
             centre: Words::new(&centre, Cut::Semibold, 0.03),
             above: facts.pointer("/centre/above").and_then(Value::as_array).map_or(0, Vec::len),
-            fine: [some(facts, "/centre/address"), some(facts, "/centre/contact")]
-                .into_iter()
-                .flatten()
-                .collect(),
+            joined: (joined.clone(), Words::new(&joined, Cut::Regular, 0.0)),
+            fine: fine.into_iter().map(|line| (line, Words::new(line, Cut::Regular, 0.0))).collect(),
             name: Words::new(text(facts, "/participant/name")?, Cut::Regular, 0.0),
             origin: some(facts, "/participant/origin").map(|origin| Words::new(origin, Cut::Regular, 0.0)),
             course: Words::new(text(facts, "/course")?, Cut::Semibold, 0.0),
@@ -343,11 +350,14 @@ impl<'v> Front<'v> {
         used += self.above as f64 * (cap * small + 0.5 * BASE);
         used += self.centre.height(centre, self.centre.lines(centre, room), 0.35 * BASE, false) + 0.55 * BASE;
         let fine_size = 8.5 * k;
-        let joined = self.fine.join(" · ");
-        let one_line = Words::new(&joined, Cut::Regular, 0.0).em() * fine_size * 1.002 <= room;
-        let fine: Vec<&str> = if one_line { vec![&joined] } else { self.fine.clone() };
-        let lines: usize =
-            fine.iter().map(|line| Words::new(line, Cut::Regular, 0.0).lines(fine_size, room)).sum();
+        // Address and telephone share a line where there is room.
+        let one_line = self.joined.1.em() * fine_size * 1.002 <= room;
+        let fine: Vec<(&str, &Words)> = if one_line && !self.joined.0.is_empty() {
+            vec![(&self.joined.0, &self.joined.1)]
+        } else {
+            self.fine.iter().map(|(line, words)| (*line, words)).collect()
+        };
+        let lines: usize = fine.iter().map(|(_, words)| words.lines(fine_size, room)).sum();
         used += lines as f64 * (cap * fine_size + 0.45 * fine_size);
 
         used += cap * 27.5 * k + 4.2 * MM * k;
@@ -397,17 +407,16 @@ impl<'v> Front<'v> {
 
         let free = PAPER.1 - 46.5 * MM - foot - used;
         let sizes = json!({
-            "k": round(k),
-            "foot": round(foot),
-            "centre": round(centre),
-            "fine": fine,
-            "name": [round(name.0), round(name.1)],
-            "origin": origin.map(|(size, width)| [round(size), round(width)]),
-            "course": [round(course_size), round(self.course.balanced(course_size, INNER - 10.0 * MM))],
-            "held": round(self.held.balanced(held, room)),
-            "signature": [round(size), round(width), round(signer)],
-            "free": round(free.max(0.0)),
-        });
+        "k": round(k),
+        "foot": round(foot),
+        "centre": round(centre),
+        "fine": fine.iter().map(|(line, _)| *line).collect::<Vec<_>>(),
+        "name": [round(name.0), round(name.1)],
+        "origin": origin.map(|(size, width)| [round(size), round(width)]),
+        "course": [round(course_size), round(self.course.balanced(course_size, INNER - 10.0 * MM))],
+        "held": round(self.held.balanced(held, room)),
+        "signature": [round(size), round(width), round(signer)],
+                });
         (free, sizes)
     }
 }
@@ -419,19 +428,20 @@ const BETWEEN: f64 = 7.0 * MM;
 /// Space at the sides of a cell.
 const SIDE: f64 = 1.6 * MM;
 
-/// Columns of units, their type size, and the space above and below a row in mm: what is tried, in
-/// order, until the list fits on the page.
-const TRIES: [(usize, f64, f64); 10] = [
-    (1, 11.0, 2.5),
-    (1, 10.5, 2.1),
-    (1, 10.0, 1.6),
-    (1, 9.5, 1.15),
-    (1, 9.0, 0.9),
-    (2, 9.0, 1.3),
-    (2, 8.5, 1.1),
-    (2, 8.0, 0.9),
-    (2, 7.5, 0.75),
-    (2, 7.2, 0.6),
+/// Columns of units, their type size, the space above and below a row in mm, and whether the list must
+/// then fit on the page: what is tried, in order. The last goes on overleaf.
+const TRIES: [(usize, f64, f64, bool); 11] = [
+    (1, 11.0, 2.5, true),
+    (1, 10.5, 2.1, true),
+    (1, 10.0, 1.6, true),
+    (1, 9.5, 1.15, true),
+    (1, 9.0, 0.9, true),
+    (2, 9.0, 1.3, true),
+    (2, 8.5, 1.1, true),
+    (2, 8.0, 0.9, true),
+    (2, 7.5, 0.75, true),
+    (2, 7.2, 0.6, true),
+    (1, 9.0, 1.1, false),
 ];
 
 fn back(facts: &Value) -> Result<Value> {
@@ -456,45 +466,44 @@ fn back(facts: &Value) -> Result<Value> {
     let tail = lines as f64 * plain.cap * 8.5 + (lines as f64 - 1.0) * 0.55 * 9.0;
     let room = PAPER.1 - 41.0 * MM - head - tail - 8.0 * MM;
 
-    let mut chosen = (1, 9.0, 1.1, units.len());
-    for (columns, size, pad) in TRIES {
+    let row = |size: f64, pad: f64, room: f64, title: &Words| {
+        title.height(size, title.lines(size, room * 0.998), 0.4 * size, false).max(plain.cap * size)
+            + 2.0 * pad * MM
+    };
+    for (columns, size, pad, fits) in TRIES {
         let each = if columns == 1 { BACK_WIDTH } else { (BACK_WIDTH - BETWEEN) / 2.0 };
         let title = each - (code + 6.3) * size - 10.0 * SIDE;
-        let rows: Vec<f64> = titles
-            .iter()
-            .map(|words| {
-                words.height(size, words.lines(size, title * 0.998), 0.4 * size, false) + 2.0 * pad * MM
-            })
-            .collect();
-        let line = 0.7 * size + 2.0 * pad * MM; // the head of the table, and its total
-        if columns == 1 {
-            if rows.iter().sum::<f64>() + 2.0 * line <= room {
-                chosen = (1, size, pad, units.len());
-                break;
+        let rows: Vec<f64> = titles.iter().map(|words| row(size, pad, title, words)).collect();
+        let line = plain.cap * size + 2.0 * pad * MM; // the head of the table, and its total
+        let mut cut = rows.len();
+        if columns == 2 {
+            // Cut where the two columns come out nearest in height; the total stands in the second.
+            cut = rows.len().div_ceil(2);
+            while cut > 1 && height(&rows[..cut]) > height(&rows[cut - 1..]) + line {
+                cut -= 1;
             }
+        }
+        let first = height(&rows[..cut]) + line * if columns == 1 { 2.0 } else { 1.0 };
+        if fits && first.max(height(&rows[cut..]) + 2.0 * line) > room {
             continue;
         }
-        // Cut where the two columns come out nearest in height; the total stands in the second.
-        let first = |cut: usize| rows[..cut].iter().sum::<f64>() + line;
-        let second = |cut: usize| rows[cut..].iter().sum::<f64>() + 2.0 * line;
-        let mut cut = rows.len().div_ceil(2);
-        while cut > 1 && first(cut) > second(cut - 1) {
-            cut -= 1;
-        }
-        if first(cut).max(second(cut)) <= room {
-            chosen = (2, size, pad, cut);
-            break;
-        }
+        let inner = [1.5 * size, code * size, title, 2.3 * size, 2.5 * size];
+        return Ok(json!({
+            "name": [round(name.0), round(name.1)],
+            "size": size,
+            "pad": round(pad * MM),
+            "columns": inner.map(|width| round(width + 2.0 * SIDE)),
+            "line": round(line),
+            "rows": rows.into_iter().map(round).collect::<Vec<_>>(),
+            "cut": cut,
+            "fits": fits,
+        }));
     }
-    let (columns, size, pad, cut) = chosen;
-    Ok(json!({
-        "name": [round(name.0), round(name.1)],
-        "columns": columns,
-        "size": size,
-        "pad": pad,
-        "code": round(code * size),
-        "cut": cut,
-    }))
+    Err(Error::fault("no way to set the units"))
+}
+
+fn height(rows: &[f64]) -> f64 {
+    rows.iter().sum()
 }
 
 const LEGEND: &str = "K: kompeten, BK: belum kompeten; hasil penilaian internal selama pelatihan. JP: jam pelajaran. \

@@ -3,7 +3,20 @@
 #![allow(clippy::unwrap_used, missing_docs, dead_code)]
 
 mod site;
+mod smtp;
 mod world;
 
+mod doctor;
+mod catalog;
+mod competency;
 mod cohorts;
 mod foundation;
+mod people;
+mod authority;
+mod counts;
+mod house;
+mod mail;
+mod migrations;
+mod pages;
+mod enrollment;
+mod races;
