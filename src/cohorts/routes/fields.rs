@@ -5,7 +5,7 @@ use crate::{
         queries::Candidate,
         rules::{
             Details,
-            timetable::{Block, Pattern, Plan, PlannedSession},
+            timetable::{Block, PlannedSession, at, ends_at},
         },
     },
     people::regions,
@@ -166,7 +166,6 @@ impl<'f> Fields<'f> {
 
     /// One session of a cohort: the day, the time, its hours, what, where, who.
     pub fn session(&mut self, zone: Tz, jp_minutes: i32) -> Option<PlannedSession> {
-        use crate::cohorts::rules::timetable::{at, ends_at};
         let (day, time) = (self.date("tanggal"), self.time("jam", "jam"));
         let jp = self.number("jp", "jp")?;
         let starts_at = match at(zone, day?, time?) {

@@ -1,30 +1,21 @@
 //! The next cohort of a course: one form for its dates, place, seats, staff and timetable.
-use super::fields::{self, Choice, Fields, Pick, Preview, Sent};
+use super::{
+    desk::{Asked, Desk},
+    fields::{Choice, Pick, Sent},
+    preview::Preview,
+};
 use crate::{
     access::Coordinating,
     clock::Now,
-    cohorts::{
-        commands::{self, NewCohort},
-        queries::{self, CourseRow},
-        rules::{
-            self,
-            holidays::national,
-            timetable::{Block, Pattern, plan},
-        },
-    },
-    error::{Error, Refusal, Result},
+    cohorts::commands,
+    error::{Error, Result},
     store::Store,
     tables::{
-        centre,
         cohort::{self, CohortId},
         course::CourseId,
-        staff_role::Role,
     },
-    text::{self, Language},
-    web::{Answer, Filled, Lang, Page, go, page, read},
+    web::{Answer, Filled, Lang, Page, go, read},
 };
-use chrono::{DateTime, Utc, Weekday};
-use chrono_tz::Tz;
 use rocket::{
     State,
     form::{Contextual, Form},

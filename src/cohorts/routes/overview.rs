@@ -1,19 +1,21 @@
 //! One cohort: what it is, where it stands, the one next step, who works in it, what happened.
-use super::show_text;
+use super::{
+    show_text,
+    standing::{Fact, StaffLine, Step, known, staff_lines, step, why},
+};
 use crate::{
     access::{Coordinating, Planning},
     clock::Now,
     cohorts::{
         commands,
         head::{self, CohortHead, Tab},
-        queries::{self, Taken},
-        rules::states::{self, Facts, Missing},
+        queries,
+        rules::states,
     },
     error::{Error, Result},
-    people::regions,
     store::Store,
     tables::{
-        cohort::{self, CohortId, CohortState},
+        cohort::{CohortId, CohortState},
         course_version,
     },
     text::{self, Chip, Language},
@@ -57,35 +59,6 @@ pub struct ShowPage {
     pub staff: Vec<StaffLine>,
     /// What happened, the latest first.
     pub history: Vec<HistoryLine>,
-}
-
-/// The next step: a link, or a button that takes the cohort to its next state.
-#[derive(Serialize)]
-pub struct Step {
-    /// A verb with its object.
-    pub label: String,
-    /// Where a link leads.
-    pub to: Option<String>,
-    /// Which state a button asks for.
-    pub state: Option<&'static str>,
-}
-
-/// One fact.
-#[derive(Serialize)]
-pub struct Fact {
-    /// Its name.
-    pub name: String,
-    /// What it is.
-    pub value: String,
-}
-
-/// Somebody of the staff.
-#[derive(Serialize)]
-pub struct StaffLine {
-    /// As what.
-    pub duty: String,
-    /// Who.
-    pub names: String,
 }
 
 /// Something that happened.

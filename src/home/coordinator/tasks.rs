@@ -1,14 +1,15 @@
-//! What waits for a coordinator today, and how the cohorts stand.
-use super::queries_coordinator::{Held, Standing, Waiting};
+//! What waits, each as a task: what, where, and where it is done.
+use super::{
+    Desk, Task,
+    queries::{Draft, Held, Standing, Waiting},
+};
 use crate::{
-    error::Result,
     tables::{
         cohort::{CohortId, CohortState},
         course::CourseId,
         session::SessionId,
     },
     text::{self, Chip, Language},
-    web::{Page, page},
 };
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use chrono_tz::Tz;
@@ -101,7 +102,8 @@ struct Desk {
 }
 
 impl Desk {
-    fn tasks(&self, waiting: &Waiting) -> (Vec<Task>, Vec<Task>) {
+    /// What waits: for today, and for some days.
+    pub(super) fn tasks(&self, waiting: &Waiting) -> (Vec<Task>, Vec<Task>) {
         let all = &waiting.cohorts;
         let mut now: Vec<Task> = all.iter().filter_map(|c| self.unrecorded(c)).collect();
         now.extend(all.iter().filter_map(|c| self.ready(c)));
@@ -322,7 +324,7 @@ impl Desk {
 
     fn drafts(&self, waiting: &Waiting) -> Vec<Task> {
         let language = self.language;
-        let task = |draft: &super::queries_coordinator::Draft| {
+        let task = |draft: &Draft| {
             let day = text::date(language, text::local_date(self.zone, draft.written_at));
             Task {
                 mark: Chip::new("wait", say!(language, "Konsep", "Draft")),
@@ -394,7 +396,3 @@ impl Desk {
 fn sentence(parts: &[String]) -> String {
     format!("{}.", parts.join(", "))
 }
-
-#[cfg(test)]
-#[path = "coordinator_tests.rs"]
-mod tests;
