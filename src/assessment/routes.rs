@@ -186,7 +186,11 @@ pub(crate) async fn grid(
     let view = GridView {
         head: head(db, &by, &reader.cohort, Tab::Assessment, lang.0).await?,
         assesses: reader.assesses,
-        decided: people.iter().flat_map(|p| &p.cells).filter(|c| c.shape == "good" || c.shape == "bad").count(),
+        decided: people
+            .iter()
+            .flat_map(|p| &p.cells)
+            .filter(|c| c.shape == "good" || c.shape == "bad")
+            .count(),
         all: people.len() * units.len(),
         units: units
             .into_iter()
@@ -206,7 +210,9 @@ fn cell(language: Language, id: CohortId, enrolment: EnrolmentId, name: &str, un
             let short = if outcome == Outcome::Competent { "K" } else { "BK" };
             (chip.shape, short.to_string(), chip.word)
         }
-        None if unit.met + unit.not_yet == 0 => ("wait", String::new(), say!(language, "belum dinilai", "not assessed")),
+        None if unit.met + unit.not_yet == 0 => {
+            ("wait", String::new(), say!(language, "belum dinilai", "not assessed"))
+        }
         None => (
             "part",
             say!(language, "{met} dari {criteria}", "{met} of {criteria}"),
@@ -325,7 +331,9 @@ pub(crate) async fn save(
     };
     let (name, here) = (&record.person.name, uri!(person(id, enrolment, unit)).to_string());
     let said = match act {
-        Act::Decide(Outcome::NotYetCompetent) => say!(lang.0, "{name}: belum kompeten.", "{name}: not yet competent."),
+        Act::Decide(Outcome::NotYetCompetent) => {
+            say!(lang.0, "{name}: belum kompeten.", "{name}: not yet competent.")
+        }
         Act::Decide(_) | Act::AllCompetent => say!(lang.0, "{name}: kompeten.", "{name}: competent."),
         Act::Save | Act::Element(_) if changed == 0 => {
             say!(lang.0, "Tidak ada yang berubah.", "Nothing has changed.")
@@ -357,13 +365,16 @@ pub(crate) async fn reopen(
     let proof = by.assessing(store.read(), id).await?;
     let (reopening, filled) = web::read(form, lang.0);
     let reason = reopening.map(|r| r.alasan).unwrap_or_default();
-    let done = store
-        .write(async |tx| commands::reopen(tx, &proof, enrolment, unit, &reason, now.0).await)
-        .await;
+    let done =
+        store.write(async |tx| commands::reopen(tx, &proof, enrolment, unit, &reason, now.0).await).await;
     match done {
         Ok(()) => Ok(web::go(
             uri!(person(id, enrolment, unit)),
-            say!(lang.0, "Unit dibuka kembali. Alasannya disimpan di riwayat.", "The unit is reopened. The reason is kept in the history."),
+            say!(
+                lang.0,
+                "Unit dibuka kembali. Alasannya disimpan di riwayat.",
+                "The unit is reopened. The reason is kept in the history."
+            ),
         )),
         Err(Error::Refused(why)) => {
             let reader = Reader { cohort: proof.cohort().clone(), assesses: true };

@@ -175,7 +175,8 @@ pub fn decide(facts: &Facts, wanted: Outcome) -> Result<bool, Refusal> {
 /// # Errors
 /// Says which criteria stand in the way.
 pub fn may_decide(criteria: &[Judged], wanted: Outcome) -> Result<(), Refusal> {
-    let numbers = |those: Vec<&Judged>| those.iter().map(|c| c.number.as_str()).collect::<Vec<_>>().join(", ");
+    let numbers =
+        |those: Vec<&Judged>| those.iter().map(|c| c.number.as_str()).collect::<Vec<_>>().join(", ");
     match wanted {
         Outcome::Competent => {
             let open: Vec<&Judged> = criteria.iter().filter(|c| !c.is(Verdict::Met)).collect();
@@ -211,7 +212,10 @@ pub fn may_decide(criteria: &[Judged], wanted: Outcome) -> Result<(), Refusal> {
 pub fn may_reopen(facts: &Facts, reason: &str) -> Result<(), Refusal> {
     may_assess(facts)?;
     if facts.decided.is_none() {
-        return Err(Refusal::new(both!("Unit ini memang belum diputuskan.", "This unit is not decided yet.")));
+        return Err(Refusal::new(both!(
+            "Unit ini memang belum diputuskan.",
+            "This unit is not decided yet."
+        )));
     }
     if facts.certified {
         return Err(Refusal::new(both!(

@@ -264,7 +264,11 @@ impl UnitView {
                 .iter()
                 .map(|m| Choice { value: m.word(), label: method_word(language, *m) })
                 .collect(),
-            progress: say!(language, "{met} dari {criteria} kriteria tercapai", "{met} of {criteria} criteria met"),
+            progress: say!(
+                language,
+                "{met} dari {criteria} kriteria tercapai",
+                "{met} of {criteria} criteria met"
+            ),
             met,
             criteria,
             elements: record.elements.iter().map(|e| element(language, zone, e, &look)).collect(),
@@ -316,7 +320,8 @@ fn criterion(language: Language, zone: Tz, c: &CriterionRecord, look: &Looking<'
         let field = format!("{name}[{}]", c.id);
         look.form.values.get(&field).cloned().unwrap_or_else(|| stored.to_string())
     };
-    let error = look.at.as_ref().filter(|(at, _)| *at == c.id).map(|(_, why)| why.clone()).unwrap_or_default();
+    let error =
+        look.at.as_ref().filter(|(at, _)| *at == c.id).map(|(_, why)| why.clone()).unwrap_or_default();
     let note = typed("catatan", &stored.2);
     CriterionView {
         id: c.id.0,
@@ -340,17 +345,42 @@ fn history(language: Language, zone: Tz, record: &PersonUnit) -> Vec<HistoryLine
         let number = &c.number;
         let what = match (c.verdict, c.method) {
             (Some(verdict), Some(method)) => {
-                let (word, method) = (verdict_chip(language, Some(verdict)).word, method_word(language, method));
-                say!(language, "Kriteria {number}: {word} ({method})", "Criterion {number}: {word} ({method})")
+                let (word, method) =
+                    (verdict_chip(language, Some(verdict)).word, method_word(language, method));
+                say!(
+                    language,
+                    "Kriteria {number}: {word} ({method})",
+                    "Criterion {number}: {word} ({method})"
+                )
             }
-            _ => say!(language, "Kriteria {number}: penilaian ditarik", "Criterion {number}: judgement taken back"),
+            _ => say!(
+                language,
+                "Kriteria {number}: penilaian ditarik",
+                "Criterion {number}: judgement taken back"
+            ),
         };
-        (c.at, HistoryLine { when: text::moment(language, zone, c.at), who: c.by_name.clone(), what, note: c.note.clone() })
+        (
+            c.at,
+            HistoryLine {
+                when: text::moment(language, zone, c.at),
+                who: c.by_name.clone(),
+                what,
+                note: c.note.clone(),
+            },
+        )
     };
     let decision = |d: &unit_decision::Model| {
         let word = outcome_chip(language, d.outcome).word;
         let what = say!(language, "Keputusan: {word}", "Decision: {word}");
-        (d.at, HistoryLine { when: text::moment(language, zone, d.at), who: d.by_name.clone(), what, note: d.note.clone() })
+        (
+            d.at,
+            HistoryLine {
+                when: text::moment(language, zone, d.at),
+                who: d.by_name.clone(),
+                what,
+                note: d.note.clone(),
+            },
+        )
     };
     let mut all: Vec<_> = record.decisions.iter().rev().map(decision).collect();
     all.extend(record.changes.iter().map(change));

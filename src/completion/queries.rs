@@ -61,10 +61,8 @@ async fn decided(
     only: Option<EnrolmentId>,
     now: DateTime<Utc>,
 ) -> Result<HashMap<EnrolmentId, Completion>> {
-    let version = course_version::Entity::find_by_id(cohort.course_version_id)
-        .one(db)
-        .await?
-        .ok_or(Error::NotFound)?;
+    let version =
+        course_version::Entity::find_by_id(cohort.course_version_id).one(db).await?.ok_or(Error::NotFound)?;
     let tasks: Vec<(CourseTaskId, String)> = course_task::Entity::find()
         .filter(course_task::COLUMN.course_version_id.eq(version.id))
         .select_only()

@@ -87,8 +87,7 @@ pub(crate) async fn people(
     let issued = queries::issued(db, id).await?;
     let people = queries::of_cohort(db, cohort, now.0).await?;
     let zone = zone(&centre(db, cohort.centre_id).await?);
-    let (needed, planned) =
-        people.first().map_or((0, 0), |(_, c)| (c.figures.needed, c.figures.planned));
+    let (needed, planned) = people.first().map_or((0, 0), |(_, c)| (c.figures.needed, c.figures.planned));
     // Who has the certificate already stands at the end: nothing waits there.
     let (open, done): (Vec<_>, Vec<_>) =
         people.into_iter().partition(|(p, _)| !issued.contains_key(&p.enrolment));
@@ -116,7 +115,11 @@ pub(crate) async fn people(
         minimum: if planned == 0 {
             String::new()
         } else {
-            say!(lang.0, "Paling sedikit {needed} dari {planned}\u{a0}JP.", "At least {needed} of {planned}\u{a0}JP.")
+            say!(
+                lang.0,
+                "Paling sedikit {needed} dari {planned}\u{a0}JP.",
+                "At least {needed} of {planned}\u{a0}JP."
+            )
         },
         counted_at: text::moment(lang.0, zone, now.0),
         ready,
@@ -283,7 +286,9 @@ async fn person_page(
         chip: match (&completion, seat.state, certificate.is_some()) {
             (_, _, true) => tree::issued_chip(language),
             (Some(c), ..) => tree::stage_chip(language, c.stage),
-            (None, EnrolmentState::Waiting, _) => Chip::new("wait", say!(language, "Cadangan", "Waiting list")),
+            (None, EnrolmentState::Waiting, _) => {
+                Chip::new("wait", say!(language, "Cadangan", "Waiting list"))
+            }
             (None, ..) => Chip::new("wait", say!(language, "Mengundurkan diri", "Withdrawn")),
         },
         contact: contact(language, &who),
@@ -297,7 +302,11 @@ async fn person_page(
         items: completion.map(|c| tree::items(&c, Reader::Staff, language, link)).unwrap_or_default(),
         tasks,
         to_tick: uri!(tick(id, enrolment)).to_string(),
-        history: history(db, enrolment).await?.iter().map(|step| history_line(language, zone, step)).collect(),
+        history: history(db, enrolment)
+            .await?
+            .iter()
+            .map(|step| history_line(language, zone, step))
+            .collect(),
         to_withdraw: (!gone && certificate.is_none())
             .then(|| uri!(crate::enrollment::routes::withdraw(enrolment)).to_string()),
         certificate,

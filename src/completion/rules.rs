@@ -1,7 +1,7 @@
 //! What is true of completion, whatever stores it and whoever asks. No I/O here.
 use crate::{
     assessment::rules::UnitStanding,
-    attendance::rules::Hours,
+    attendance::rules::{Hours, forecast},
     error::Refusal,
     tables::{
         amounts::Share, cohort::CohortState, course_task::CourseTaskId, enrolment::EnrolmentState,
@@ -122,6 +122,8 @@ pub struct Figures {
     pub to_come: i64,
     /// JP lost: held, recorded, and not counted.
     pub lost: i64,
+    /// JP that may still go uncounted with the minimum met.
+    pub may_still_miss: i64,
     /// Units that are K.
     pub competent: usize,
     /// Units of the course.
@@ -217,7 +219,8 @@ impl Completion {
         match units[..] {
             [] => {}
             [one] => {
-                let (name, missing) = (one.name.pick(language), one.missing.pick(language).trim_end_matches('.'));
+                let (name, missing) =
+                    (one.name.pick(language), one.missing.pick(language).trim_end_matches('.'));
                 parts.push(format!("{name}: {missing}"));
             }
             _ => {
@@ -287,16 +290,15 @@ fn is_competent(unit: &UnitStanding) -> bool {
 
 fn figures(facts: &Facts) -> Figures {
     let h = &facts.hours;
-    let planned = h.held + h.to_come;
-    let excused = if facts.excused_counts { h.excused } else { 0 };
-    let counted = h.attended + excused;
+    let now = forecast(h, facts.minimum, facts.excused_counts);
     Figures {
-        counted,
-        needed: facts.minimum.least(planned),
-        planned,
+        counted: now.counted,
+        needed: now.least,
+        planned: now.base,
         not_recorded: h.not_recorded,
         to_come: h.to_come,
-        lost: (h.held - counted - h.not_recorded).max(0),
+        lost: (h.held - now.counted - h.not_recorded).max(0),
+        may_still_miss: now.may_still_miss,
         competent: facts.units.iter().filter(|u| is_competent(u)).count(),
         units: facts.units.len(),
     }
@@ -351,23 +353,26 @@ fn cancelled() -> Requirement {
 fn attendance(facts: &Facts, f: &Figures) -> Requirement {
     let reached = f.planned > 0 && facts.minimum.reached(f.counted, f.planned);
     let holds = reached && f.not_recorded == 0 && f.to_come == 0;
-    let best = f.counted + f.not_recorded + f.to_come;
-    let reachable = f.planned > 0 && facts.minimum.reached(best, f.planned);
-    let Figures { counted, needed, planned, not_recorded, to_come, .. } = *f;
-    let short = (needed - counted).max(0);
-    let left = best - counted;
-    let spare = (best - needed).max(0);
+    let Figures { counted, needed, planned, not_recorded, to_come, may_still_miss, .. } = *f;
+    let (short, left) = ((needed - counted).max(0), not_recorded + to_come);
+    let reachable = planned > 0 && short <= left;
     let (missing, advice, who) = if holds {
         (nothing(), nothing(), Who::Nobody)
     } else if planned == 0 {
         (
             both!("Jadwal belum dibuat", "There is no timetable yet"),
-            both!("Jadwalnya sedang disusun. Tunggu kabar dari balai.", "The timetable is being made. Wait for word from the centre."),
+            both!(
+                "Jadwalnya sedang disusun. Tunggu kabar dari balai.",
+                "The timetable is being made. Wait for word from the centre."
+            ),
             Who::Coordinator,
         )
     } else if !reachable {
         (
-            both!("Kurang {short} JP, sisa sesi hanya {left} JP", "{short} JP short, only {left} JP are left"),
+            both!(
+                "Kurang {short} JP, sisa sesi hanya {left} JP",
+                "{short} JP short, only {left} JP are left"
+            ),
             both!(
                 "Jam yang tersisa tidak cukup lagi. Hubungi koordinator: mungkin ada kelas susulan atau angkatan lain.",
                 "The hours left are not enough any more. Ask the coordinator about extra classes or another cohort."
@@ -376,7 +381,10 @@ fn attendance(facts: &Facts, f: &Figures) -> Requirement {
         )
     } else if not_recorded > 0 {
         (
-            both!("Kehadiran {not_recorded} JP belum dicatat", "Attendance of {not_recorded} JP is not recorded"),
+            both!(
+                "Kehadiran {not_recorded} JP belum dicatat",
+                "Attendance of {not_recorded} JP is not recorded"
+            ),
             both!(
                 "Instruktur belum mencatat {not_recorded} JP. Anda tidak perlu melakukan apa-apa.",
                 "The instructor has not recorded {not_recorded} JP yet. You need not do anything."
@@ -395,15 +403,15 @@ fn attendance(facts: &Facts, f: &Figures) -> Requirement {
     } else {
         (
             both!("Kurang {short} JP, masih ada {to_come} JP", "{short} JP short, {to_come} JP to come"),
-            if spare == 0 {
+            if may_still_miss == 0 {
                 both!(
                     "Datang terus sampai selesai. Anda tidak boleh lagi tidak hadir.",
                     "Keep coming until the end. You may not miss anything more."
                 )
             } else {
                 both!(
-                    "Datang terus sampai selesai. Anda masih boleh tidak hadir paling banyak {spare} JP.",
-                    "Keep coming until the end. You may still miss {spare} JP at most."
+                    "Datang terus sampai selesai. Anda masih boleh tidak hadir paling banyak {may_still_miss} JP.",
+                    "Keep coming until the end. You may still miss {may_still_miss} JP at most."
                 )
             },
             Who::Trainee,
@@ -446,7 +454,10 @@ fn unit(u: &UnitStanding) -> Requirement {
             both!("Belum kompeten", "Not yet competent"),
             match not_yet {
                 0 => both!("Belum kompeten", "Not yet competent"),
-                n => both!("Belum kompeten, {n} kriteria belum tercapai", "Not yet competent, {n} criteria not met yet"),
+                n => both!(
+                    "Belum kompeten, {n} kriteria belum tercapai",
+                    "Not yet competent, {n} criteria not met yet"
+                ),
             },
             both!(
                 "Tanyakan kepada asesor apa yang perlu diulang. Keputusan bisa dibuka kembali.",

@@ -149,7 +149,8 @@ fn a_cancelled_cohort_leads_nowhere() {
 fn many_units_and_tasks_are_counted() {
     let unit = standing(9, 3, 0, None);
     let task = |n: i64| Task { id: CourseTaskId(n), title: format!("Tugas {n}"), done: false };
-    let facts = Facts { units: vec![unit.clone(), unit.clone(), unit], tasks: vec![task(1), task(2)], ..done() };
+    let facts =
+        Facts { units: vec![unit.clone(), unit.clone(), unit], tasks: vec![task(1), task(2)], ..done() };
     let open = decide(&facts);
     assert_eq!(id(&open), "3 unit belum kompeten; 2 tugas belum selesai");
     assert_eq!(open.stage, Stage::UnderWay);
@@ -184,7 +185,8 @@ fn any_facts() -> impl Strategy<Value = Facts> {
         },
     );
     let outcome = prop_oneof![Just(None), Just(K), Just(BK)];
-    let unit = (0..9i64, 0..9i64, outcome).prop_map(|(met, not_yet, outcome)| standing(18, met, not_yet, outcome));
+    let unit =
+        (0..9i64, 0..9i64, outcome).prop_map(|(met, not_yet, outcome)| standing(18, met, not_yet, outcome));
     let tasks = proptest::collection::vec(any::<bool>(), 0..3);
     let units = proptest::collection::vec(unit, 0..4);
     let cohort = prop_oneof![4 => Just(CohortState::Running), 1 => Just(CohortState::Cancelled)];

@@ -73,7 +73,10 @@ pub fn items(
             0,
             Item {
                 name: say!(language, "Unit kompetensi", "Competency units"),
-                chip: Chip::new(shape, say!(language, "{held} dari {all}\u{a0}unit", "{held} of {all}\u{a0}units")),
+                chip: Chip::new(
+                    shape,
+                    say!(language, "{held} dari {all}\u{a0}unit", "{held} of {all}\u{a0}units"),
+                ),
                 text: String::new(),
                 link: None,
                 children: units.into_iter().map(item).collect(),
@@ -89,7 +92,9 @@ fn text(language: Language, reader: Reader, r: &Requirement) -> String {
     let (missing, advice) = (r.missing.pick(language), r.advice.pick(language));
     match reader {
         _ if r.holds => String::new(),
-        Reader::Trainee if matches!(r.kind, Kind::Attendance) => format!("{}. {advice}", r.needed.pick(language)),
+        Reader::Trainee if matches!(r.kind, Kind::Attendance) => {
+            format!("{}. {advice}", r.needed.pick(language))
+        }
         Reader::Trainee => advice.to_string(),
         Reader::Staff => match r.who {
             Who::Nobody => format!("{missing}."),

@@ -59,8 +59,8 @@ impl Field {
         Some(match bare.as_str() {
             "nama" | "namalengkap" | "namapeserta" | "namasesuaiktp" | "name" => Field::Name,
             "nik" | "nonik" | "nomornik" | "noktp" | "nomorktp" | "nikktp" => Field::Nik,
-            "telepon" | "telp" | "notelp" | "notelepon" | "nomortelepon" | "hp" | "nohp" | "nomorhp" | "wa"
-            | "nowa" | "nomorwa" | "whatsapp" | "nomorwhatsapp" | "phone" => Field::Phone,
+            "telepon" | "telp" | "notelp" | "notelepon" | "nomortelepon" | "hp" | "nohp" | "nomorhp"
+            | "wa" | "nowa" | "nomorwa" | "whatsapp" | "nomorwhatsapp" | "phone" => Field::Phone,
             "email" | "alamatemail" | "surel" | "mail" => Field::Email,
             "kabupatenkota" | "kabkota" | "kabupaten" | "kota" | "asal" | "asalkabupatenkota" | "region" => {
                 Field::Region
@@ -152,11 +152,13 @@ pub fn understand(sheet: &Sheet, needs_nik: bool, province: &str) -> Result<Read
             ),
         ));
     }
-    let mut reading = Reading { people: Vec::new(), faults: Vec::new(), unknown, source: sheet.source.clone() };
+    let mut reading =
+        Reading { people: Vec::new(), faults: Vec::new(), unknown, source: sheet.source.clone() };
     for line in lines {
         let empty = Cell::Text(String::new());
         let cell = |field: Field| columns.get(&field).and_then(|at| line.cells.get(*at)).unwrap_or(&empty);
-        if Field::ALL.iter().all(|f| cell(*f).shown().is_empty()) || cell(Field::Name).shown().starts_with(EXAMPLE)
+        if Field::ALL.iter().all(|f| cell(*f).shown().is_empty())
+            || cell(Field::Name).shown().starts_with(EXAMPLE)
         {
             continue;
         }
@@ -218,14 +220,19 @@ fn candidate<'a>(
     let nik = nik.and_then(|t| Nik::parse(&t).map_err(|why| take(Field::Nik, why)).ok());
     let phone = phone.and_then(|t| Phone::parse(&t).map_err(|why| take(Field::Phone, why)).ok());
     let email = email.and_then(|t| Email::parse(&t).map_err(|why| take(Field::Email, why)).ok());
-    let region_code = region.and_then(|t| region_of(&t, province).map_err(|why| take(Field::Region, why)).ok());
-    let business =
-        business.and_then(|t| super::rules::business(&t).map_err(|why| take(Field::Business, why)).ok()).flatten();
+    let region_code =
+        region.and_then(|t| region_of(&t, province).map_err(|why| take(Field::Region, why)).ok());
+    let business = business
+        .and_then(|t| super::rules::business(&t).map_err(|why| take(Field::Business, why)).ok())
+        .flatten();
     // Without any of them the same person could not be known again, and the next import would double.
     if reasons.is_empty() && nik.is_none() && phone.is_none() && email.is_none() {
         reasons.push((
             Field::Phone,
-            both!("Isi telepon, email, atau NIK. Satu saja cukup.", "Give a phone number, e-mail or NIK. One is enough."),
+            both!(
+                "Isi telepon, email, atau NIK. Satu saja cukup.",
+                "Give a phone number, e-mail or NIK. One is enough."
+            ),
         ));
     }
     match name {
@@ -252,9 +259,7 @@ fn region_of(typed: &str, province: &str) -> Result<String, Refusal> {
     };
     let named = |of: &str| -> Vec<regions::Region> {
         let fits = |r: &regions::Region| match r.name.split_once(' ') {
-            Some((what, rest)) => {
-                bare(rest) == name && kind.is_none_or(|kind| kind.trim_end() == what)
-            }
+            Some((what, rest)) => bare(rest) == name && kind.is_none_or(|kind| kind.trim_end() == what),
             None => false,
         };
         regions::regencies(of).into_iter().filter(fits).collect()
@@ -383,7 +388,10 @@ pub fn plan(
             let (one, other) = (&a.name, &b.name);
             reasons.push((
                 Field::Email,
-                both!("Email ini milik {other}, NIK-nya milik {one}.", "This e-mail is {other}’s, the NIK is {one}’s."),
+                both!(
+                    "Email ini milik {other}, NIK-nya milik {one}.",
+                    "This e-mail is {other}’s, the NIK is {one}’s."
+                ),
             ));
         }
         let who = a.or(b).or(c);
@@ -403,7 +411,10 @@ pub fn plan(
             && reasons.is_empty()
             && !taken.insert(who.id)
         {
-            reasons.push((Field::Name, both!("Orang ini sudah ada di baris lain.", "This person is on another line.")));
+            reasons.push((
+                Field::Name,
+                both!("Orang ini sudah ada di baris lain.", "This person is on another line."),
+            ));
         }
         if !reasons.is_empty() {
             out.faults.push(Fault { line: person.line, typed: person.typed, reasons });

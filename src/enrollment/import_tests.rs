@@ -87,7 +87,9 @@ fn regions_as_people_write_them() {
     ] {
         assert_eq!(code(typed).as_deref(), Some(wanted), "{typed}");
     }
-    assert!(region_of("Semarang", "33").unwrap_err().why.id.contains("Kabupaten Semarang atau Kota Semarang"));
+    assert!(
+        region_of("Semarang", "33").unwrap_err().why.id.contains("Kabupaten Semarang atau Kota Semarang")
+    );
     assert_eq!(code("Atlantis"), None);
     assert_eq!(code("33.99"), None);
 }

@@ -39,7 +39,8 @@ pub async fn plan(
     };
     let emails = of(|p| p.email.as_ref().map(Email::to_string));
     let phones = of(|p| p.phone.as_ref().map(Phone::to_string));
-    let niks: Vec<String> = reading.people.iter().filter_map(|p| p.nik.as_ref().map(|n| key.index(n))).collect();
+    let niks: Vec<String> =
+        reading.people.iter().filter_map(|p| p.nik.as_ref().map(|n| key.index(n))).collect();
     let known: Vec<Known> = person::Entity::find()
         .filter(person::COLUMN.centre_id.eq(offer.centre.id))
         .filter(

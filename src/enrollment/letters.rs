@@ -57,8 +57,7 @@ pub fn letter(news: News<'_>, offer: &Offer, to: &person::Model, receipt: &str, 
         "Pelatihan berlangsung {dates}. Tempat: {where_to}.",
         "The course runs {dates}. Place: {where_to}."
     );
-    let number =
-        say!(language, "Nomor pendaftaran Anda: {receipt}.", "Your application number: {receipt}.");
+    let number = say!(language, "Nomor pendaftaran Anda: {receipt}.", "Your application number: {receipt}.");
     let leave = say!(
         language,
         "Tidak jadi ikut? Beri tahu kami lewat halaman pendaftaran, agar kursinya dipakai orang lain.",
@@ -81,7 +80,11 @@ pub fn letter(news: News<'_>, offer: &Offer, to: &person::Model, receipt: &str, 
             ],
         ),
         News::Waiting(place) => (
-            say!(language, "Anda Cadangan {place} di {label}", "You are number {place} on the waiting list of {label}"),
+            say!(
+                language,
+                "Anda Cadangan {place} di {label}",
+                "You are number {place} on the waiting list of {label}"
+            ),
             vec![
                 say!(
                     language,
@@ -139,7 +142,14 @@ pub fn letter(news: News<'_>, offer: &Offer, to: &person::Model, receipt: &str, 
                     "If this is wrong, answer this message or call the centre."
                 ),
             });
-            (say!(language, "Anda tidak lagi terdaftar di {label}", "You are no longer enrolled in {label}"), lines)
+            (
+                say!(
+                    language,
+                    "Anda tidak lagi terdaftar di {label}",
+                    "You are no longer enrolled in {label}"
+                ),
+                lines,
+            )
         }
     };
     Letter {

@@ -6,4 +6,3 @@ pub mod letters;
 pub mod queries;
 pub mod routes;
 pub mod rules;
-

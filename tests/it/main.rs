@@ -5,4 +5,6 @@
 mod site;
 mod world;
 
+mod assessment;
+mod completion;
 mod foundation;
