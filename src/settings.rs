@@ -1,9 +1,10 @@
 //! What an operator sets, read once: `angkatan.toml`, then `ANGKATAN_*`, then `*_FILE` for secrets, then
 //! the command line. All faults are found together; an unknown key is one.
-use crate::{clock::Clock, random::Random};
-use chrono::{DateTime, Utc};
 mod keys;
 mod reader;
+
+use crate::clock::Clock;
+use chrono::{DateTime, Utc};
 
 use data_encoding::HEXLOWER_PERMISSIVE as HEX;
 use reader::Reader;
@@ -17,30 +18,6 @@ pub const FILE: &str = "angkatan.toml";
 
 /// The directory of the data when none is set.
 pub const DATA: &str = "var";
-
-/// Every key, as it stands in the file; the variable is `ANGKATAN_` and the key in capitals.
-const KEYS: [&str; 14] = [
-    "data",
-    "database",
-    "address",
-    "port",
-    "origin",
-    "cookie_key",
-    "nik_key",
-    "smtp",
-    "mail_from",
-    "client_ip_header",
-    "sign_in_limit",
-    "verify_limit",
-    "log_json",
-    "clock",
-];
-
-/// The keys whose value may lie in a file of its own, named by `ANGKATAN_<KEY>_FILE`.
-const SECRETS: [&str; 4] = ["database", "cookie_key", "nik_key", "smtp"];
-
-/// Variables that are ours without being keys: the level of the log, and the file of the settings.
-const OTHER_VARIABLES: [&str; 2] = ["ANGKATAN_LOG", "ANGKATAN_CONFIG"];
 
 /// Everything that can be set.
 #[derive(Clone, Debug)]

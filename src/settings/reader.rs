@@ -7,7 +7,7 @@ use figment::{
 use std::collections::BTreeMap;
 
 /// Every key, as it stands in the file; the variable is `ANGKATAN_` and the key in capitals.
-const KEYS: [&str; 13] = [
+const KEYS: [&str; 14] = [
     "data",
     "database",
     "address",
@@ -21,6 +21,7 @@ const KEYS: [&str; 13] = [
     "sign_in_limit",
     "verify_limit",
     "log_json",
+    "clock",
 ];
 
 /// The keys whose value may lie in a file of its own, named by `ANGKATAN_<KEY>_FILE`.
