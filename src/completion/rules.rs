@@ -1,7 +1,7 @@
 //! What is true of completion, whatever stores it and whoever asks. No I/O here.
 use crate::{
     assessment::rules::UnitStanding,
-    attendance::rules::Hours,
+    attendance::rules::{Hours, forecast},
     error::Refusal,
     tables::{
         amounts::Share, cohort::CohortState, course_task::CourseTaskId, enrolment::EnrolmentState,
@@ -122,6 +122,8 @@ pub struct Figures {
     pub to_come: i64,
     /// JP lost: held, recorded, and not counted.
     pub lost: i64,
+    /// JP that may still go uncounted with the minimum met.
+    pub may_still_miss: i64,
     /// Units that are K.
     pub competent: usize,
     /// Units of the course.
@@ -288,16 +290,15 @@ fn is_competent(unit: &UnitStanding) -> bool {
 
 fn figures(facts: &Facts) -> Figures {
     let h = &facts.hours;
-    let planned = h.held + h.to_come;
-    let excused = if facts.excused_counts { h.excused } else { 0 };
-    let counted = h.attended + excused;
+    let now = forecast(h, facts.minimum, facts.excused_counts);
     Figures {
-        counted,
-        needed: facts.minimum.least(planned),
-        planned,
+        counted: now.counted,
+        needed: now.least,
+        planned: now.base,
         not_recorded: h.not_recorded,
         to_come: h.to_come,
-        lost: (h.held - counted - h.not_recorded).max(0),
+        lost: (h.held - now.counted - h.not_recorded).max(0),
+        may_still_miss: now.may_still_miss,
         competent: facts.units.iter().filter(|u| is_competent(u)).count(),
         units: facts.units.len(),
     }
@@ -352,12 +353,9 @@ fn cancelled() -> Requirement {
 fn attendance(facts: &Facts, f: &Figures) -> Requirement {
     let reached = f.planned > 0 && facts.minimum.reached(f.counted, f.planned);
     let holds = reached && f.not_recorded == 0 && f.to_come == 0;
-    let best = f.counted + f.not_recorded + f.to_come;
-    let reachable = f.planned > 0 && facts.minimum.reached(best, f.planned);
-    let Figures { counted, needed, planned, not_recorded, to_come, .. } = *f;
-    let short = (needed - counted).max(0);
-    let left = best - counted;
-    let spare = (best - needed).max(0);
+    let Figures { counted, needed, planned, not_recorded, to_come, may_still_miss, .. } = *f;
+    let (short, left) = ((needed - counted).max(0), not_recorded + to_come);
+    let reachable = planned > 0 && short <= left;
     let (missing, advice, who) = if holds {
         (nothing(), nothing(), Who::Nobody)
     } else if planned == 0 {
@@ -405,15 +403,15 @@ fn attendance(facts: &Facts, f: &Figures) -> Requirement {
     } else {
         (
             both!("Kurang {short} JP, masih ada {to_come} JP", "{short} JP short, {to_come} JP to come"),
-            if spare == 0 {
+            if may_still_miss == 0 {
                 both!(
                     "Datang terus sampai selesai. Anda tidak boleh lagi tidak hadir.",
                     "Keep coming until the end. You may not miss anything more."
                 )
             } else {
                 both!(
-                    "Datang terus sampai selesai. Anda masih boleh tidak hadir paling banyak {spare} JP.",
-                    "Keep coming until the end. You may still miss {spare} JP at most."
+                    "Datang terus sampai selesai. Anda masih boleh tidak hadir paling banyak {may_still_miss} JP.",
+                    "Keep coming until the end. You may still miss {may_still_miss} JP at most."
                 )
             },
             Who::Trainee,

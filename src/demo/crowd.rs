@@ -47,13 +47,18 @@ impl<'a> Crowd<'a> {
             _ => format!("{first} {last}"),
         };
         let business = (self.random.below(8) > 0).then(|| {
-            format!("{} {}", self.random.pick(&self.names.business_kinds), self.random.pick(&self.names.business_words))
+            format!(
+                "{} {}",
+                self.random.pick(&self.names.business_kinds),
+                self.random.pick(&self.names.business_words)
+            )
         });
         let region = self.region();
-        let nik = if self.random.below(2) == 0 { Some(self.nik(region)?) } else { None };
+        let nik = Some(self.nik(region)?);
         self.made += 1;
         let n = self.made;
-        let email = (self.random.below(10) < 6).then(|| format!("{}.{n}@peserta.example", first.to_lowercase()));
+        let email =
+            (self.random.below(10) < 6).then(|| format!("{}.{n}@peserta.example", first.to_lowercase()));
         let person = || -> Result<NewPerson, crate::error::Refusal> {
             Ok(NewPerson {
                 name: PersonName::parse(&name)?,

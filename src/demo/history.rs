@@ -8,7 +8,10 @@ use crate::{
         self,
         commands::{Change as CohortChange, NewCohort},
         queries::SessionRow,
-        rules::{Details, holidays, timetable::{Block, Pattern, PlannedSession, plan}},
+        rules::{
+            Details, holidays,
+            timetable::{Block, Pattern, PlannedSession, plan},
+        },
     },
     completion,
     enrollment::commands as enrollment,
@@ -26,8 +29,8 @@ use crate::{
         unit_decision::Outcome,
     },
 };
-use sea_orm::EntityTrait;
 use chrono::{DateTime, Days, NaiveDate, NaiveTime, TimeDelta, Utc, Weekday};
+use sea_orm::EntityTrait;
 
 /// Where cohorts are held.
 const PLACES: [(&str, &str); 6] = [
@@ -186,7 +189,8 @@ pub async fn assess(
             }
             let stumbles = centre.random.below(30) == 0;
             for (c, criterion) in criteria.iter().enumerate() {
-                let verdict = if stumbles && c + 1 == criteria.len() { Verdict::NotYet } else { Verdict::Met };
+                let verdict =
+                    if stumbles && c + 1 == criteria.len() { Verdict::NotYet } else { Verdict::Met };
                 let method = METHODS[c % METHODS.len()];
                 judgements.push((*enrolment, *criterion, Judgement { verdict, method, note: String::new() }));
             }
@@ -245,7 +249,8 @@ async fn certify(
     at: DateTime<Utc>,
 ) -> Result<()> {
     let on = at_date(centre, at);
-    let run = certificates::commands::open_run(tx, cohort, centre.coordinator, "demo", people, on, at).await?;
+    let run =
+        certificates::commands::open_run(tx, cohort, centre.coordinator, "demo", people, on, at).await?;
     let run = issue_run::Entity::find_by_id(run).one(tx.db()).await?.ok_or(Error::NotFound)?;
     certificates::commands::issue_chunk(tx, centre.random, centre.origin, &run, people, at).await?;
     certificates::commands::close_run(tx, run.id, at).await

@@ -63,7 +63,8 @@ pub async fn running(store: &Store, centre: &mut Centre<'_>, made: &Made, traine
             cohorts::commands::change_state(tx, change, CohortState::Running, "", first.starts_at).await?;
             let sessions = cohorts::queries::sessions(tx.db(), cohort).await?;
             let past: Vec<_> = sessions.into_iter().filter(|s| at_date(centre, s.ends_at) < today).collect();
-            let (last, before) = past.split_last().ok_or_else(|| Error::fault("nothing has been held yet"))?;
+            let (last, before) =
+                past.split_last().ok_or_else(|| Error::fault("nothing has been held yet"))?;
             history::attend(tx, centre, before, &seated, centre.instructor).await?;
             // One person of the last session was forgotten: somebody's task today.
             history::attend(tx, centre, std::slice::from_ref(last), &seated[1..], centre.instructor).await?;

@@ -22,7 +22,7 @@ use rocket::{
     http::Status,
     tokio::{
         sync::oneshot,
-        time::{Duration, timeout},
+        time::{Duration, sleep},
     },
 };
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, EntityTrait, NotSet, QueryOrder};
@@ -299,11 +299,19 @@ async fn a_killed_worker_s_letters_are_taken_up_when_their_lease_ends() {
     let world = world(&site).await;
     let message = posted(&site, &world, world.trainee, "seat:1", None).await;
     let server = MailServer::start().await;
-    server.plan("siti@peserta.example", &[Does::Slowly]);
+    server.plan("siti@peserta.example", &[Does::Brood]);
     let killed = worker(&site, Some(server.url()));
     // Cut in the middle of sending, as by SIGKILL: the server has it, we never noted it.
-    let cut = timeout(Duration::from_millis(150), killed.step()).await;
-    assert!(cut.is_err(), "it was under way");
+    let arrived = async {
+        while server.arrived().is_empty() {
+            sleep(Duration::from_millis(5)).await;
+        }
+    };
+    rocket::tokio::select! {
+        done = killed.step() => panic!("it was to be under way: {done:?}"),
+        () = arrived => {}
+    }
+    drop(killed);
     let under_way = row(&site, message).await;
     assert_eq!((under_way.state, under_way.attempts), (MessageState::Sending, 1));
     let next = worker(&site, Some(server.url()));
@@ -353,7 +361,7 @@ async fn the_running_worker_stops_when_told() {
     );
     let watch = async {
         while row(&site, message).await.state != MessageState::Sent {
-            rocket::tokio::time::sleep(Duration::from_millis(20)).await;
+            sleep(Duration::from_millis(20)).await;
         }
         stop.send(()).unwrap();
     };

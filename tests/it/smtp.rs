@@ -22,8 +22,8 @@ pub enum Does {
     Lose,
     /// Drops the line in the middle of the letter: nothing has arrived.
     Drop,
-    /// 250, after a while.
-    Slowly,
+    /// Takes the letter whole and says nothing, with the line open.
+    Brood,
 }
 
 /// A letter as it arrived.
@@ -171,12 +171,11 @@ impl MailServer {
                 }
                 bytes.extend(if line.starts_with(b"..") { &line[1..] } else { &line[..] });
             }
-            if does == Does::Slowly {
-                sleep(Duration::from_millis(300)).await;
-            }
             self.inside.lock().unwrap().arrived.push(Arrived { from: from.clone(), to: to.clone(), bytes });
-            if does == Does::Lose {
-                return Ok(());
+            match does {
+                Does::Lose => return Ok(()),
+                Does::Brood => sleep(Duration::from_secs(600)).await,
+                _ => {}
             }
             write.write_all(b"250 taken\r\n").await?;
         }

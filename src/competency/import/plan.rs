@@ -232,7 +232,13 @@ impl Plan {
             self.missing.len(),
         );
         for change in &self.changed {
-            out += &format!("  changed, line {}: {}\n    - {}\n    + {}\n", change.line, change.name.say(), change.before, change.after);
+            out += &format!(
+                "  changed, line {}: {}\n    - {}\n    + {}\n",
+                change.line,
+                change.name.say(),
+                change.before,
+                change.after
+            );
         }
         for doubt in &self.doubts {
             out += &format!("  odd, line {}: {}: {}\n", doubt.line, doubt.name.say(), doubt.oddity.say().en);

@@ -28,8 +28,8 @@ export async function person(browser, base, { viewport = desk, script = true, da
 
 export async function signIn(page, account, password) {
   await page.goto('/masuk');
-  await page.locator('[name=akun]').fill(account);
-  await page.locator('[name=sandi]').fill(password);
+  await page.locator('#akun').fill(account);
+  await page.locator('#sandi').fill(password);
   await page.locator('main form button[type=submit]').first().click();
   await page.waitForURL((url) => !url.pathname.startsWith('/masuk'));
 }
