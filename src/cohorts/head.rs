@@ -40,8 +40,19 @@ pub struct CohortHead {
     pub course: String,
     /// "16–20 November 2026".
     pub dates: String,
+    /// The one page above this, for this person.
+    pub back: BackLink,
     /// The tabs this person may open.
     pub tabs: Vec<TabLink>,
+}
+
+/// The way back.
+#[derive(Clone, Debug, Serialize)]
+pub struct BackLink {
+    /// Its name.
+    pub label: &'static str,
+    /// Where it leads.
+    pub to: String,
 }
 
 /// One tab.
@@ -103,7 +114,17 @@ pub async fn head(
             here: tab == here,
         })
         .collect();
+    let ((indonesian, english), back) = match (plans, teaches) {
+        (true, _) => (("Semua angkatan", "All cohorts"), uri!(super::routes::list(None::<&str>))),
+        (_, true) => (("Sesi hari ini", "Today’s sessions"), uri!(crate::attendance::routes::today())),
+        _ => (("Semua penilaian", "All assessments"), uri!(crate::assessment::routes::home())),
+    };
+    let back = BackLink {
+        label: if language == Language::Id { indonesian } else { english },
+        to: back.to_string(),
+    };
     Ok(CohortHead {
+        back,
         number: cohort.number,
         label: cohort.label.clone(),
         course: version.title,

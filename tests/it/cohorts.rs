@@ -663,6 +663,15 @@ async fn only_the_coordinators_of_the_centre_plan() {
         assert_eq!(answer.status, Status::SeeOther);
         assert!(answer.location.unwrap().starts_with("/masuk?ke="), "{page}");
     }
+    // Each goes back to a page of their own.
+    for (who, page, back) in [
+        (world.coordinator, "kehadiran", "/angkatan"),
+        (world.instructor, "kehadiran", "/hari-ini"),
+        (world.assessor, "penilaian", "/asesor"),
+    ] {
+        let answer = site.signed_in(who).await.get(&format!("/angkatan/{}/{page}", world.running)).await;
+        assert_eq!(answer.attributes("a.back", "href"), [back]);
+    }
     // A session of another cohort is not found through one's own.
     let kartika = site.signed_in(world.coordinator).await;
     let crossed = format!("/angkatan/{id}/ubah-sesi/{}", world.sessions[2]);
