@@ -260,4 +260,24 @@ mod tests {
         );
         assert_eq!(uncovered("ꦱꦶꦠꦶ ᬲᬶᬢᬶ ستي Łódź Ωmega"), None);
     }
+
+    const SAMPLES: [(&str, &str); 3] = [
+        ("usual", include_str!("../../tests/data/certificate-usual.json")),
+        ("javanese", include_str!("../../tests/data/certificate-javanese.json")),
+        ("extreme", include_str!("../../tests/data/certificate-extreme.json")),
+    ];
+
+    #[test]
+    fn a_certificate_has_two_pages_and_is_the_same_file_twice() {
+        let qr = super::super::qr::svg("https://pelatihan.example/v/K7QM-4T2X-9FTW-2XRD").unwrap();
+        for (name, facts) in SAMPLES {
+            let made = certificate(facts, &qr).unwrap();
+            if let Ok(to) = std::env::var("SHOW") {
+                std::fs::write(format!("{to}/{name}.pdf"), &made).unwrap();
+            }
+            assert_eq!(made, certificate(facts, &qr).unwrap(), "{name}");
+            let limit = if name == "extreme" { 110_000 } else { 80_000 };
+            assert!(made.len() <= limit, "{name}: {} bytes", made.len());
+        }
+    }
 }

@@ -1,7 +1,9 @@
 //! Applications and seats: first come, first served, one queue a cohort, never oversold.
+pub mod arrival;
 pub mod commands;
 pub mod import;
 pub mod importing;
+pub mod kept;
 pub mod letters;
 pub mod queries;
 pub mod routes;

@@ -335,3 +335,23 @@ pub async fn is_certified(db: &impl ConnectionTrait, enrolment: EnrolmentId) -> 
         .await?;
     Ok(standing.is_some())
 }
+
+/// What these people are in a cohort; who is nothing in it is not in the answer.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn states(
+    db: &impl ConnectionTrait,
+    cohort: CohortId,
+    people: impl Iterator<Item = PersonId>,
+) -> Result<HashMap<PersonId, EnrolmentState>> {
+    let rows: Vec<(PersonId, EnrolmentState)> = enrolment::Entity::find()
+        .filter(enrolment::COLUMN.cohort_id.eq(cohort))
+        .filter(enrolment::COLUMN.person_id.is_in(people))
+        .select_only()
+        .columns([enrolment::Column::PersonId, enrolment::Column::State])
+        .into_tuple()
+        .all(db)
+        .await?;
+    Ok(rows.into_iter().collect())
+}

@@ -3,8 +3,22 @@
 #![allow(clippy::unwrap_used, missing_docs, dead_code)]
 
 mod site;
+mod smtp;
 mod world;
 
 mod assessment;
+mod authority;
+mod catalog;
+mod cohorts;
+mod competency;
 mod completion;
+mod counts;
+mod doctor;
+mod enrollment;
 mod foundation;
+mod house;
+mod mail;
+mod migrations;
+mod pages;
+mod people;
+mod races;

@@ -18,6 +18,7 @@ pub(super) fn read(bytes: &[u8], most: usize) -> Result<Sheet, Refusal> {
             "This file is a web page, not a table, whatever its name says. Open it in Excel and save it as XLSX."
         )));
     }
+    let text = text.replace("\r\n", "\n").replace('\r', "\n");
     let (text, first, separator) = separated(&text);
     let mut reader = csv::ReaderBuilder::new()
         .has_headers(false)
@@ -25,9 +26,14 @@ pub(super) fn read(bytes: &[u8], most: usize) -> Result<Sheet, Refusal> {
         .delimiter(separator)
         .from_reader(text.as_bytes());
     let mut lines = Vec::new();
+    let (mut number, mut counted) = (1 + first, 0);
     for record in reader.records() {
         let record = record.map_err(|_| not_a_table())?;
-        let number = record.position().map_or(0, |p| p.line()) + first;
+        // The library's own count leaves out the empty lines before a record.
+        let begun = record.position().map_or(0, |p| p.byte() as usize).min(text.len());
+        let blank = text.as_bytes()[begun..].iter().take_while(|b| **b == b'\n').count();
+        let ends = text.as_bytes()[counted..begun + blank].iter().filter(|b| **b == b'\n').count();
+        (number, counted) = (number + ends as u64, begun + blank);
         let cells: Vec<Cell> = record.iter().take(COLUMNS).map(tidy).collect();
         if cells.iter().all(|cell| cell.shown().is_empty()) {
             continue;

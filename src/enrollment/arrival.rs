@@ -1,0 +1,63 @@
+//! Somebody at the door: registered on the way to a seat, so that pressing twice makes one person.
+use crate::{
+    error::Result,
+    people::{self, commands::NewPerson, rules::fold},
+    store::Tx,
+    tables::{
+        cohort::{self, CohortId},
+        person::{self, PersonId},
+    },
+};
+use chrono::{DateTime, Utc};
+use sea_orm::{
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+};
+
+/// What registering came to.
+#[derive(Clone, Debug)]
+pub enum Arrival {
+    /// The centre did not know them.
+    New(PersonId),
+    /// Somebody of this phone number and name is there already; nothing was written.
+    Same(Box<person::Model>),
+}
+
+/// Registers somebody who applies to this cohort. A family may share a phone number, but the same
+/// name with it is the same person.
+///
+/// # Errors
+/// `NotFound` when there is no such cohort; the refusals of `people::commands::register`.
+pub async fn arrive(tx: &Tx, cohort: CohortId, new: NewPerson, now: DateTime<Utc>) -> Result<Arrival> {
+    // Two presses of the button come at once: the second waits here and finds the first.
+    let cohort = cohort::Entity::find_by_id(cohort)
+        .lock_exclusive()
+        .one(tx.db())
+        .await?
+        .ok_or(crate::error::Error::NotFound)?;
+    if let Some(phone) = &new.phone {
+        let same = person::Entity::find()
+            .filter(person::COLUMN.centre_id.eq(cohort.centre_id))
+            .filter(person::COLUMN.phone.eq(phone.as_str()))
+            .filter(person::COLUMN.search_name.eq(fold(new.name.as_str())))
+            .order_by_asc(person::Column::Id)
+            .one(tx.db())
+            .await?;
+        if let Some(same) = same {
+            return Ok(Arrival::Same(Box::new(same)));
+        }
+    }
+    Ok(Arrival::New(people::commands::register(tx, cohort.centre_id, new, now).await?))
+}
+
+/// Keeps what an applicant says their business is called; nothing said changes nothing.
+///
+/// # Errors
+/// Faults of the database only.
+pub async fn set_business(tx: &Tx, person: PersonId, business: Option<String>) -> Result<()> {
+    if let Some(business) = business {
+        let row =
+            person::ActiveModel { id: Set(person), business: Set(Some(business)), ..Default::default() };
+        row.update(tx.db()).await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,319 @@
+//! The receipt of an application, and leaving.
+use super::{Offered, chip, people_of, refusal};
+use crate::{
+    access::{Coordinating, SignedIn},
+    clock::Now,
+    enrollment::{
+        commands::{self, Change},
+        queries,
+        rules::Asking,
+    },
+    error::{Error, Result},
+    people,
+    store::Store,
+    tables::{
+        cohort::{self, CohortId, CohortState},
+        enrolment::{self, EnrolmentId, EnrolmentState},
+        person,
+    },
+    text::{self, Chip, Language},
+    web::{self, Answer, Filled, Lang, Origin, Page},
+};
+use rocket::{
+    Route, State,
+    form::{Contextual, Form},
+    http::RawStr,
+};
+use sea_orm::EntityTrait;
+use serde::Serialize;
+
+pub(super) fn routes() -> Vec<Route> {
+    routes![receipt, withdraw, leave]
+}
+
+/// The receipt.
+#[derive(Serialize)]
+struct ReceiptPage {
+    /// "good", "info" or "part": the tone of the whole.
+    tone: &'static str,
+    title: String,
+    receipt: String,
+    name: String,
+    chip: Chip,
+    offered: Offered,
+    next: Vec<Next>,
+    steps: Vec<Next>,
+    whatsapp: String,
+    /// Where the applicant sees all their applications; none for the coordinator.
+    home: Option<String>,
+    withdraw_to: Option<String>,
+    again_to: Option<String>,
+    back: Option<String>,
+}
+
+/// A line of what happens when.
+#[derive(Serialize)]
+struct Next {
+    when: String,
+    what: String,
+}
+
+#[get("/pendaftaran/<receipt>")]
+pub(crate) async fn receipt(
+    receipt: &str,
+    by: SignedIn,
+    store: &State<Store>,
+    lang: Lang,
+    origin: &State<Origin>,
+) -> Result<Page> {
+    let db = store.read();
+    let row = queries::by_receipt(db, &receipt.to_uppercase()).await?;
+    let offer = queries::offer(db, row.cohort_id).await?;
+    let own = row.person_id == by.person();
+    let plans = by.has(crate::tables::staff_role::Role::Coordinator) && by.centre() == offer.centre.id;
+    if !own && !plans {
+        return Err(Error::NotFound);
+    }
+    let who = people::queries::person(db, offer.centre.id, row.person_id).await?;
+    let places = queries::places(db, row.cohort_id, &[row.queue_number]).await?;
+    let place = places.get(&row.queue_number).copied().unwrap_or_default();
+    let history = queries::history(db, row.id).await?;
+    let zone = people::queries::zone(&offer.centre);
+    let mut offered = Offered::of(&offer, lang.0);
+    let label = offered.label.clone();
+    let (tone, title) = match row.state {
+        EnrolmentState::Enrolled => ("good", say!(lang.0, "Anda mendapat kursi", "You have a seat")),
+        EnrolmentState::Waiting => {
+            ("info", say!(lang.0, "Anda Cadangan {place}", "You are number {place} on the waiting list"))
+        }
+        EnrolmentState::Withdrawn => ("part", say!(lang.0, "Anda sudah mundur", "You have withdrawn")),
+    };
+    let title = if own { title } else { say!(lang.0, "Pendaftaran {receipt}", "Application {receipt}") };
+    let over = matches!(offer.cohort.state, CohortState::Finished | CohortState::Cancelled);
+    let number = &row.receipt;
+    let link = origin.link(uri!(receipt(number)));
+    let (course, dates) = (&offered.course, &offered.dates);
+    let message = say!(
+        lang.0,
+        "Nomor pendaftaran saya {number}: {course}, {label}, {dates}. {link}",
+        "My application number is {number}: {course}, {label}, {dates}. {link}"
+    );
+    let next = next_steps(row.state, &offered, over, lang.0);
+    offered.seats = String::new();
+    web::page(
+        "enrollment/receipt.html",
+        ReceiptPage {
+            tone,
+            title,
+            chip: chip(row.state, place, lang.0),
+            name: who.name,
+            next,
+            steps: history
+                .iter()
+                .map(|step| Next { when: text::moment(lang.0, zone, step.at), what: told(step, lang.0) })
+                .collect(),
+            whatsapp: format!("https://wa.me/?text={}", RawStr::new(&message).percent_encode()),
+            home: own.then(|| uri!(crate::home::routes::mine()).to_string()),
+            withdraw_to: (row.state != EnrolmentState::Withdrawn && !over)
+                .then(|| uri!(withdraw(row.id)).to_string()),
+            again_to: (own
+                && row.state == EnrolmentState::Withdrawn
+                && offer.cohort.state == CohortState::Open)
+                .then(|| uri!(super::apply(row.cohort_id)).to_string()),
+            back: (!own).then(|| people_of(row.cohort_id)),
+            receipt: row.receipt,
+            offered,
+        },
+    )
+}
+
+fn next_steps(state: EnrolmentState, offered: &Offered, over: bool, language: Language) -> Vec<Next> {
+    let (first, place) = (offered.first_day.clone(), &offered.place);
+    let soon = || say!(language, "Sebelum hari pertama", "Before the first day");
+    match state {
+        _ if over => Vec::new(),
+        EnrolmentState::Enrolled => vec![
+            Next {
+                when: soon(),
+                what: say!(
+                    language,
+                    "Siapkan KTP. Kalau tidak jadi ikut, mundur lewat halaman ini.",
+                    "Have your ID card ready. If you cannot come, withdraw on this page."
+                ),
+            },
+            Next {
+                when: first,
+                what: say!(
+                    language,
+                    "Hari pertama, di {place}. Tunjukkan nomor ini.",
+                    "The first day, at {place}. Show this number."
+                ),
+            },
+        ],
+        EnrolmentState::Waiting => vec![
+            Next {
+                when: soon(),
+                what: say!(
+                    language,
+                    "Kalau ada yang mundur, Anda naik sesuai urutan. Kami langsung mengirim pesan.",
+                    "When somebody withdraws, people move up in order. We write to you at once."
+                ),
+            },
+            Next {
+                when: first,
+                what: say!(
+                    language,
+                    "Pelatihan mulai. Tanpa pesan dari kami, Anda belum punya kursi.",
+                    "The course begins. Without a message from us you have no seat."
+                ),
+            },
+        ],
+        EnrolmentState::Withdrawn => Vec::new(),
+    }
+}
+
+/// A step of the history in words.
+fn told(step: &queries::Step, language: Language) -> String {
+    let what = match step.kind.as_str() {
+        "seated" => say!(language, "Mendapat kursi", "Given a seat"),
+        "waiting" => say!(language, "Masuk daftar cadangan", "Put on the waiting list"),
+        "promoted" => say!(
+            language,
+            "Naik dari daftar cadangan, mendapat kursi",
+            "Moved up from the waiting list to a seat"
+        ),
+        _ => say!(language, "Mundur", "Withdrew"),
+    };
+    let mut line = match &step.by_name {
+        Some(name) => say!(language, "{what}, oleh {name}", "{what}, by {name}"),
+        None => what,
+    };
+    if !step.reason.is_empty() {
+        line = format!("{line}: {}", step.reason);
+    }
+    line
+}
+
+/// Leaving: what happens, and why one does.
+#[derive(Serialize)]
+struct WithdrawPage {
+    own: bool,
+    name: String,
+    chip: Chip,
+    offered: Offered,
+    /// Whether a seat becomes free.
+    seat: bool,
+    waiting: i64,
+    form: Filled,
+    to: String,
+    back: String,
+}
+
+/// Whose enrolment it is, if the reader may end it: their own, or one of their centre.
+struct Leaving {
+    row: enrolment::Model,
+    asking: Asking,
+}
+
+async fn leaving(
+    store: &Store,
+    id: EnrolmentId,
+    by: &SignedIn,
+    plans: Option<&Coordinating>,
+) -> Result<Leaving> {
+    let db = store.read();
+    match (by.learning(db, id).await, plans) {
+        (Ok(own), _) => Ok(Leaving { row: own.enrolment().clone(), asking: Asking::Themselves }),
+        (Err(Error::NotFound), Some(plans)) => {
+            let row = enrolment::Entity::find_by_id(id).one(db).await?.ok_or(Error::NotFound)?;
+            plans.planning(db, row.cohort_id).await?;
+            Ok(Leaving { row, asking: Asking::Coordinator })
+        }
+        (Err(error), _) => Err(error),
+    }
+}
+
+async fn withdraw_page(store: &Store, leaving: &Leaving, form: Filled, language: Language) -> Result<Page> {
+    let (db, row) = (store.read(), &leaving.row);
+    let offer = queries::offer(db, row.cohort_id).await?;
+    let who = person::Entity::find_by_id(row.person_id).one(db).await?.ok_or(Error::NotFound)?;
+    let places = queries::places(db, row.cohort_id, &[row.queue_number]).await?;
+    let place = places.get(&row.queue_number).copied().unwrap_or_default();
+    web::page(
+        "enrollment/withdraw.html",
+        WithdrawPage {
+            own: leaving.asking == Asking::Themselves,
+            name: who.name,
+            chip: chip(row.state, place, language),
+            seat: row.state == EnrolmentState::Enrolled,
+            waiting: offer.seats.waiting,
+            offered: Offered::of(&offer, language),
+            form,
+            to: uri!(leave(row.id)).to_string(),
+            back: uri!(receipt(&row.receipt)).to_string(),
+        },
+    )
+}
+
+#[get("/pendaftaran/<id>/mundur")]
+pub(crate) async fn withdraw(
+    id: EnrolmentId,
+    by: SignedIn,
+    plans: Option<Coordinating>,
+    store: &State<Store>,
+    lang: Lang,
+) -> Result<Answer> {
+    let leaving = leaving(store, id, &by, plans.as_ref()).await?;
+    if leaving.row.state == EnrolmentState::Withdrawn {
+        return Ok(web::go(uri!(receipt(&leaving.row.receipt)), ""));
+    }
+    Ok(Answer::Show(withdraw_page(store, &leaving, Filled::default(), lang.0).await?))
+}
+
+/// Why somebody leaves.
+#[derive(FromForm)]
+pub(crate) struct Reason<'r> {
+    alasan: Option<&'r str>,
+}
+
+#[post("/pendaftaran/<id>/mundur", data = "<form>")]
+#[allow(clippy::too_many_arguments, reason = "a handler names what it needs")]
+pub(crate) async fn leave(
+    id: EnrolmentId,
+    by: SignedIn,
+    plans: Option<Coordinating>,
+    form: Form<Contextual<'_, Reason<'_>>>,
+    origin: &State<Origin>,
+    store: &State<Store>,
+    lang: Lang,
+    now: Now,
+) -> Result<Answer> {
+    let leaving = leaving(store, id, &by, plans.as_ref()).await?;
+    let (sent, filled) = web::read(form, lang.0);
+    let reason: String = sent.and_then(|s| s.alasan).unwrap_or_default().chars().take(500).collect();
+    let change = Change { by: Some(by.person()), origin, now: now.0 };
+    match store.write(async |tx| commands::withdraw(tx, id, leaving.asking, &reason, change).await).await {
+        Ok(()) => {
+            let cohort = cohort::Entity::find_by_id(leaving.row.cohort_id).one(store.read()).await?;
+            let label = cohort.map(|c| c.label).unwrap_or_default();
+            match leaving.asking {
+                Asking::Themselves => Ok(web::go(
+                    uri!(receipt(&leaving.row.receipt)),
+                    say!(lang.0, "Anda sudah mundur dari {label}.", "You have withdrawn from {label}."),
+                )),
+                Asking::Coordinator => Ok(web::go(
+                    people_of(leaving.row.cohort_id),
+                    say!(
+                        lang.0,
+                        "Sudah dicatat mundur. Pesan sudah disiapkan.",
+                        "Withdrawn. A message is on its way."
+                    ),
+                )),
+            }
+        }
+        Err(error) => {
+            let why = refusal(error)?;
+            Ok(Answer::Again(withdraw_page(store, &leaving, filled.refused(&why, lang.0), lang.0).await?))
+        }
+    }
+}
