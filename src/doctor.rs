@@ -4,9 +4,13 @@
 //!
 //! To add a check of one statement, add it to [`checks`]; one that asks another module's queries is
 //! called at the end of [`examine`].
-use crate::{error::Result, store::Store};
+use crate::{
+    error::{Error, Result},
+    store::Store,
+    tables::installation,
+};
 use chrono::{DateTime, TimeDelta, Utc};
-use sea_orm::{FromQueryResult, Statement, Value};
+use sea_orm::{EntityTrait, FromQueryResult, Statement, Value};
 
 /// Something that must not be.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -167,6 +171,9 @@ struct Orphan {
 /// When the database cannot be read, or has no tables yet.
 pub async fn examine(store: &Store, now: DateTime<Utc>) -> Result<Vec<Finding>> {
     let db = store.read();
+    if installation::Entity::find().one(db).await.is_err() {
+        return Err(Error::fault("this database has no tables of ours yet; start `angkatan serve` once"));
+    }
     let backend = db.get_database_backend();
     let mut all = Vec::new();
     for check in checks(now) {

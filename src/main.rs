@@ -8,7 +8,7 @@ use angkatan::{
     store::Store,
 };
 use clap::{Args, Parser, Subcommand};
-use std::{path::PathBuf, process::ExitCode};
+use std::{io::IsTerminal, path::PathBuf, process::ExitCode};
 use tracing_subscriber::{EnvFilter, util::SubscriberInitExt};
 
 #[global_allocator]
@@ -184,9 +184,10 @@ async fn examine(settings: Settings) -> Result<ExitCode> {
 fn start_log(json: bool) -> std::result::Result<(), String> {
     let level = std::env::var("ANGKATAN_LOG").ok().filter(|level| !level.trim().is_empty());
     let chosen = level.clone().unwrap_or_else(|| "info".into());
-    let quiet = "rocket=warn,hyper=warn,sqlx=warn,sea_orm=warn,sea_orm_migration=warn";
+    let quiet = "rocket=warn,rocket::launch=error,hyper=warn,sqlx=warn,sea_orm=warn,sea_orm_migration=warn";
     let filter = EnvFilter::try_new(format!("{quiet},{chosen}")).map_err(|error| error.to_string())?;
     let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    let log = log.with_ansi(std::io::stderr().is_terminal());
     let started = if json { log.json().finish().try_init() } else { log.finish().try_init() };
     started.map_err(|error| error.to_string())?;
     if level.is_none() {

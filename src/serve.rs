@@ -74,14 +74,13 @@ pub async fn run(settings: Settings, demo: Option<Demo>) -> Result<()> {
     }
     let accounts = demo_accounts(&store).await?;
     let is_demo = accounts.is_some();
+    let accounts = DemoAccounts(accounts.unwrap_or_default());
+    let mut listening = listening(&settings.origin, &accounts);
     if !is_demo && !queries::has_administrator(store.read()).await? {
         let link = admin_link(&store, &settings, None, &clock, &random).await?;
-        println!(
-            "Nobody administers this installation yet. Open this link once, within seven days:\n  {link}"
-        );
+        listening.push_str("\nNobody administers it yet. Open this link once, within seven days:\n  ");
+        listening.push_str(&link);
     }
-    let accounts = DemoAccounts(accounts.unwrap_or_default());
-    let listening = listening(&settings.origin, &accounts);
     let jobs = Jobs {
         settings: settings.clone(),
         store: store.clone(),

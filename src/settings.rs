@@ -1,15 +1,14 @@
 //! What an operator sets, read once: `angkatan.toml`, then `ANGKATAN_*`, then `*_FILE` for secrets, then
 //! the command line. All faults are found together; an unknown key is one.
-use crate::{clock::Clock, random::Random};
+mod keys;
+mod reader;
+
+use crate::clock::Clock;
 use chrono::{DateTime, Utc};
+
 use data_encoding::HEXLOWER_PERMISSIVE as HEX;
-use figment::{
-    Figment,
-    providers::{Format, Toml},
-    value::{Dict, Value},
-};
+use reader::Reader;
 use std::{
-    collections::BTreeMap,
     net::{IpAddr, Ipv4Addr},
     path::{Path, PathBuf},
 };
@@ -19,30 +18,6 @@ pub const FILE: &str = "angkatan.toml";
 
 /// The directory of the data when none is set.
 pub const DATA: &str = "var";
-
-/// Every key, as it stands in the file; the variable is `ANGKATAN_` and the key in capitals.
-const KEYS: [&str; 14] = [
-    "data",
-    "database",
-    "address",
-    "port",
-    "origin",
-    "cookie_key",
-    "nik_key",
-    "smtp",
-    "mail_from",
-    "client_ip_header",
-    "sign_in_limit",
-    "verify_limit",
-    "log_json",
-    "clock",
-];
-
-/// The keys whose value may lie in a file of its own, named by `ANGKATAN_<KEY>_FILE`.
-const SECRETS: [&str; 4] = ["database", "cookie_key", "nik_key", "smtp"];
-
-/// Variables that are ours without being keys: the level of the log, and the file of the settings.
-const OTHER_VARIABLES: [&str; 2] = ["ANGKATAN_LOG", "ANGKATAN_CONFIG"];
 
 /// Everything that can be set.
 #[derive(Clone, Debug)]
@@ -55,7 +30,7 @@ pub struct Settings {
     pub address: IpAddr,
     /// The port to listen on.
     pub port: u16,
-    /// How the installation is reached from outside: "https://pelatihan.example".
+    /// How the installation is reached from outside: `https://pelatihan.example`.
     pub origin: String,
     /// The key of cookies: at least 64 bytes.
     pub cookie_key: Vec<u8>,
@@ -84,18 +59,6 @@ pub struct Overrides {
     pub data: Option<PathBuf>,
     /// `--port`
     pub port: Option<u16>,
-}
-
-/// A value as it was written, and where.
-struct Raw {
-    text: String,
-    from: String,
-}
-
-/// What was read, with everything that was wrong with it.
-struct Reader {
-    raw: BTreeMap<String, Raw>,
-    faults: Vec<String>,
 }
 
 impl Settings {
@@ -130,7 +93,7 @@ impl Settings {
         variables: impl Iterator<Item = (String, String)>,
         overrides: Overrides,
     ) -> Result<Settings, Vec<String>> {
-        let mut reader = Reader { raw: BTreeMap::new(), faults: Vec::new() };
+        let mut reader = Reader::default();
         if let Some((name, text)) = file {
             reader.read_file(&name, &text);
         }
@@ -145,8 +108,7 @@ impl Settings {
             .unwrap_or(IpAddr::V4(Ipv4Addr::LOCALHOST));
         let port = reader.take("port", "a number from 0 to 65535", |t| t.parse().ok());
         let port = overrides.port.or(port).unwrap_or(8000);
-        let database = reader
-            .take("database", "sqlite:PATH or postgres://USER:PASSWORD@HOST/NAME", |text| database(text));
+        let database = reader.take("database", "sqlite:PATH or postgres://USER:PASSWORD@HOST/NAME", database);
         let cookie_key = reader.take("cookie_key", "at least 64 bytes as 128 hex digits", |text| {
             HEX.decode(text.as_bytes()).ok().filter(|key| key.len() >= 64)
         });
@@ -185,7 +147,7 @@ impl Settings {
         let (cookie_key, nik_key) = match (cookie_key, nik_key) {
             (Some(cookie_key), Some(nik_key)) => (cookie_key, nik_key),
             (cookie_key, nik_key) => {
-                let kept = kept_keys(&data).map_err(|why| vec![why])?;
+                let kept = keys::kept(&data).map_err(|why| vec![why])?;
                 (cookie_key.unwrap_or(kept.0), nik_key.unwrap_or(kept.1))
             }
         };
@@ -235,152 +197,6 @@ fn database(text: &str) -> Option<String> {
     let known =
         ["sqlite:", "postgres:"].iter().any(|scheme| text.len() > scheme.len() && text.starts_with(scheme));
     known.then(|| text.to_string())
-}
-
-impl Reader {
-    fn read_file(&mut self, name: &str, text: &str) {
-        let dict: Dict = match Figment::from(Toml::string(text)).extract() {
-            Ok(dict) => dict,
-            Err(error) => return self.faults.push(format!("{name} is not TOML: {error}")),
-        };
-        for (key, value) in dict {
-            let text = match value {
-                Value::String(_, text) => Some(text),
-                Value::Bool(_, yes) => Some(yes.to_string()),
-                Value::Num(_, number) => number.to_i128().map(|n| n.to_string()),
-                _ => None,
-            };
-            match text {
-                _ if !KEYS.contains(&key.as_str()) => {
-                    self.faults.push(format!("{key} in {name} is unknown; {}", nearest(&key, &KEYS)));
-                }
-                Some(text) => {
-                    self.raw.insert(key, Raw { text, from: name.to_string() });
-                }
-                None => {
-                    self.faults.push(format!("{key} in {name} must be a text, a whole number, true or false"))
-                }
-            }
-        }
-    }
-
-    fn read_variables(&mut self, variables: impl Iterator<Item = (String, String)>) {
-        let ours = variables.filter(|(name, _)| name.starts_with("ANGKATAN_"));
-        for (name, text) in ours.filter(|(name, _)| !OTHER_VARIABLES.contains(&name.as_str())) {
-            let key = name["ANGKATAN_".len()..].to_lowercase();
-            if KEYS.contains(&key.as_str()) {
-                // A secret in a file wins over one in a variable, whichever is met first.
-                let in_file = self.raw.get(&key).is_some_and(|raw| raw.from.starts_with("ANGKATAN_"));
-                if !in_file {
-                    self.raw.insert(key, Raw { text, from: name });
-                }
-                continue;
-            }
-            match key.strip_suffix("_file").filter(|key| SECRETS.contains(key)) {
-                None => {
-                    let names: Vec<String> = KEYS.iter().map(|key| variable(key)).collect();
-                    let names: Vec<&str> = names.iter().map(String::as_str).collect();
-                    self.faults.push(format!("{name} is unknown; {}", nearest(&name, &names)));
-                }
-                Some(key) => match std::fs::read_to_string(&text) {
-                    Ok(secret) => {
-                        self.raw.insert(key.to_string(), Raw { text: secret.trim().to_string(), from: name });
-                    }
-                    Err(error) => {
-                        self.faults.push(format!("{name} names {text}, which cannot be read: {error}"))
-                    }
-                },
-            }
-        }
-    }
-
-    /// The value of a key; an empty one counts as not set, a wrong one as a fault that says what to write.
-    fn take<T>(&mut self, key: &str, write: &str, parse: impl FnOnce(&str) -> Option<T>) -> Option<T> {
-        let raw = self.raw.get(key).filter(|raw| !raw.text.trim().is_empty())?;
-        let value = parse(raw.text.trim());
-        if value.is_none() {
-            // The value itself is not repeated: it may be a secret.
-            self.faults.push(format!("{key} ({}) is not right; write {write}", raw.from));
-        }
-        value
-    }
-}
-
-/// "ANGKATAN_MAIL_FROM"
-fn variable(key: &str) -> String {
-    format!("ANGKATAN_{}", key.to_uppercase())
-}
-
-/// What somebody may have meant, or all there is.
-fn nearest(wrong: &str, known: &[&str]) -> String {
-    let like = |name: &&&str| {
-        let (a, b) = (wrong.to_lowercase(), name.to_lowercase());
-        a.contains(b.as_str()) || b.contains(a.as_str()) || distance(&a, &b) <= 3
-    };
-    match known.iter().filter(like).min_by_key(|name| distance(wrong, name)) {
-        Some(name) => format!("did you mean {name}?"),
-        None => format!("known are {}", known.join(", ")),
-    }
-}
-
-/// How many letters differ (Levenshtein).
-fn distance(a: &str, b: &str) -> usize {
-    let b: Vec<char> = b.chars().collect();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, x) in a.chars().enumerate() {
-        let mut before = row[0];
-        row[0] = i + 1;
-        for (j, y) in b.iter().enumerate() {
-            let same = before + usize::from(x != *y);
-            before = row[j + 1];
-            row[j + 1] = same.min(before + 1).min(row[j] + 1);
-        }
-    }
-    row[b.len()]
-}
-
-/// The keys kept in `<data>/keys.toml`, made at the first start. Whoever loses them loses every NIK and
-/// signs everybody out; nodes that share a database must share them.
-fn kept_keys(data: &Path) -> Result<(Vec<u8>, [u8; 32]), String> {
-    let path = data.join("keys.toml");
-    let failed =
-        |what: &str, error: &dyn std::fmt::Display| format!("{} cannot be {what}: {error}", path.display());
-    std::fs::create_dir_all(data).map_err(|error| failed("made", &error))?;
-    let mut keys = [0; 96];
-    Random::system().fill(&mut keys);
-    let (cookie, nik) = keys.split_at(64);
-    let text = format!(
-        "# Made by Angkatan. Keep a copy in a safe place: without nik_key no stored NIK can be read.\n\
-         cookie_key = \"{}\"\nnik_key = \"{}\"\n",
-        HEX.encode(cookie),
-        HEX.encode(nik)
-    );
-    let mut options = std::fs::OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    match options.open(&path) {
-        Ok(mut file) => {
-            use std::io::Write;
-            file.write_all(text.as_bytes())
-                .and_then(|()| file.sync_all())
-                .map_err(|error| failed("written", &error))?;
-        }
-        Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {}
-        Err(error) => return Err(failed("made", &error)),
-    }
-    let dict: Dict =
-        Figment::from(Toml::file_exact(&path)).extract().map_err(|error| failed("read", &error))?;
-    let key = |name: &str| {
-        let hex = dict.get(name).and_then(Value::as_str).unwrap_or_default();
-        HEX.decode(hex.as_bytes()).map_err(|error| failed("read", &format!("{name}: {error}")))
-    };
-    let (cookie, nik) = (key("cookie_key")?, key("nik_key")?);
-    let nik = nik.try_into().map_err(|_| failed("read", &"nik_key must be 64 hex digits"))?;
-    if cookie.len() < 64 {
-        return Err(failed("read", &"cookie_key must be at least 128 hex digits"));
-    }
-    Ok((cookie, nik))
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! What people read, in Indonesian and English side by side: a sentence, a date, an amount.
 //!
-//! Both languages stand in the place of use, so neither can be missing: [`say!`] in code,
+//! Both languages stand in the place of use, so neither can be missing: [`say!`](crate::say) in code,
 //! `[[Indonesian || English]]` in templates.
 use crate::tables::amounts::Rupiah;
 pub use crate::tables::person::Language;

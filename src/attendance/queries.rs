@@ -1,28 +1,31 @@
 //! How it is read: few, narrow statements; none of their number grows with the people.
-use super::rules::{self, Counted, Hours, Marked, Meeting, Step};
+mod marks;
+mod own;
+
+pub use marks::{OnePerson, RosterRow, Standing, histories, one, roster, standings};
+pub use own::{OwnSession, Recorded, Todays, todays};
+
+use super::rules::{self, Counted, Hours, Meeting};
 use crate::{
-    access::Teaching,
     error::{Error, Result},
     tables::{
         amounts::Share,
         centre::{self, CentreId},
-        cohort::{self, CohortId, CohortState},
-        cohort_staff::{self, Duty},
+        cohort::{self, CohortId},
         course_version,
         enrolment::{self, EnrolmentId, EnrolmentState},
         mark::{self, Presence},
-        mark_event,
         person::{self, PersonId},
         session::{self, SessionId},
     },
 };
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, FromQueryResult, JoinType, Order, QueryFilter,
-    QueryOrder, QuerySelect, QueryTrait, RelationDef, RelationTrait, Select,
+    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder,
+    QuerySelect, RelationDef, RelationTrait, Select,
     sea_query::{Expr, ExprTrait, IntoCondition},
 };
-use std::{collections::HashMap, ops::Range};
+use std::collections::HashMap;
 
 /// A session as its pages show it.
 #[derive(Clone, Debug, PartialEq, Eq, FromQueryResult)]
@@ -118,198 +121,6 @@ fn marks_of(session: Option<SessionId>) -> RelationDef {
             .on_condition(move |_, mark| Expr::col((mark, mark::Column::SessionId)).eq(id).into_condition()),
         None => join,
     }
-}
-
-/// One line of a roster.
-#[derive(Clone, Debug, PartialEq, Eq, FromQueryResult)]
-pub struct RosterRow {
-    /// Their enrolment.
-    pub enrolment: EnrolmentId,
-    /// As on the ID card.
-    pub name: String,
-    /// Tells namesakes apart.
-    pub business: Option<String>,
-    /// What is recorded; `None` is "not recorded".
-    pub presence: Option<Presence>,
-    /// Lesson hours attended.
-    pub jp: Option<i32>,
-    /// Who recorded it.
-    pub by: Option<PersonId>,
-    /// When.
-    pub at: Option<DateTime<Utc>>,
-}
-
-/// The session and everybody with a seat, by name, with their mark in it.
-///
-/// # Errors
-/// `NotFound` when the session is not of this cohort.
-pub async fn roster(
-    db: &impl ConnectionTrait,
-    by: &Teaching,
-    id: SessionId,
-) -> Result<(SessionFacts, Vec<RosterRow>)> {
-    let facts = session(db, by.cohort().id, id).await?;
-    let rows = enrolment::Entity::find()
-        .join(JoinType::InnerJoin, enrolment::Relation::Person.def())
-        .join(JoinType::LeftJoin, marks_of(Some(id)))
-        .filter(enrolment::COLUMN.cohort_id.eq(by.cohort().id))
-        .filter(enrolment::COLUMN.state.eq(EnrolmentState::Enrolled))
-        .select_only()
-        .column_as(enrolment::Column::Id, "enrolment")
-        .column_as(person::Column::Name, "name")
-        .column_as(person::Column::Business, "business")
-        .column_as(mark::Column::Presence, "presence")
-        .column_as(mark::Column::Jp, "jp")
-        .column_as(mark::Column::ById, "by")
-        .column_as(mark::Column::At, "at")
-        .order_by_asc(person::Column::SearchName)
-        .order_by_asc(enrolment::Column::Id)
-        .into_model()
-        .all(db)
-        .await?;
-    Ok((facts, rows))
-}
-
-/// An enrolment of a cohort with its mark in one session, as the commands need it.
-#[derive(Clone, Debug, FromQueryResult)]
-pub struct Standing {
-    /// The enrolment.
-    pub enrolment: EnrolmentId,
-    /// Where it stands.
-    pub state: EnrolmentState,
-    presence: Option<Presence>,
-    jp: Option<i32>,
-    reason: Option<String>,
-    by: Option<PersonId>,
-    at: Option<DateTime<Utc>>,
-}
-
-impl Standing {
-    /// The mark as a step of its history.
-    pub fn step(&self) -> Option<Step> {
-        Some(Step { mark: Some(self.mark()?), by: self.by?, at: self.at? })
-    }
-
-    /// The mark.
-    pub fn mark(&self) -> Option<Marked> {
-        Some(Marked { presence: self.presence?, jp: self.jp?, reason: self.reason.clone()? })
-    }
-}
-
-/// Everybody of a cohort (or these) with their mark in one session, whatever their state.
-///
-/// # Errors
-/// When the database cannot be read.
-pub async fn standings(
-    db: &impl ConnectionTrait,
-    cohort: CohortId,
-    id: SessionId,
-    only: Option<EnrolmentId>,
-) -> Result<Vec<Standing>> {
-    Ok(enrolment::Entity::find()
-        .join(JoinType::LeftJoin, marks_of(Some(id)))
-        .filter(enrolment::COLUMN.cohort_id.eq(cohort))
-        .apply_if(only, |query, one| query.filter(enrolment::COLUMN.id.eq(one)))
-        .select_only()
-        .column_as(enrolment::Column::Id, "enrolment")
-        .column_as(enrolment::Column::State, "state")
-        .column_as(mark::Column::Presence, "presence")
-        .column_as(mark::Column::Jp, "jp")
-        .column_as(mark::Column::Reason, "reason")
-        .column_as(mark::Column::ById, "by")
-        .column_as(mark::Column::At, "at")
-        .into_model()
-        .all(db)
-        .await?)
-}
-
-#[derive(FromQueryResult)]
-struct EventRow {
-    enrolment_id: EnrolmentId,
-    presence: Option<Presence>,
-    jp: i32,
-    reason: String,
-    by_id: PersonId,
-    at: DateTime<Utc>,
-}
-
-/// Every change of these people's marks in one session, oldest first.
-///
-/// # Errors
-/// When the database cannot be read.
-pub async fn histories(
-    db: &impl ConnectionTrait,
-    id: SessionId,
-    people: &[EnrolmentId],
-) -> Result<HashMap<EnrolmentId, Vec<Step>>> {
-    let rows: Vec<EventRow> = mark_event::Entity::find()
-        .filter(mark_event::COLUMN.session_id.eq(id))
-        .filter(mark_event::COLUMN.enrolment_id.is_in(people.iter().copied()))
-        .order_by_asc(mark_event::Column::Id)
-        .into_model()
-        .all(db)
-        .await?;
-    let mut all: HashMap<EnrolmentId, Vec<Step>> = HashMap::new();
-    for row in rows {
-        let EventRow { enrolment_id, presence, jp, reason, by_id, at } = row;
-        let mark = presence.map(|presence| Marked { presence, jp, reason });
-        all.entry(enrolment_id).or_default().push(Step { mark, by: by_id, at });
-    }
-    Ok(all)
-}
-
-/// One person in one session, with every change and the names of who made it.
-pub struct OnePerson {
-    /// The session.
-    pub session: SessionFacts,
-    /// As on the ID card.
-    pub name: String,
-    /// Whether they have a seat.
-    pub state: EnrolmentState,
-    /// What is recorded.
-    pub mark: Option<Marked>,
-    /// Every change, oldest first, with the name of who made it.
-    pub history: Vec<(Step, String)>,
-}
-
-/// One person in one session of this cohort.
-///
-/// # Errors
-/// `NotFound` when either is not of this cohort.
-pub async fn one(
-    db: &impl ConnectionTrait,
-    by: &Teaching,
-    id: SessionId,
-    who: EnrolmentId,
-) -> Result<OnePerson> {
-    let cohort = by.cohort().id;
-    let session = session(db, cohort, id).await?;
-    let standing = standings(db, cohort, id, Some(who)).await?.into_iter().next().ok_or(Error::NotFound)?;
-    let name: String = enrolment::Entity::find_by_id(who)
-        .join(JoinType::InnerJoin, enrolment::Relation::Person.def())
-        .select_only()
-        .column_as(person::Column::Name, "name")
-        .into_tuple()
-        .one(db)
-        .await?
-        .ok_or(Error::NotFound)?;
-    let steps = histories(db, id, &[who]).await?.remove(&who).unwrap_or_default();
-    let authors: Vec<(PersonId, String)> = person::Entity::find()
-        .filter(person::COLUMN.id.is_in(steps.iter().map(|s| s.by)))
-        .select_only()
-        .columns([person::Column::Id, person::Column::Name])
-        .into_tuple()
-        .all(db)
-        .await?;
-    let authors: HashMap<PersonId, String> = authors.into_iter().collect();
-    let history = steps
-        .into_iter()
-        .map(|step| {
-            let name = authors.get(&step.by).cloned().unwrap_or_default();
-            (step, name)
-        })
-        .collect();
-    Ok(OnePerson { session, name, state: standing.state, mark: standing.mark(), history })
 }
 
 /// A trainee's line of the matrix.
@@ -434,139 +245,4 @@ pub async fn zone(db: &impl ConnectionTrait, centre: CentreId) -> Result<chrono_
         .one(db)
         .await?;
     Ok(name.and_then(|name| name.parse().ok()).unwrap_or(chrono_tz::UTC))
-}
-
-/// A session on somebody's own list.
-#[derive(Clone, Debug, PartialEq, Eq, FromQueryResult)]
-pub struct OwnSession {
-    /// Its key.
-    pub id: SessionId,
-    /// Its cohort.
-    pub cohort: CohortId,
-    /// The cohort's number.
-    pub number: i32,
-    /// "Angkatan 12 Tahun 2026".
-    pub label: String,
-    /// The course's title.
-    pub course: String,
-    /// When it begins.
-    pub starts_at: DateTime<Utc>,
-    /// When it ends.
-    pub ends_at: DateTime<Utc>,
-    /// Its length in lesson hours.
-    pub jp: i32,
-    /// What it is about.
-    pub topic: String,
-    /// Where.
-    pub room: String,
-}
-
-/// How far a session is recorded.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Recorded {
-    /// People with a seat.
-    pub people: i64,
-    /// Of them, with a mark.
-    pub marks: i64,
-}
-
-/// What somebody's own sessions look like today.
-#[derive(Default)]
-pub struct Todays {
-    /// Before today, not recorded to the end and still open to it; oldest first.
-    pub unrecorded: Vec<(OwnSession, Recorded)>,
-    /// Today's.
-    pub today: Vec<(OwnSession, Recorded)>,
-    /// The next five after today.
-    pub coming: Vec<OwnSession>,
-}
-
-/// The sessions of the cohorts in which this person records attendance; `day` is today in the centre's
-/// zone. Five statements.
-///
-/// # Errors
-/// When the database cannot be read.
-pub async fn todays(
-    db: &impl ConnectionTrait,
-    person: PersonId,
-    day: Range<DateTime<Utc>>,
-    now: DateTime<Utc>,
-) -> Result<Todays> {
-    let oldest = now - rules::CORRECTED_AFTER - TimeDelta::days(1);
-    let past: Vec<OwnSession> = own_sessions(person)
-        .filter(session::COLUMN.starts_at.gte(oldest))
-        .filter(session::COLUMN.starts_at.lt(day.end))
-        .into_model()
-        .all(db)
-        .await?;
-    let coming = own_sessions(person)
-        .filter(session::COLUMN.starts_at.gte(day.end))
-        .limit(5)
-        .into_model()
-        .all(db)
-        .await?;
-    let cohorts: Vec<CohortId> = past.iter().map(|s| s.cohort).collect();
-    let seats = crate::enrollment::queries::seats(db, &cohorts).await?;
-    let marks = recorded(db, &past).await?;
-    let mut all = Todays { coming, ..Todays::default() };
-    for session in past {
-        let people = seats.get(&session.cohort).map_or(0, |s| s.enrolled);
-        let state = Recorded { people, marks: marks.get(&session.id).copied().unwrap_or(0) };
-        if session.starts_at >= day.start {
-            all.today.push((session, state));
-        } else if state.marks < state.people && now <= session.ends_at + rules::CORRECTED_AFTER {
-            all.unrecorded.push((session, state));
-        }
-    }
-    Ok(all)
-}
-
-/// The sessions that take place in the cohorts of which this person records attendance, in order.
-fn own_sessions(person: PersonId) -> Select<session::Entity> {
-    let own = cohort_staff::Entity::find()
-        .select_only()
-        .column(cohort_staff::Column::CohortId)
-        .filter(cohort_staff::COLUMN.person_id.eq(person))
-        .filter(cohort_staff::COLUMN.duty.is_in([Duty::Instructor, Duty::Coordinator]))
-        .into_query();
-    session::Entity::find()
-        .join(JoinType::InnerJoin, session::Relation::Cohort.def())
-        .join(JoinType::InnerJoin, cohort::Relation::CourseVersion.def())
-        .filter(session::Column::CohortId.in_subquery(own))
-        .filter(session::COLUMN.cancelled_at.is_null())
-        .filter(cohort::COLUMN.state.ne(CohortState::Cancelled))
-        .select_only()
-        .columns([
-            session::Column::Id,
-            session::Column::StartsAt,
-            session::Column::EndsAt,
-            session::Column::Jp,
-            session::Column::Topic,
-            session::Column::Room,
-        ])
-        .column_as(cohort::Column::Id, "cohort")
-        .column_as(cohort::Column::Number, "number")
-        .column_as(cohort::Column::Label, "label")
-        .column_as(course_version::Column::Title, "course")
-        .order_by(session::Column::StartsAt, Order::Asc)
-        .order_by(session::Column::Id, Order::Asc)
-}
-
-/// How many people with a seat have a mark in each of these sessions.
-async fn recorded(db: &impl ConnectionTrait, sessions: &[OwnSession]) -> Result<HashMap<SessionId, i64>> {
-    let rows: Vec<(SessionId, i64)> = mark::Entity::find()
-        .join(JoinType::InnerJoin, mark::Relation::Enrolment.def())
-        .filter(
-            Condition::all()
-                .add(mark::COLUMN.session_id.is_in(sessions.iter().map(|s| s.id)))
-                .add(enrolment::COLUMN.state.eq(EnrolmentState::Enrolled)),
-        )
-        .select_only()
-        .column(mark::Column::SessionId)
-        .column_as(mark::Column::EnrolmentId.count(), "marks")
-        .group_by(mark::Column::SessionId)
-        .into_tuple()
-        .all(db)
-        .await?;
-    Ok(rows.into_iter().collect())
 }

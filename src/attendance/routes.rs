@@ -1,9 +1,12 @@
 //! How it is asked and shown.
+mod table;
+
+pub(crate) use table::*;
+
 use super::{
     commands::{self, Undo},
     pages::{
         self,
-        matrix::MatrixPage,
         person::PersonPage,
         roster::{RosterPage, Update},
         today::TodayPage,
@@ -12,28 +15,21 @@ use super::{
     rules::{self, Wanted},
 };
 use crate::{
-    access::{Coordinating, SignedIn, Staff, Teaching},
+    access::{SignedIn, Staff, Teaching},
     clock::Now,
-    cohorts::head::{self, Tab},
-    documents,
     error::{Error, Refusal, Result},
     store::Store,
     tables::{
-        cohort::{self, CohortId},
-        enrolment::EnrolmentId,
-        mark::Presence,
-        session::SessionId,
-        staff_role::Role,
+        cohort::CohortId, enrolment::EnrolmentId, mark::Presence, session::SessionId, staff_role::Role,
     },
-    web::{self, Answer, Bytes, Filled, Lang, Page, go},
+    web::{self, Answer, Filled, Lang, Page, go},
 };
 use rocket::{
     Request, Route, State,
     form::{Contextual, Form},
-    http::{ContentType, Status},
+    http::Status,
     request::{FromRequest, Outcome},
     serde::json::Json,
-    tokio::task::spawn_blocking,
 };
 use std::{collections::BTreeMap, convert::Infallible};
 
@@ -86,6 +82,7 @@ async fn roster_view(
     let links = pages::roster::Links {
         back,
         sheet: uri!(sheet(id, session)).to_string(),
+        matrix: uri!(matrix(id)).to_string(),
         detail: |by, session, who| uri!(one(by.cohort().id, session, who)).to_string(),
     };
     Ok(pages::roster::page(teaching, &facts, people, links, form, now.0, lang.0))
@@ -331,65 +328,4 @@ pub(crate) async fn save(
         }
         Err(other) => Err(other),
     }
-}
-
-/// The cohort, for its own staff and the coordinators of its centre; with whether they may record.
-async fn readable(
-    store: &Store,
-    by: &SignedIn,
-    plans: Option<&Coordinating>,
-    id: CohortId,
-) -> Result<(cohort::Model, bool)> {
-    match by.teaching(store.read(), id).await {
-        Ok(teaching) => Ok((teaching.cohort().clone(), true)),
-        Err(Error::NotFound) => {
-            let plans = plans.ok_or(Error::NotFound)?;
-            Ok((plans.planning(store.read(), id).await?.cohort().clone(), false))
-        }
-        Err(other) => Err(other),
-    }
-}
-
-#[get("/angkatan/<id>/kehadiran")]
-pub(crate) async fn matrix(
-    id: CohortId,
-    by: SignedIn,
-    plans: Option<Coordinating>,
-    now: Now,
-    lang: Lang,
-    store: &State<Store>,
-) -> Result<Page> {
-    let db = store.read();
-    let (cohort, records) = readable(store, &by, plans.as_ref(), id).await?;
-    let head = head::head(db, &by, &cohort, Tab::Attendance, lang.0).await?;
-    let all = queries::matrix(db, id, now.0).await?;
-    let asked = queries::asked(db, &cohort).await?;
-    let to_sheet = |session| uri!(sheet(id, session)).to_string();
-    let to_roster = |session| uri!(roster(id, session)).to_string();
-    let to_person = |session, who| uri!(one(id, session, who)).to_string();
-    let links = pages::matrix::Links {
-        sheet: &to_sheet,
-        roster: if records { Some(&to_roster) } else { None },
-        person: if records { Some(&to_person) } else { None },
-    };
-    let view: MatrixPage = pages::matrix::page(head, cohort.state, all, asked, links, now.0, lang.0);
-    web::page("attendance/matrix.html", view)
-}
-
-/// The daily list to sign, shown in place.
-#[get("/angkatan/<id>/daftar-hadir/<session>")]
-pub(crate) async fn sheet(
-    id: CohortId,
-    session: SessionId,
-    by: SignedIn,
-    plans: Option<Coordinating>,
-    now: Now,
-    store: &State<Store>,
-) -> Result<Bytes> {
-    let db = store.read();
-    let (cohort, _) = readable(store, &by, plans.as_ref(), id).await?;
-    let facts = queries::session(db, id, session).await?;
-    let facts = super::sheet::facts(db, &cohort, &facts, now.0).await?;
-    let bytes = spawn_blocking(move || documents::typeset::attendance_sheet(&facts)).await??;
-    Ok(Bytes { kind: ContentType::PDF, save_as: None, bytes })
 }

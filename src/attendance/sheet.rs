@@ -38,7 +38,8 @@ pub async fn facts(
     let zone = session.zone();
     let language = Language::Id;
     let local = |at: DateTime<Utc>| at.with_timezone(&zone).format("%H.%M").to_string();
-    let part = super::pages::words::part(language, zone, session.starts_at);
+    let part = super::pages::words::part_of_day(language, zone, session.starts_at);
+    let part = super::pages::words::capital(&part);
     let (from, to) = (local(session.starts_at), local(session.ends_at));
     let (name, jp) = (text::zone_name(zone, session.starts_at), session.jp);
     let day = text::local_date(zone, session.starts_at);

@@ -1,4 +1,6 @@
 //! How it is asked and shown: the public pages here, the coordinator's in `desk`.
+#![allow(clippy::needless_borrows_for_generic_args)] // written so by Rocket's derive of UriDisplayQuery
+
 mod desk;
 mod view;
 

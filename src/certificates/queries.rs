@@ -16,7 +16,7 @@ use crate::{
         enrolment::{self, EnrolmentId},
         issue_item::{self, ItemState},
         issue_run::{self, IssueRunId, RunState},
-        message::{self, MessageId, MessageState},
+        message::{self, MessageState},
         number_series, person, revocation, standard, unit,
     },
     web::Origin,
@@ -115,9 +115,7 @@ pub struct Line {
     pub phone: Option<String>,
     /// The date of issue.
     pub issued_on: NaiveDate,
-    /// The message that told of it.
-    pub message: Option<MessageId>,
-    /// Where that message stands.
+    /// Where the message stands that told of it.
     pub mail: Option<MessageState>,
     /// When it was taken back.
     pub revoked_at: Option<DateTime<Utc>>,
@@ -160,7 +158,6 @@ pub async fn lines(db: &impl ConnectionTrait, cohort: CohortId) -> Result<Vec<Li
         ])
         .column_as(certificate::Column::EnrolmentId, "enrolment")
         .column_as(person::Column::Phone, "phone")
-        .column_as(message::Column::Id, "message")
         .column_as(message::Column::State, "mail")
         .column_as(revocation::Column::At, "revoked_at")
         .column_as(revocation::Column::Reason, "revoked_why")

@@ -1,40 +1,392 @@
-//! How it is asked and shown.
-use crate::tables::cohort::CohortId;
-use crate::tables::issue_run::IssueRunId;
-use rocket::{Route, http::Status};
+//! How it is asked and shown: who is ready and who is not, issuing, the list of what is issued.
+mod run;
+mod verify;
+
+#[allow(unused_imports, reason = "for `uri!` from elsewhere")]
+pub(crate) use run::*;
+pub(crate) use verify::*;
+
+use super::{
+    commands,
+    facts::{self, Own},
+    issuing,
+    queries::{self, Dossier, Line, Standing},
+    rules,
+};
+use crate::{
+    access::{Coordinating, Planning},
+    clock::Now,
+    cohorts::head::{CohortHead, Tab, head},
+    completion::routes as completion,
+    error::{Error, Result},
+    mail::rules::whatsapp_number,
+    people::queries::zone,
+    random::Random,
+    store::Store,
+    tables::{
+        certificate::CertificateId,
+        cohort::CohortId,
+        enrolment::EnrolmentId,
+        issue_run::{IssueRunId, RunState},
+        message::MessageState,
+    },
+    text::{self, Chip, Language},
+    web::{self, Answer, Bytes, Filled, Lang, Origin, Page},
+};
+use rocket::{
+    Route, State,
+    form::{Contextual, Form},
+    http::ContentType,
+    tokio::task::spawn_blocking,
+};
+use sea_orm::ConnectionTrait;
+use serde::Serialize;
+use std::collections::HashSet;
 
 /// The routes of this feature.
 pub fn routes() -> Vec<Route> {
-    routes![cohort, run, check, verify, pdf]
+    let mut all = routes![cohort, example, start, revoke];
+    all.extend(run::routes());
+    all.extend(verify::routes());
+    all
+}
+
+#[derive(Serialize)]
+struct CohortView {
+    head: CohortHead,
+    form: Filled,
+    /// A run that is not done: (where, what it says).
+    under_way: Option<(String, String)>,
+    ready: Vec<ReadyRow>,
+    open: Vec<OpenRow>,
+    issued: Vec<IssuedRow>,
+    /// "0041/BPKU/XI/2026 sampai 0052/BPKU/XI/2026", or why the pattern cannot be filled.
+    numbers: String,
+    signer: String,
+    key: String,
+    to_start: String,
+    to_people: String,
+}
+
+#[derive(Serialize)]
+struct ReadyRow {
+    name: String,
+    number: String,
+    example: String,
+}
+
+#[derive(Serialize)]
+struct OpenRow {
+    name: String,
+    missing: String,
+    to: String,
+    who: String,
+}
+
+#[derive(Serialize)]
+struct IssuedRow {
+    id: i64,
+    name: String,
+    number: String,
+    chip: Chip,
+    check: String,
+    pdf: String,
+    message: Option<String>,
+    /// For whoever has no e-mail address: the text to send, and the link that opens WhatsApp with it.
+    text: String,
+    whatsapp: Option<String>,
+    revoked: Option<String>,
+    to_revoke: String,
+    /// What was typed and refused.
+    typed: String,
+    error: String,
+}
+
+/// The once-key of a form that starts a run.
+#[derive(FromForm)]
+struct Starting {
+    kunci: String,
+}
+
+#[derive(FromForm)]
+struct Revoking {
+    alasan: String,
 }
 
 #[get("/angkatan/<id>/sertifikat")]
-pub(crate) fn cohort(id: CohortId) -> Status {
-    let _ = id;
-    Status::NotFound
+pub(crate) async fn cohort(
+    by: Coordinating,
+    id: CohortId,
+    lang: Lang,
+    now: Now,
+    origin: &State<Origin>,
+    random: &State<Random>,
+    store: &State<Store>,
+) -> Result<Page> {
+    let planning = by.planning(store.read(), id).await?;
+    let asked = Asked { by: &by, planning: &planning, lang, now, origin, key: random.code(3) };
+    cohort_page(store.read(), asked, Filled::default(), None).await
 }
 
-#[get("/angkatan/<id>/sertifikat/proses/<run>")]
-pub(crate) fn run(id: CohortId, run: IssueRunId) -> Status {
-    let _ = id;
-    let _ = run;
-    Status::NotFound
+struct Asked<'a> {
+    by: &'a Coordinating,
+    planning: &'a Planning,
+    lang: Lang,
+    now: Now,
+    origin: &'a Origin,
+    key: String,
 }
 
-#[get("/v?<kode>")]
-pub(crate) fn check(kode: Option<&str>) -> Status {
-    let _ = kode;
-    Status::NotFound
+/// Those who may get a certificate now, by name: complete, and without one.
+fn ready<'d>(dossier: &'d Dossier, issued: &HashSet<EnrolmentId>) -> Vec<&'d Standing> {
+    let mut ready: Vec<&Standing> = dossier
+        .people
+        .iter()
+        .filter(|s| s.completion.is_complete() && !issued.contains(&s.person.enrolment))
+        .collect();
+    ready.sort_by_key(|s| (crate::people::rules::fold(&s.person.name), s.person.enrolment));
+    ready
 }
 
-#[get("/v/<code>")]
-pub(crate) fn verify(code: &str) -> Status {
-    let _ = code;
-    Status::NotFound
+async fn cohort_page(
+    db: &impl ConnectionTrait,
+    asked: Asked<'_>,
+    form: Filled,
+    revoking: Option<CertificateId>,
+) -> Result<Page> {
+    let (lang, now, cohort) = (asked.lang.0, asked.now.0, asked.planning.cohort());
+    let dossier = queries::dossier(db, asked.origin, cohort, now).await?;
+    let lines = queries::lines(db, cohort.id).await?;
+    let issued: HashSet<EnrolmentId> = lines.iter().map(|line| line.enrolment).collect();
+    let today = text::local_date(zone(&dossier.common.centre), now);
+    let last = queries::last_number(db, cohort.centre_id, &rules::series(today)).await?;
+    let people = ready(&dossier, &issued);
+    let mut numbers = Vec::with_capacity(people.len());
+    let mut wrong = None;
+    for seq in (last + 1..).take(people.len()) {
+        match commands::number(&dossier, seq, today) {
+            Ok(number) => numbers.push(number),
+            Err(why) => wrong = Some(why.say(lang)),
+        }
+    }
+    let span = match (&wrong, numbers.first(), numbers.last()) {
+        (Some(why), ..) => why.clone(),
+        (None, Some(first), Some(last)) if first != last => {
+            say!(lang, "Nomor {first} sampai {last}.", "Numbers {first} to {last}.")
+        }
+        (None, Some(first), _) => say!(lang, "Nomor {first}.", "Number {first}."),
+        _ => String::new(),
+    };
+    let ready = people
+        .iter()
+        .enumerate()
+        .map(|(n, s)| ReadyRow {
+            name: facts::clean(&s.person.name),
+            number: numbers.get(n).cloned().unwrap_or_default(),
+            example: uri!(example(cohort.id, s.person.enrolment)).to_string(),
+        })
+        .collect();
+    let open = dossier
+        .people
+        .iter()
+        .filter(|s| !s.completion.is_complete() && !issued.contains(&s.person.enrolment))
+        .map(|s| OpenRow {
+            name: s.person.name.clone(),
+            missing: s.completion.summary(lang),
+            to: uri!(completion::person(cohort.id, s.person.enrolment)).to_string(),
+            who: s
+                .completion
+                .who()
+                .into_iter()
+                .map(|w| w.word(lang))
+                .filter(|w| !w.is_empty())
+                .collect::<Vec<_>>()
+                .join(", "),
+        })
+        .collect();
+    let under_way = queries::open_run(db, cohort.id).await?.map(|run| {
+        let words = match run.state {
+            RunState::Stopped => {
+                say!(lang, "Penerbitan sedang dihentikan sementara.", "Issuing is paused.")
+            }
+            _ => say!(lang, "Sertifikat sedang diterbitkan.", "Certificates are being issued."),
+        };
+        (uri!(run::run(cohort.id, run.id)).to_string(), words)
+    });
+    let centre = &dossier.common.centre;
+    let view = CohortView {
+        head: head(db, asked.by, cohort, Tab::Certificates, lang).await?,
+        under_way,
+        ready,
+        open,
+        issued: lines.iter().map(|line| issued_row(&asked, &dossier, line, revoking, &form)).collect(),
+        numbers: span,
+        signer: format!("{}, {}", centre.head_position.trim_end_matches(','), centre.head_name),
+        key: asked.key.clone(),
+        to_start: uri!(start(cohort.id)).to_string(),
+        to_people: uri!(completion::people(cohort.id)).to_string(),
+        form,
+    };
+    web::page("certificates/cohort.html", view)
 }
 
-#[get("/v/<code>/sertifikat.pdf")]
-pub(crate) fn pdf(code: &str) -> Status {
-    let _ = code;
-    Status::NotFound
+fn issued_row(
+    asked: &Asked<'_>,
+    dossier: &Dossier,
+    line: &Line,
+    revoking: Option<CertificateId>,
+    form: &Filled,
+) -> IssuedRow {
+    let lang = asked.lang.0;
+    let cohort = asked.planning.cohort();
+    let check = uri!(verify::verify(&line.code)).to_string();
+    let link = asked.origin.link(&check);
+    let (name, course) = (&line.holder, &dossier.common.version.title);
+    // What the coordinator sends is for the trainee, so it is Indonesian whatever she reads herself.
+    let told = format!(
+        "Selamat, {name}. Sertifikat pelatihan “{course}” Anda sudah terbit. Lihat dan unduh di sini: {link}"
+    );
+    let by_hand = matches!(line.mail, Some(MessageState::NoAddress | MessageState::Failed) | None)
+        && line.revoked_at.is_none();
+    let whatsapp = line.phone.as_deref().and_then(whatsapp_number).filter(|_| by_hand).map(|number| {
+        format!("https://wa.me/{number}?text={}", rocket::http::RawStr::new(&told).percent_encode())
+    });
+    let faulty = revoking == Some(line.id);
+    IssuedRow {
+        id: line.id.0,
+        name: line.holder.clone(),
+        number: line.number.clone(),
+        chip: if line.revoked_at.is_some() {
+            Chip::new("bad", say!(lang, "Dicabut", "Revoked"))
+        } else {
+            mail_chip(line.mail, lang)
+        },
+        pdf: uri!(verify::pdf(&line.code)).to_string(),
+        check,
+        message: (line.mail == Some(MessageState::Failed))
+            .then(|| uri!(crate::mail::routes::outbox(_, Some(cohort.id))).to_string()),
+        text: if by_hand { told } else { String::new() },
+        whatsapp,
+        revoked: line.revoked_at.zip(line.revoked_why.as_ref()).map(|(at, why)| {
+            let on = text::date(lang, text::local_date(zone(&dossier.common.centre), at));
+            say!(lang, "Dicabut {on}: {why}", "Revoked {on}: {why}")
+        }),
+        to_revoke: uri!(revoke(cohort.id, line.id)).to_string(),
+        typed: if faulty { form.value("alasan").to_string() } else { String::new() },
+        error: if faulty { form.errors.get("alasan").cloned().unwrap_or_default() } else { String::new() },
+    }
+}
+
+fn mail_chip(mail: Option<MessageState>, lang: Language) -> Chip {
+    match mail {
+        Some(MessageState::Sent) => Chip::new("good", say!(lang, "Terkirim", "Sent")),
+        Some(MessageState::Queued | MessageState::Sending) => {
+            Chip::new("wait", say!(lang, "Menunggu dikirim", "Waiting to be sent"))
+        }
+        Some(MessageState::Retrying) => Chip::new("part", say!(lang, "Dicoba lagi", "Being tried again")),
+        Some(MessageState::Failed) => {
+            Chip::new("warn", say!(lang, "Pesan belum sampai", "Message not delivered"))
+        }
+        Some(MessageState::NoAddress) | None => Chip::new("warn", say!(lang, "Tanpa surel", "No e-mail")),
+    }
+}
+
+/// A real certificate of this person as it would be, with "CONTOH" for its number.
+#[get("/angkatan/<id>/sertifikat/contoh/<enrolment>")]
+pub(crate) async fn example(
+    by: Coordinating,
+    id: CohortId,
+    enrolment: EnrolmentId,
+    now: Now,
+    origin: &State<Origin>,
+    store: &State<Store>,
+) -> Result<Bytes> {
+    let planning = by.planning(store.read(), id).await?;
+    let dossier = queries::dossier(store.read(), origin, planning.cohort(), now.0).await?;
+    let standing = dossier.people.iter().find(|s| s.person.enrolment == enrolment).ok_or(Error::NotFound)?;
+    let own = Own {
+        person: &standing.person,
+        completion: &standing.completion,
+        units: &standing.units,
+        number: "CONTOH",
+        code: "CONTOH",
+        issued_on: text::local_date(zone(&dossier.common.centre), now.0),
+    };
+    let facts = facts::of(&dossier.common, own).to_string();
+    let bytes = spawn_blocking(move || commands::set(&facts)).await??;
+    Ok(Bytes { kind: ContentType::PDF, save_as: None, bytes })
+}
+
+#[post("/angkatan/<id>/sertifikat", data = "<form>")]
+#[allow(clippy::too_many_arguments, reason = "guards")]
+async fn start(
+    by: Coordinating,
+    id: CohortId,
+    lang: Lang,
+    now: Now,
+    form: Form<Contextual<'_, Starting>>,
+    origin: &State<Origin>,
+    random: &State<Random>,
+    store: &State<Store>,
+) -> Result<Answer> {
+    let planning = by.planning(store.read(), id).await?;
+    let asked = Asked { by: &by, planning: &planning, lang, now, origin, key: random.code(3) };
+    let (value, filled) = web::read(form, lang.0);
+    let Some(Starting { kunci }) = value.filter(|v| !v.kunci.is_empty() && v.kunci.len() <= 64) else {
+        return Ok(Answer::Again(cohort_page(store.read(), asked, filled, None).await?));
+    };
+    let started = store
+        .write(async |tx| {
+            let dossier = queries::dossier(tx.db(), origin, planning.cohort(), now.0).await?;
+            let lines = queries::lines(tx.db(), id).await?;
+            let issued = lines.iter().map(|line| line.enrolment).collect();
+            let people: Vec<EnrolmentId> =
+                ready(&dossier, &issued).into_iter().map(|s| s.person.enrolment).collect();
+            let today = text::local_date(zone(&dossier.common.centre), now.0);
+            commands::number(&dossier, 1, today)?;
+            commands::start_run(tx, &planning, &kunci, &people, today, now.0).await
+        })
+        .await;
+    match started {
+        Ok(run) => {
+            issuing::wake();
+            Ok(web::go(uri!(run::run(id, run)), ""))
+        }
+        Err(Error::Refused(why)) => {
+            let filled = filled.refused(&why, lang.0);
+            Ok(Answer::Again(cohort_page(store.read(), asked, filled, None).await?))
+        }
+        Err(error) => Err(error),
+    }
+}
+
+#[post("/angkatan/<id>/sertifikat/cabut/<certificate>", data = "<form>")]
+#[allow(clippy::too_many_arguments, reason = "guards")]
+async fn revoke(
+    by: Coordinating,
+    id: CohortId,
+    certificate: CertificateId,
+    lang: Lang,
+    now: Now,
+    form: Form<Contextual<'_, Revoking>>,
+    origin: &State<Origin>,
+    random: &State<Random>,
+    store: &State<Store>,
+) -> Result<Answer> {
+    let planning = by.planning(store.read(), id).await?;
+    let asked = Asked { by: &by, planning: &planning, lang, now, origin, key: random.code(3) };
+    let (value, filled) = web::read(form, lang.0);
+    let Some(Revoking { alasan }) = value else {
+        return Ok(Answer::Again(cohort_page(store.read(), asked, filled, Some(certificate)).await?));
+    };
+    match store.write(async |tx| commands::revoke(tx, &planning, certificate, &alasan, now.0).await).await {
+        Ok(_) => {
+            Ok(web::go(uri!(cohort(id)), say!(lang.0, "Sertifikat dicabut.", "The certificate is revoked.")))
+        }
+        Err(Error::Refused(why)) => {
+            let filled = filled.refused(&why, lang.0);
+            Ok(Answer::Again(cohort_page(store.read(), asked, filled, Some(certificate)).await?))
+        }
+        Err(error) => Err(error),
+    }
 }

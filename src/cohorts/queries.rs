@@ -1,28 +1,28 @@
-//! How it is read.
-use super::rules::{states::Facts, timetable::Teaches};
+//! How it is read: lists and numbers here, what belongs to one cohort in [`one`], its sessions in
+//! [`timetable`].
+mod one;
+mod timetable;
+
+pub use one::*;
+pub use timetable::*;
+
 use crate::{
     error::{Error, Result},
     tables::{
         centre::{self, CentreId},
         cohort::{self, CohortId, CohortState, Mode},
-        cohort_event,
-        cohort_staff::{self, Duty},
         course::{self, CourseId},
         course_version::{self, CourseVersionId},
         enrolment::{self, EnrolmentState},
-        mark, mark_event,
-        person::{self, PersonId},
-        session::{self, SessionId},
-        staff_role::{self, Role},
     },
 };
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::NaiveDate;
 use chrono_tz::Tz;
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder,
-    QuerySelect, RelationDef, RelationTrait, Select,
+    QuerySelect, RelationTrait, Select,
 };
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 
 /// A cohort in a list.
 #[derive(Clone, Debug, PartialEq, Eq, FromQueryResult)]
@@ -186,149 +186,6 @@ pub async fn taken(db: &impl ConnectionTrait, cohorts: &[CohortId]) -> Result<Ha
     Ok(taken)
 }
 
-/// A session as the timetable shows it.
-#[derive(Clone, Debug, PartialEq, Eq, FromQueryResult)]
-pub struct SessionRow {
-    /// Which.
-    pub id: SessionId,
-    /// From 1, in the order of time.
-    pub position: i32,
-    /// Begins.
-    pub starts_at: DateTime<Utc>,
-    /// Ends.
-    pub ends_at: DateTime<Utc>,
-    /// Lesson hours.
-    pub jp: i32,
-    /// What it is about; may be empty.
-    pub topic: String,
-    /// Which room; may be empty.
-    pub room: String,
-    /// Who teaches.
-    pub instructor_id: Option<PersonId>,
-    /// Their name.
-    pub instructor: Option<String>,
-    /// When it was cancelled.
-    pub cancelled_at: Option<DateTime<Utc>>,
-    /// And why.
-    pub cancel_reason: Option<String>,
-}
-
-/// The sessions of a cohort in the order of time, cancelled ones too.
-///
-/// # Errors
-/// When the database cannot be read.
-pub async fn sessions(db: &impl ConnectionTrait, cohort: CohortId) -> Result<Vec<SessionRow>> {
-    let instructor: RelationDef = session::Entity::belongs_to(person::Entity)
-        .from(session::Column::InstructorId)
-        .to(person::Column::Id)
-        .into();
-    Ok(session::Entity::find()
-        .join(JoinType::LeftJoin, instructor)
-        .filter(session::COLUMN.cohort_id.eq(cohort))
-        .column_as(person::Column::Name, "instructor")
-        .order_by_asc(session::Column::StartsAt)
-        .order_by_asc(session::Column::Id)
-        .into_model()
-        .all(db)
-        .await?)
-}
-
-/// Who works in a cohort.
-#[derive(Clone, Debug, PartialEq, Eq, FromQueryResult)]
-pub struct StaffRow {
-    /// Who.
-    pub person: PersonId,
-    /// As on the ID card.
-    pub name: String,
-    /// As what.
-    pub duty: Duty,
-}
-
-/// The staff of a cohort by name.
-///
-/// # Errors
-/// When the database cannot be read.
-pub async fn staff(db: &impl ConnectionTrait, cohort: CohortId) -> Result<Vec<StaffRow>> {
-    Ok(cohort_staff::Entity::find()
-        .join(JoinType::InnerJoin, cohort_staff::Relation::Person.def())
-        .filter(cohort_staff::COLUMN.cohort_id.eq(cohort))
-        .select_only()
-        .column_as(person::Column::Id, "person")
-        .column(person::Column::Name)
-        .column(cohort_staff::Column::Duty)
-        .order_by_asc(person::Column::SearchName)
-        .into_model()
-        .all(db)
-        .await?)
-}
-
-/// Somebody who may be named for a duty.
-#[derive(Clone, Debug, PartialEq, Eq, FromQueryResult)]
-pub struct Candidate {
-    /// Who.
-    pub person: PersonId,
-    /// As on the ID card.
-    pub name: String,
-    /// What they are in the centre.
-    pub role: Role,
-}
-
-/// Everybody of a centre who coordinates, teaches or assesses, by name.
-///
-/// # Errors
-/// When the database cannot be read.
-pub async fn candidates(db: &impl ConnectionTrait, centre: CentreId) -> Result<Vec<Candidate>> {
-    Ok(staff_role::Entity::find()
-        .join(JoinType::InnerJoin, staff_role::Relation::Person.def())
-        .filter(person::COLUMN.centre_id.eq(centre))
-        .filter(staff_role::COLUMN.role.ne(Role::Administrator))
-        .select_only()
-        .column_as(person::Column::Id, "person")
-        .column(person::Column::Name)
-        .column(staff_role::Column::Role)
-        .order_by_asc(person::Column::SearchName)
-        .order_by_asc(person::Column::Id)
-        .into_model()
-        .all(db)
-        .await?)
-}
-
-/// What happened to a cohort.
-#[derive(Clone, Debug, PartialEq, Eq, FromQueryResult)]
-pub struct EventRow {
-    /// See `commands::kind`.
-    pub kind: String,
-    /// When.
-    pub at: DateTime<Utc>,
-    /// By whom; none for the house itself.
-    pub by: Option<String>,
-    /// Why, or what exactly.
-    pub reason: String,
-}
-
-/// The history of a cohort, the latest first.
-///
-/// # Errors
-/// When the database cannot be read.
-pub async fn events(db: &impl ConnectionTrait, cohort: CohortId) -> Result<Vec<EventRow>> {
-    let by: RelationDef = cohort_event::Entity::belongs_to(person::Entity)
-        .from(cohort_event::Column::ById)
-        .to(person::Column::Id)
-        .into();
-    Ok(cohort_event::Entity::find()
-        .join(JoinType::LeftJoin, by)
-        .filter(cohort_event::COLUMN.cohort_id.eq(cohort))
-        .select_only()
-        .column(cohort_event::Column::Kind)
-        .column(cohort_event::Column::At)
-        .column_as(person::Column::Name, "by")
-        .column(cohort_event::Column::Reason)
-        .order_by_desc(cohort_event::Column::Id)
-        .into_model()
-        .all(db)
-        .await?)
-}
-
 /// A course that may be given: its latest published wording.
 #[derive(Clone, Debug, PartialEq, Eq, FromQueryResult)]
 pub struct CourseRow {
@@ -422,188 +279,4 @@ pub async fn centre_and_zone(db: &impl ConnectionTrait, id: CentreId) -> Result<
     let zone =
         centre.time_zone.parse().map_err(|_| Error::fault("the centre’s time zone has no such name"))?;
     Ok((centre, zone))
-}
-
-/// What the next step of a cohort is decided on.
-///
-/// # Errors
-/// When the database cannot be read.
-pub async fn facts(db: &impl ConnectionTrait, cohort: &cohort::Model) -> Result<Facts> {
-    let sessions = sessions(db, cohort.id).await?;
-    let staff = staff(db, cohort.id).await?;
-    let taken = taken(db, &[cohort.id]).await?.remove(&cohort.id).unwrap_or_default();
-    Ok(facts_of(cohort, &sessions, &staff, taken))
-}
-
-/// The same from what is already read.
-pub fn facts_of(cohort: &cohort::Model, sessions: &[SessionRow], staff: &[StaffRow], taken: Taken) -> Facts {
-    let held: Vec<&SessionRow> = sessions.iter().filter(|s| s.cancelled_at.is_none()).collect();
-    Facts {
-        state: cohort.state,
-        starts_on: cohort.starts_on,
-        sessions: held.len() as i64,
-        instructors: staff.iter().filter(|s| s.duty == Duty::Instructor).count() as i64,
-        enrolled: taken.enrolled,
-        last_ends_at: held.iter().map(|s| s.ends_at).max(),
-    }
-}
-
-/// The sessions of a cohort about which anything was ever recorded.
-///
-/// # Errors
-/// When the database cannot be read.
-pub async fn recorded(db: &impl ConnectionTrait, cohort: CohortId) -> Result<HashSet<SessionId>> {
-    let now: Vec<SessionId> = mark::Entity::find()
-        .join(JoinType::InnerJoin, mark::Relation::Session.def())
-        .filter(session::COLUMN.cohort_id.eq(cohort))
-        .select_only()
-        .column(mark::Column::SessionId)
-        .distinct()
-        .into_tuple()
-        .all(db)
-        .await?;
-    let ever: Vec<SessionId> = mark_event::Entity::find()
-        .join(JoinType::InnerJoin, mark_event::Relation::Session.def())
-        .filter(session::COLUMN.cohort_id.eq(cohort))
-        .select_only()
-        .column(mark_event::Column::SessionId)
-        .distinct()
-        .into_tuple()
-        .all(db)
-        .await?;
-    Ok(now.into_iter().chain(ever).collect())
-}
-
-/// A session of somebody, with the cohort it belongs to.
-#[derive(Clone, Debug, PartialEq, Eq, FromQueryResult)]
-pub struct Engagement {
-    /// Which.
-    pub session: SessionId,
-    /// Of which cohort.
-    pub label: String,
-    /// Which course.
-    pub title: String,
-    /// Who teaches.
-    pub instructor: PersonId,
-    /// Their name.
-    pub name: String,
-    /// Begins.
-    pub starts_at: DateTime<Utc>,
-    /// Ends.
-    pub ends_at: DateTime<Utc>,
-}
-
-impl Engagement {
-    /// As the rule for clashes takes it.
-    pub fn teaches(&self) -> Teaches {
-        Teaches {
-            instructor: self.instructor,
-            booked: super::rules::timetable::Booked {
-                session: self.session,
-                starts_at: self.starts_at,
-                ends_at: self.ends_at,
-            },
-        }
-    }
-}
-
-/// Everything the instructors of these sessions teach while these sessions last, in any cohort.
-///
-/// # Errors
-/// When the database cannot be read.
-pub async fn engagements(db: &impl ConnectionTrait, sessions: &[SessionRow]) -> Result<Vec<Engagement>> {
-    let held: Vec<&SessionRow> = sessions.iter().filter(|s| s.cancelled_at.is_none()).collect();
-    let instructors: HashSet<PersonId> = held.iter().filter_map(|s| s.instructor_id).collect();
-    let (Some(from), Some(to)) =
-        (held.iter().map(|s| s.starts_at).min(), held.iter().map(|s| s.ends_at).max())
-    else {
-        return Ok(Vec::new());
-    };
-    if instructors.is_empty() {
-        return Ok(Vec::new());
-    }
-    let instructor: RelationDef = session::Entity::belongs_to(person::Entity)
-        .from(session::Column::InstructorId)
-        .to(person::Column::Id)
-        .into();
-    Ok(session::Entity::find()
-        .join(JoinType::InnerJoin, instructor)
-        .join(JoinType::InnerJoin, session::Relation::Cohort.def())
-        .join(JoinType::InnerJoin, cohort::Relation::CourseVersion.def())
-        .filter(session::COLUMN.instructor_id.is_in(instructors.into_iter().map(Some)))
-        .filter(session::COLUMN.cancelled_at.is_null())
-        .filter(session::COLUMN.starts_at.lt(to))
-        .filter(session::COLUMN.ends_at.gt(from))
-        .filter(cohort::COLUMN.state.ne(CohortState::Cancelled))
-        .select_only()
-        .column_as(session::Column::Id, "session")
-        .column(cohort::Column::Label)
-        .column(course_version::Column::Title)
-        .column_as(person::Column::Id, "instructor")
-        .column(person::Column::Name)
-        .column(session::Column::StartsAt)
-        .column(session::Column::EndsAt)
-        .into_model()
-        .all(db)
-        .await?)
-}
-
-/// A cohort that is about to start, with what it has.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Coming {
-    /// The cohort.
-    pub row: CohortRow,
-    /// Sessions on its timetable.
-    pub sessions: i64,
-    /// Instructors named.
-    pub instructors: i64,
-}
-
-/// The cohorts, planned or open, that start up to this day.
-///
-/// # Errors
-/// When the database cannot be read.
-pub async fn coming(db: &impl ConnectionTrait, centre: CentreId, until: NaiveDate) -> Result<Vec<Coming>> {
-    let rows: Vec<CohortRow> = rows(centre)
-        .filter(cohort::COLUMN.state.is_in([CohortState::Planned, CohortState::Open]))
-        .filter(cohort::COLUMN.starts_on.lte(until))
-        .order_by_asc(cohort::Column::StartsOn)
-        .order_by_asc(cohort::Column::Id)
-        .into_model()
-        .all(db)
-        .await?;
-    if rows.is_empty() {
-        return Ok(Vec::new());
-    }
-    let ids: Vec<CohortId> = rows.iter().map(|row| row.id).collect();
-    let sessions: Vec<(CohortId, i64)> = session::Entity::find()
-        .filter(session::COLUMN.cohort_id.is_in(ids.iter().copied()))
-        .filter(session::COLUMN.cancelled_at.is_null())
-        .select_only()
-        .column(session::Column::CohortId)
-        .column_as(session::Column::Id.count(), "sessions")
-        .group_by(session::Column::CohortId)
-        .into_tuple()
-        .all(db)
-        .await?;
-    let instructors: Vec<(CohortId, i64)> = cohort_staff::Entity::find()
-        .filter(cohort_staff::COLUMN.cohort_id.is_in(ids))
-        .filter(cohort_staff::COLUMN.duty.eq(Duty::Instructor))
-        .select_only()
-        .column(cohort_staff::Column::CohortId)
-        .column_as(cohort_staff::Column::PersonId.count(), "instructors")
-        .group_by(cohort_staff::Column::CohortId)
-        .into_tuple()
-        .all(db)
-        .await?;
-    let (sessions, instructors): (HashMap<_, _>, HashMap<_, _>) =
-        (sessions.into_iter().collect(), instructors.into_iter().collect());
-    Ok(rows
-        .into_iter()
-        .map(|row| Coming {
-            sessions: sessions.get(&row.id).copied().unwrap_or(0),
-            instructors: instructors.get(&row.id).copied().unwrap_or(0),
-            row,
-        })
-        .collect())
 }

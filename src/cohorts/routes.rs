@@ -1,13 +1,16 @@
 //! How it is asked and shown.
 mod all;
 mod changing;
+mod desk;
 mod fields;
 mod opening;
 mod overview;
 mod pattern;
+mod preview;
 mod schedule;
 mod session;
 mod show_text;
+mod standing;
 
 pub(crate) use all::*;
 pub(crate) use changing::*;

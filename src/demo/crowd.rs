@@ -54,7 +54,7 @@ impl<'a> Crowd<'a> {
             )
         });
         let region = self.region();
-        let nik = if self.random.below(2) == 0 { Some(self.nik(region)?) } else { None };
+        let nik = Some(self.nik(region)?);
         self.made += 1;
         let n = self.made;
         let email =

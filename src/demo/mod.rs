@@ -2,10 +2,10 @@
 //!
 //! A provincial centre in Jawa Tengah: ten courses, 155 finished cohorts over three years with about
 //! 4,000 invented people, the 156th running today, others open for applications.
-pub mod crowd;
-pub mod history;
-pub mod today;
-pub mod words;
+mod crowd;
+mod history;
+mod today;
+mod words;
 
 use crate::{
     access::Coordinating,
@@ -47,7 +47,7 @@ pub const FINISHED: usize = 155;
 pub const PASSWORD: &str = "angkatan-demo";
 
 /// The centre while it is being made.
-pub struct Centre<'a> {
+struct Centre<'a> {
     pub id: CentreId,
     pub zone: Tz,
     pub now: DateTime<Utc>,
@@ -61,7 +61,7 @@ pub struct Centre<'a> {
 }
 
 /// A course that has been made, with what its cohorts need.
-pub struct Made {
+struct Made {
     pub course: CourseId,
     /// JP.
     pub hours: i32,

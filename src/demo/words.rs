@@ -8,7 +8,6 @@ const NAMES: &str = include_str!("../../content/demo/names.json");
 /// A course of the demo centre.
 #[derive(Debug, Deserialize)]
 pub struct DemoCourse {
-    pub slug: String,
     pub field: String,
     pub title: String,
     pub summary: String,

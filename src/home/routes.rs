@@ -1,5 +1,5 @@
 //! How it is asked and shown.
-use super::{queries_coordinator, trainee};
+use super::trainee;
 use crate::{
     access::{Coordinating, SignedIn},
     clock::Now,
@@ -42,6 +42,7 @@ pub(crate) async fn coordinator(
 ) -> Result<Page> {
     let (_, zone) = cohorts::queries::centre_and_zone(store.read(), by.centre()).await?;
     let today = text::local_date(zone, now.0);
-    let waiting = queries_coordinator::waiting(store.read(), by.centre(), by.person(), today, now.0).await?;
+    let waiting =
+        super::coordinator::queries::waiting(store.read(), by.centre(), by.person(), today, now.0).await?;
     super::coordinator::shown(waiting, zone, now.0, lang.0)
 }

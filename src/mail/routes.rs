@@ -168,14 +168,14 @@ fn bulk(counts: &[(MessageState, i64)], wanted: Wanted, language: Language) -> O
             let n = n(MessageState::Retrying);
             Some(Act {
                 to: uri!(release(wanted.cohort)).to_string(),
-                label: say!(language, "Coba {n} pesan sekarang", "Try {n} messages now"),
+                label: say!(language, "Coba {n} pesan sekarang", "Try now ({n})"),
             })
         }
         None | Some(MessageState::Failed) if n(MessageState::Failed) > 0 => {
             let n = n(MessageState::Failed);
             Some(Act {
                 to: uri!(resend_failed(wanted.cohort)).to_string(),
-                label: say!(language, "Kirim ulang {n} pesan", "Send {n} messages again"),
+                label: say!(language, "Kirim ulang {n} pesan", "Send again ({n})"),
             })
         }
         _ => None,
@@ -241,7 +241,7 @@ pub(crate) async fn resend_failed(
     angkatan: Option<CohortId>,
 ) -> Result<Answer> {
     let n = store.write(async |tx| commands::resend_failed(tx, &by, angkatan, now.0).await).await?;
-    let said = say!(lang.0, "{n} pesan masuk antrean lagi.", "{n} messages are back in the queue.");
+    let said = say!(lang.0, "{n} pesan masuk antrean lagi.", "Back in the queue: {n}.");
     Ok(web::go(uri!(outbox(Some(MessageState::Queued.word()), angkatan)), said))
 }
 
@@ -254,6 +254,6 @@ pub(crate) async fn release(
     angkatan: Option<CohortId>,
 ) -> Result<Answer> {
     let n = store.write(async |tx| commands::release(tx, &by, angkatan, now.0).await).await?;
-    let said = say!(lang.0, "{n} pesan dicoba sekarang.", "{n} messages are tried now.");
+    let said = say!(lang.0, "{n} pesan dicoba sekarang.", "Tried now: {n}.");
     Ok(web::go(uri!(outbox(Some(MessageState::Queued.word()), angkatan)), said))
 }

@@ -77,7 +77,7 @@ static ALL: LazyLock<All> = LazyLock::new(|| {
     All { base, files }
 });
 
-/// Where the assets are: "/aset/<hash>".
+/// Where the assets are: `/aset/<hash>`.
 pub fn base() -> &'static str {
     &ALL.base
 }

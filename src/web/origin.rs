@@ -1,5 +1,5 @@
 //! Where this installation is reached from outside, for links in mails and on paper.
-/// "https://pelatihan.example", without a slash at the end.
+/// `https://pelatihan.example`, without a slash at the end.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Origin(String);
 

@@ -96,7 +96,7 @@ pub struct Shell {
     pub language: &'static str,
     /// Leads to this page in the other language.
     pub other_language: String,
-    /// Where the stylesheet, the scripts and the icon are: "/aset/<hash of all>".
+    /// Where the stylesheet, the scripts and the icon are: `/aset/<hash of all>`.
     pub assets: &'static str,
     /// The path of this page, for marking where one is.
     pub path: String,

@@ -62,7 +62,7 @@ async function send(name, value, id) {
     const answer = await fetch(location.pathname, {
       method: "POST", body, headers: { Accept: "application/json" }, signal: stop,
     });
-    if (answer.redirected || !(answer.headers.get("content-type") ?? "").includes("json")) throw new Error();
+    if (answer.redirected) return location.reload(); // signed out meanwhile: the page asks to sign in
     const said = await answer.json();
     if (answer.ok) now = said;
     else problem = said.why;
@@ -104,6 +104,7 @@ if (form && undo && all) {
       waiting.set(id, (waiting.get(id) ?? 0) + 1);
       show(id, [shape, text, nextOf(word)]);
     }
-    line = line.then(() => send(name, value, id));
+    // What undo takes back is known only when the presses before it have arrived.
+    line = line.then(() => send(name, name === "urungkan" ? undo.value : value, id));
   });
 }

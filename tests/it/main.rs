@@ -7,8 +7,10 @@ mod smtp;
 mod world;
 
 mod assessment;
+mod attendance;
 mod authority;
 mod catalog;
+mod certificates;
 mod cohorts;
 mod competency;
 mod completion;

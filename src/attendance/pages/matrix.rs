@@ -128,8 +128,8 @@ pub fn page(
             name: row.name,
         }
     };
-    let sheet = sessions.iter().filter(|s| s.cancelled_at.is_none());
-    let sheet = sheet.clone().find(|s| s.ends_at >= now).or(sheet.last());
+    let mut taking_place = sessions.iter().filter(|s| s.cancelled_at.is_none());
+    let sheet = taking_place.clone().find(|s| s.ends_at >= now).or_else(|| taking_place.next_back());
     let at = text::moment(language, zone, now);
     MatrixPage {
         head,

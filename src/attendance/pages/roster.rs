@@ -43,6 +43,8 @@ pub struct RosterPage {
     pub cycle: String,
     /// The list to sign.
     pub sheet: String,
+    /// All sessions of the cohort.
+    pub matrix: String,
     pub form: Filled,
 }
 
@@ -100,6 +102,7 @@ impl Update {
 pub struct Links {
     pub back: (String, String),
     pub sheet: String,
+    pub matrix: String,
     /// To one person's page.
     pub detail: fn(&Teaching, SessionId, EnrolmentId) -> String,
 }
@@ -156,6 +159,7 @@ pub fn page(
         undo: undo.filter(|_| recording),
         cycle: cycle(language),
         sheet: links.sheet,
+        matrix: links.matrix,
         form,
     }
 }

@@ -116,7 +116,7 @@ pub fn page(
             } else {
                 "wait"
             };
-            item.chip = Some(Chip::new(shape, progress(state, language)));
+            item.chip = Some(Chip::new(shape, words::capital(&progress(state, language))));
             item.act = Some(if shape == "good" {
                 say!(language, "Lihat presensi", "See attendance")
             } else {

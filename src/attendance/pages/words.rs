@@ -25,16 +25,19 @@ pub fn part_of_day(language: Language, zone: Tz, at: DateTime<Utc>) -> String {
     }
 }
 
+/// The same with a capital letter at its head.
+pub fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    let first: String = letters.next().into_iter().flat_map(char::to_uppercase).collect();
+    first + letters.as_str()
+}
+
 /// "Sesi pagi".
 pub fn part(language: Language, zone: Tz, at: DateTime<Utc>) -> String {
     let part = part_of_day(language, zone, at);
     match language {
         Language::Id => format!("Sesi {part}"),
-        Language::En => {
-            let mut letters = part.chars();
-            let first: String = letters.next().into_iter().flat_map(char::to_uppercase).collect();
-            format!("{first}{} session", letters.as_str())
-        }
+        Language::En => format!("{} session", capital(&part)),
     }
 }
 

@@ -59,11 +59,6 @@ pub struct EditPage {
     pub back_to: String,
 }
 
-/// Where the number of seats is changed: whoever raises it promotes those who wait.
-fn seats_action(id: CohortId) -> String {
-    format!("{}/kuota", uri!(super::show(id)))
-}
-
 #[get("/angkatan/<id>/ubah")]
 pub(crate) async fn edit(by: Coordinating, lang: Lang, id: CohortId, store: &State<Store>) -> Result<Page> {
     let planning = by.planning(store.read(), id).await?;
@@ -162,7 +157,8 @@ async fn shown(
             action: uri!(save(cohort.id)).to_string(),
             regions: fields::region_choices(&centre),
             seats: Filled::with([("kuota", cohort.quota.to_string())]),
-            seats_action: seats_action(cohort.id),
+            // Whoever raises it promotes those who wait, so it is enrolment's.
+            seats_action: uri!(crate::enrollment::routes::set_quota(cohort.id)).to_string(),
             enrolled: taken.enrolled,
             waiting: taken.waiting,
             coordinators: fields::people_picks(&staff, "koordinator", &candidates, Role::Coordinator),

@@ -1,5 +1,8 @@
 //! Making a timetable from a pattern, with a look at what comes of it before it is saved.
-use super::fields::{self, Fields, Pick, Preview, Sent};
+use super::{
+    fields::{self, Fields, Pick, Sent},
+    preview::Preview,
+};
 use crate::{
     access::{Coordinating, Planning},
     clock::Now,

@@ -88,7 +88,7 @@ pub(crate) async fn timetable(
         "cohorts/timetable.html",
         TimetablePage {
             head: head::head(db, &by, cohort, Tab::Timetable, language).await?,
-            sum: super::fields::sum(held.len(), hours, version.hours, language),
+            sum: super::preview::sum(held.len(), hours, version.hours, language),
             note: note(held.is_empty(), hours, version.hours, language),
             clashes: clash_notes(&sessions, &engagements, zone, language),
             days: days(id, &sessions, zone, may_change, language),

@@ -1,12 +1,15 @@
 use super::*;
 use crate::{
-    home::queries_coordinator::Draft,
+    home::coordinator::queries::{Draft, Held},
     tables::{
         centre::CentreId,
-        cohort::{self, Mode},
+        cohort::{self, CohortId, CohortState, Mode},
+        course::CourseId,
         course_version::CourseVersionId,
+        session::SessionId,
     },
 };
+use chrono::TimeDelta;
 use chrono_tz::Asia::Jakarta;
 
 fn day(m: u32, d: u32) -> NaiveDate {

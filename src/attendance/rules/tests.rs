@@ -1,5 +1,6 @@
 //! Every branch of the rules of attendance, and what must hold of all of them.
 use super::*;
+use crate::tables::{amounts::Share, person::PersonId};
 use chrono::TimeZone;
 use proptest::prelude::*;
 

@@ -1,0 +1,213 @@
+//! One session: its roster, the marks as commands need them, one person with every change.
+use super::{SessionFacts, marks_of, session};
+use crate::{
+    access::Teaching,
+    attendance::rules::{Marked, Step},
+    error::{Error, Result},
+    tables::{
+        cohort::CohortId,
+        enrolment::{self, EnrolmentId, EnrolmentState},
+        mark::{self, Presence},
+        mark_event,
+        person::{self, PersonId},
+        session::SessionId,
+    },
+};
+use chrono::{DateTime, Utc};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder,
+    QuerySelect, QueryTrait, RelationTrait,
+};
+use std::collections::HashMap;
+
+/// One line of a roster.
+#[derive(Clone, Debug, PartialEq, Eq, FromQueryResult)]
+pub struct RosterRow {
+    /// Their enrolment.
+    pub enrolment: EnrolmentId,
+    /// As on the ID card.
+    pub name: String,
+    /// Tells namesakes apart.
+    pub business: Option<String>,
+    /// What is recorded; `None` is "not recorded".
+    pub presence: Option<Presence>,
+    /// Lesson hours attended.
+    pub jp: Option<i32>,
+    /// Who recorded it.
+    pub by: Option<PersonId>,
+    /// When.
+    pub at: Option<DateTime<Utc>>,
+}
+
+/// The session and everybody with a seat, by name, with their mark in it.
+///
+/// # Errors
+/// `NotFound` when the session is not of this cohort.
+pub async fn roster(
+    db: &impl ConnectionTrait,
+    by: &Teaching,
+    id: SessionId,
+) -> Result<(SessionFacts, Vec<RosterRow>)> {
+    let facts = session(db, by.cohort().id, id).await?;
+    let rows = enrolment::Entity::find()
+        .join(JoinType::InnerJoin, enrolment::Relation::Person.def())
+        .join(JoinType::LeftJoin, marks_of(Some(id)))
+        .filter(enrolment::COLUMN.cohort_id.eq(by.cohort().id))
+        .filter(enrolment::COLUMN.state.eq(EnrolmentState::Enrolled))
+        .select_only()
+        .column_as(enrolment::Column::Id, "enrolment")
+        .column_as(person::Column::Name, "name")
+        .column_as(person::Column::Business, "business")
+        .column_as(mark::Column::Presence, "presence")
+        .column_as(mark::Column::Jp, "jp")
+        .column_as(mark::Column::ById, "by")
+        .column_as(mark::Column::At, "at")
+        .order_by_asc(person::Column::SearchName)
+        .order_by_asc(enrolment::Column::Id)
+        .into_model()
+        .all(db)
+        .await?;
+    Ok((facts, rows))
+}
+
+/// An enrolment of a cohort with its mark in one session, as the commands need it.
+#[derive(Clone, Debug, FromQueryResult)]
+pub struct Standing {
+    /// The enrolment.
+    pub enrolment: EnrolmentId,
+    /// Where it stands.
+    pub state: EnrolmentState,
+    presence: Option<Presence>,
+    jp: Option<i32>,
+    reason: Option<String>,
+    by: Option<PersonId>,
+    at: Option<DateTime<Utc>>,
+}
+
+impl Standing {
+    /// The mark as a step of its history.
+    pub fn step(&self) -> Option<Step> {
+        Some(Step { mark: Some(self.mark()?), by: self.by?, at: self.at? })
+    }
+
+    /// The mark.
+    pub fn mark(&self) -> Option<Marked> {
+        Some(Marked { presence: self.presence?, jp: self.jp?, reason: self.reason.clone()? })
+    }
+}
+
+/// Everybody of a cohort (or these) with their mark in one session, whatever their state.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn standings(
+    db: &impl ConnectionTrait,
+    cohort: CohortId,
+    id: SessionId,
+    only: Option<EnrolmentId>,
+) -> Result<Vec<Standing>> {
+    Ok(enrolment::Entity::find()
+        .join(JoinType::LeftJoin, marks_of(Some(id)))
+        .filter(enrolment::COLUMN.cohort_id.eq(cohort))
+        .apply_if(only, |query, one| query.filter(enrolment::COLUMN.id.eq(one)))
+        .select_only()
+        .column_as(enrolment::Column::Id, "enrolment")
+        .column_as(enrolment::Column::State, "state")
+        .column_as(mark::Column::Presence, "presence")
+        .column_as(mark::Column::Jp, "jp")
+        .column_as(mark::Column::Reason, "reason")
+        .column_as(mark::Column::ById, "by")
+        .column_as(mark::Column::At, "at")
+        .into_model()
+        .all(db)
+        .await?)
+}
+
+#[derive(FromQueryResult)]
+struct EventRow {
+    enrolment_id: EnrolmentId,
+    presence: Option<Presence>,
+    jp: i32,
+    reason: String,
+    by_id: PersonId,
+    at: DateTime<Utc>,
+}
+
+/// Every change of these people's marks in one session, oldest first.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn histories(
+    db: &impl ConnectionTrait,
+    id: SessionId,
+    people: &[EnrolmentId],
+) -> Result<HashMap<EnrolmentId, Vec<Step>>> {
+    let rows: Vec<EventRow> = mark_event::Entity::find()
+        .filter(mark_event::COLUMN.session_id.eq(id))
+        .filter(mark_event::COLUMN.enrolment_id.is_in(people.iter().copied()))
+        .order_by_asc(mark_event::Column::Id)
+        .into_model()
+        .all(db)
+        .await?;
+    let mut all: HashMap<EnrolmentId, Vec<Step>> = HashMap::new();
+    for row in rows {
+        let EventRow { enrolment_id, presence, jp, reason, by_id, at } = row;
+        let mark = presence.map(|presence| Marked { presence, jp, reason });
+        all.entry(enrolment_id).or_default().push(Step { mark, by: by_id, at });
+    }
+    Ok(all)
+}
+
+/// One person in one session, with every change and the names of who made it.
+pub struct OnePerson {
+    /// The session.
+    pub session: SessionFacts,
+    /// As on the ID card.
+    pub name: String,
+    /// Whether they have a seat.
+    pub state: EnrolmentState,
+    /// What is recorded.
+    pub mark: Option<Marked>,
+    /// Every change, oldest first, with the name of who made it.
+    pub history: Vec<(Step, String)>,
+}
+
+/// One person in one session of this cohort.
+///
+/// # Errors
+/// `NotFound` when either is not of this cohort.
+pub async fn one(
+    db: &impl ConnectionTrait,
+    by: &Teaching,
+    id: SessionId,
+    who: EnrolmentId,
+) -> Result<OnePerson> {
+    let cohort = by.cohort().id;
+    let session = session(db, cohort, id).await?;
+    let standing = standings(db, cohort, id, Some(who)).await?.into_iter().next().ok_or(Error::NotFound)?;
+    let name: String = enrolment::Entity::find_by_id(who)
+        .join(JoinType::InnerJoin, enrolment::Relation::Person.def())
+        .select_only()
+        .column_as(person::Column::Name, "name")
+        .into_tuple()
+        .one(db)
+        .await?
+        .ok_or(Error::NotFound)?;
+    let steps = histories(db, id, &[who]).await?.remove(&who).unwrap_or_default();
+    let authors: Vec<(PersonId, String)> = person::Entity::find()
+        .filter(person::COLUMN.id.is_in(steps.iter().map(|s| s.by)))
+        .select_only()
+        .columns([person::Column::Id, person::Column::Name])
+        .into_tuple()
+        .all(db)
+        .await?;
+    let authors: HashMap<PersonId, String> = authors.into_iter().collect();
+    let history = steps
+        .into_iter()
+        .map(|step| {
+            let name = authors.get(&step.by).cloned().unwrap_or_default();
+            (step, name)
+        })
+        .collect();
+    Ok(OnePerson { session, name, state: standing.state, mark: standing.mark(), history })
+}

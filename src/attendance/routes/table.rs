@@ -1,0 +1,72 @@
+//! What staff look at and print: the matrix and the list to sign.
+use super::*;
+use crate::{
+    access::Coordinating,
+    attendance::pages::matrix::MatrixPage,
+    cohorts::head::{self, Tab},
+    documents,
+    tables::cohort,
+    web::Bytes,
+};
+use rocket::{http::ContentType, tokio::task::spawn_blocking};
+
+/// The cohort, for its own staff and the coordinators of its centre; with whether they may record.
+async fn readable(
+    store: &Store,
+    by: &SignedIn,
+    plans: Option<&Coordinating>,
+    id: CohortId,
+) -> Result<(cohort::Model, bool)> {
+    match by.teaching(store.read(), id).await {
+        Ok(teaching) => Ok((teaching.cohort().clone(), true)),
+        Err(Error::NotFound) => {
+            let plans = plans.ok_or(Error::NotFound)?;
+            Ok((plans.planning(store.read(), id).await?.cohort().clone(), false))
+        }
+        Err(other) => Err(other),
+    }
+}
+
+#[get("/angkatan/<id>/kehadiran")]
+pub(crate) async fn matrix(
+    id: CohortId,
+    by: SignedIn,
+    plans: Option<Coordinating>,
+    now: Now,
+    lang: Lang,
+    store: &State<Store>,
+) -> Result<Page> {
+    let db = store.read();
+    let (cohort, records) = readable(store, &by, plans.as_ref(), id).await?;
+    let head = head::head(db, &by, &cohort, Tab::Attendance, lang.0).await?;
+    let all = queries::matrix(db, id, now.0).await?;
+    let asked = queries::asked(db, &cohort).await?;
+    let to_sheet = |session| uri!(sheet(id, session)).to_string();
+    let to_roster = |session| uri!(roster(id, session)).to_string();
+    let to_person = |session, who| uri!(one(id, session, who)).to_string();
+    let links = pages::matrix::Links {
+        sheet: &to_sheet,
+        roster: if records { Some(&to_roster) } else { None },
+        person: if records { Some(&to_person) } else { None },
+    };
+    let view: MatrixPage = pages::matrix::page(head, cohort.state, all, asked, links, now.0, lang.0);
+    web::page("attendance/matrix.html", view)
+}
+
+/// The daily list to sign, shown in place.
+#[get("/angkatan/<id>/daftar-hadir/<session>")]
+pub(crate) async fn sheet(
+    id: CohortId,
+    session: SessionId,
+    by: SignedIn,
+    plans: Option<Coordinating>,
+    now: Now,
+    store: &State<Store>,
+) -> Result<Bytes> {
+    let db = store.read();
+    let (cohort, _) = readable(store, &by, plans.as_ref(), id).await?;
+    let facts = queries::session(db, id, session).await?;
+    let facts = crate::attendance::sheet::facts(db, &cohort, &facts, now.0).await?;
+    let bytes = spawn_blocking(move || documents::typeset::attendance_sheet(&facts)).await??;
+    Ok(Bytes { kind: ContentType::PDF, save_as: None, bytes })
+}
