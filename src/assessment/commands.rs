@@ -1,5 +1,7 @@
 //! How it changes: each command locks the enrolment first, lets the rules decide, and keeps every step.
+pub use super::bulk::{write_decisions, write_judgements};
 use super::{
+    bulk::event,
     queries::{facts, last_decision},
     rules::{self, Decision, Facts, Judgement},
 };
@@ -13,7 +15,6 @@ use crate::{
         enrolment::{self, EnrolmentId},
         judgement::{self, Method, Verdict},
         judgement_event,
-        person::PersonId,
         unit::UnitId,
         unit_decision::{self, Outcome},
     },
@@ -23,11 +24,7 @@ use sea_orm::{
     ActiveModelTrait,
     ActiveValue::{NotSet, Set},
     ColumnTrait, EntityTrait, QueryFilter, QuerySelect,
-    sea_query::OnConflict,
 };
-
-/// Rows a statement: a judgement binds seven values, and SQLite takes 32,766.
-const CHUNK: usize = 2_000;
 
 /// Judges one criterion of one person.
 ///
@@ -181,92 +178,6 @@ pub async fn reopen(
     let facts = locked_facts(tx, by, enrolment, unit).await?;
     rules::may_reopen(&facts, reason)?;
     sign(tx, by, enrolment, unit, Outcome::Reopened, reason, now).await
-}
-
-/// Writes judgements as they are, new or over older ones, each with its event: for commands that have
-/// asked the rules, and for the demo.
-///
-/// # Errors
-/// When the database cannot be written.
-pub async fn write_judgements(
-    tx: &Tx,
-    by: PersonId,
-    rows: Vec<(EnrolmentId, CriterionId, Judgement)>,
-    now: DateTime<Utc>,
-) -> Result<()> {
-    for rows in rows.chunks(CHUNK) {
-        let judgements = rows.iter().map(|(enrolment, criterion, j)| judgement::ActiveModel {
-            enrolment_id: Set(*enrolment),
-            criterion_id: Set(*criterion),
-            verdict: Set(j.verdict),
-            method: Set(j.method),
-            note: Set(j.note.clone()),
-            by_id: Set(by),
-            at: Set(now),
-        });
-        let key = [judgement::Column::EnrolmentId, judgement::Column::CriterionId];
-        let over = OnConflict::columns(key)
-            .update_columns([
-                judgement::Column::Verdict,
-                judgement::Column::Method,
-                judgement::Column::Note,
-                judgement::Column::ById,
-                judgement::Column::At,
-            ])
-            .to_owned();
-        judgement::Entity::insert_many(judgements).on_conflict(over).exec_without_returning(tx.db()).await?;
-        let events =
-            rows.iter().map(|(enrolment, criterion, j)| event(by, *enrolment, *criterion, Some(j), now));
-        judgement_event::Entity::insert_many(events).exec_without_returning(tx.db()).await?;
-    }
-    Ok(())
-}
-
-/// Writes first decisions as they are, signed: for the demo.
-///
-/// # Errors
-/// When the database cannot be written, or a unit of these is decided already.
-pub async fn write_decisions(
-    tx: &Tx,
-    by: PersonId,
-    by_name: &str,
-    rows: Vec<(EnrolmentId, UnitId, Outcome)>,
-    now: DateTime<Utc>,
-) -> Result<()> {
-    for rows in rows.chunks(CHUNK) {
-        let decisions = rows.iter().map(|(enrolment, unit, outcome)| unit_decision::ActiveModel {
-            id: NotSet,
-            enrolment_id: Set(*enrolment),
-            unit_id: Set(*unit),
-            turn: Set(1),
-            outcome: Set(*outcome),
-            note: Set(String::new()),
-            by_id: Set(by),
-            by_name: Set(by_name.to_string()),
-            at: Set(now),
-        });
-        unit_decision::Entity::insert_many(decisions).exec_without_returning(tx.db()).await?;
-    }
-    Ok(())
-}
-
-fn event(
-    by: PersonId,
-    enrolment: EnrolmentId,
-    criterion: CriterionId,
-    judgement: Option<&Judgement>,
-    now: DateTime<Utc>,
-) -> judgement_event::ActiveModel {
-    judgement_event::ActiveModel {
-        id: NotSet,
-        enrolment_id: Set(enrolment),
-        criterion_id: Set(criterion),
-        verdict: Set(judgement.map(|j| j.verdict)),
-        method: Set(judgement.map(|j| j.method)),
-        note: Set(judgement.map(|j| j.note.clone()).unwrap_or_default()),
-        by_id: Set(by),
-        at: Set(now),
-    }
 }
 
 async fn unit_of(tx: &Tx, criterion: CriterionId) -> Result<UnitId> {

@@ -4,9 +4,14 @@
 //! (competent) only when every criterion is met at the moment of the decision; BK (not yet competent)
 //! names at least one criterion that is not met yet. A decision is signed with name and time and locks
 //! the unit; changing it means reopening it with a reason. Every step is kept.
+mod bulk;
 pub mod commands;
+mod judging;
+mod pages;
 pub mod queries;
 pub mod record;
 pub mod routes;
 pub mod rules;
 mod unit_page;
+pub mod waiting;
+mod words;

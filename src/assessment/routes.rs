@@ -1,14 +1,17 @@
 //! How it is asked and shown.
 use super::{
     commands,
-    queries::{self, ToAssess, UnitStanding},
+    judging::{Act, Judging, Reopening},
+    pages::{GridView, HomeView, Standing},
+    queries,
     record::person_unit,
-    unit_page::{Judging, Looking, Reopening, UnitView, outcome_chip},
+    unit_page::{Looking, UnitView},
+    waiting::to_assess,
 };
 use crate::{
     access::{Coordinating, SignedIn},
     clock::Now,
-    cohorts::head::{CohortHead, Tab, head},
+    cohorts::head::{Tab, head},
     enrollment::queries::enrolled,
     error::{Error, Result},
     people,
@@ -16,49 +19,23 @@ use crate::{
     tables::{
         cohort::{self, CohortId},
         criterion::CriterionId,
-        element::ElementId,
         enrolment::EnrolmentId,
         staff_role::Role,
         unit::UnitId,
         unit_decision::Outcome,
     },
-    text::{self, Chip, Language},
+    text::{self, Language},
     web::{self, Answer, Filled, Lang, Page},
 };
-use chrono::NaiveDate;
 use rocket::{
     Route, State,
     form::{Contextual, Form},
 };
-use serde::Serialize;
 
 /// The routes of this feature.
 pub fn routes() -> Vec<Route> {
     routes![home, grid, person, save, reopen]
 }
-
-#[derive(Serialize)]
-struct HomeView {
-    open: Vec<CohortCard>,
-    done: Vec<CohortCard>,
-}
-
-#[derive(Serialize)]
-struct CohortCard {
-    to: String,
-    number: i32,
-    label: String,
-    course: String,
-    dates: String,
-    chip: Chip,
-    people: String,
-    progress: String,
-    decided: i64,
-    all: i64,
-}
-
-/// How many finished cohorts the home still names.
-const DONE_SHOWN: usize = 10;
 
 #[get("/asesor")]
 pub(crate) async fn home(by: SignedIn, lang: Lang, now: Now, store: &State<Store>) -> Result<Page> {
@@ -68,45 +45,8 @@ pub(crate) async fn home(by: SignedIn, lang: Lang, now: Now, store: &State<Store
     let db = store.read();
     let centre = people::queries::centre(db, by.centre()).await?;
     let today = text::local_date(people::queries::zone(&centre), now.0);
-    let (mut open, mut done): (Vec<_>, Vec<_>) =
-        queries::to_assess(db, &by).await?.into_iter().partition(|c| c.ends_on >= today || c.undecided() > 0);
-    // What has begun comes first, then what begins next.
-    open.sort_by_key(|c| (c.starts_on > today, c.ends_on));
-    done.reverse();
-    done.truncate(DONE_SHOWN);
-    let cards = |all: Vec<ToAssess>| all.into_iter().map(|c| card(lang.0, today, c)).collect();
-    web::page("assessment/home.html", HomeView { open: cards(open), done: cards(done) })
-}
-
-fn card(language: Language, today: NaiveDate, c: ToAssess) -> CohortCard {
-    let (people, units, undecided, all) = (c.people, c.units, c.undecided(), c.people * c.units);
-    let chip = if all == 0 {
-        Chip::new("wait", say!(language, "Belum ada peserta", "Nobody yet"))
-    } else if undecided == 0 {
-        Chip::new("good", say!(language, "Semua diputuskan", "All decided"))
-    } else if c.starts_on > today {
-        Chip::new("wait", say!(language, "Belum mulai", "Not started"))
-    } else if c.ends_on < today {
-        Chip::new("warn", say!(language, "Sudah berakhir", "Has ended"))
-    } else {
-        Chip::new("part", say!(language, "Sedang berjalan", "Under way"))
-    };
-    let progress = match undecided {
-        0 => String::new(),
-        n => say!(language, "{n} dari {all} keputusan belum dibuat", "{n} of {all} decisions are open"),
-    };
-    CohortCard {
-        to: uri!(grid(c.cohort)).to_string(),
-        number: c.number,
-        label: c.label,
-        course: c.course,
-        dates: text::date_range(language, c.starts_on, c.ends_on),
-        chip,
-        people: say!(language, "{people} orang, {units} unit", "{people} people, {units} units"),
-        progress,
-        decided: c.decided,
-        all,
-    }
+    let view = HomeView::new(to_assess(db, &by).await?, today, lang.0);
+    web::page("assessment/home.html", view)
 }
 
 /// A reader of a cohort's assessment: its own assessor, or the coordinator of the centre.
@@ -131,37 +71,6 @@ async fn reader(
     }
 }
 
-#[derive(Serialize)]
-struct GridView {
-    head: CohortHead,
-    assesses: bool,
-    units: Vec<UnitColumn>,
-    people: Vec<PersonRow>,
-    decided: usize,
-    all: usize,
-}
-
-#[derive(Serialize)]
-struct UnitColumn {
-    number: usize,
-    title: String,
-    code: String,
-}
-
-#[derive(Serialize)]
-struct PersonRow {
-    name: String,
-    cells: Vec<Cell>,
-}
-
-#[derive(Serialize)]
-struct Cell {
-    to: String,
-    shape: &'static str,
-    short: String,
-    label: String,
-}
-
 #[get("/angkatan/<id>/penilaian")]
 pub(crate) async fn grid(
     by: SignedIn,
@@ -172,59 +81,15 @@ pub(crate) async fn grid(
 ) -> Result<Page> {
     let db = store.read();
     let reader = reader(store, &by, planner.as_ref(), id).await?;
-    let units = queries::units(db, reader.cohort.course_version_id).await?;
-    let mut standings = queries::standings(db, &reader.cohort).await?;
-    let people: Vec<PersonRow> = enrolled(db, id)
-        .await?
-        .into_iter()
-        .map(|p| {
-            let units = standings.remove(&p.enrolment).unwrap_or_default();
-            let cells = units.iter().map(|unit| cell(lang.0, id, p.enrolment, &p.name, unit)).collect();
-            PersonRow { name: p.name, cells }
-        })
-        .collect();
-    let view = GridView {
+    let view = Standing {
         head: head(db, &by, &reader.cohort, Tab::Assessment, lang.0).await?,
+        cohort: id,
         assesses: reader.assesses,
-        decided: people
-            .iter()
-            .flat_map(|p| &p.cells)
-            .filter(|c| c.shape == "good" || c.shape == "bad")
-            .count(),
-        all: people.len() * units.len(),
-        units: units
-            .into_iter()
-            .zip(1..)
-            .map(|(unit, number)| UnitColumn { number, title: unit.title, code: unit.code })
-            .collect(),
-        people,
+        units: queries::units(db, reader.cohort.course_version_id).await?,
+        people: enrolled(db, id).await?,
+        standings: queries::standings(db, &reader.cohort).await?,
     };
-    web::page("assessment/grid.html", view)
-}
-
-fn cell(language: Language, id: CohortId, enrolment: EnrolmentId, name: &str, unit: &UnitStanding) -> Cell {
-    let (met, criteria, title) = (unit.met, unit.criteria, &unit.title);
-    let (shape, short, state) = match unit.outcome {
-        Some(outcome) => {
-            let chip = outcome_chip(language, outcome);
-            let short = if outcome == Outcome::Competent { "K" } else { "BK" };
-            (chip.shape, short.to_string(), chip.word)
-        }
-        None if unit.met + unit.not_yet == 0 => {
-            ("wait", String::new(), say!(language, "belum dinilai", "not assessed"))
-        }
-        None => (
-            "part",
-            say!(language, "{met} dari {criteria}", "{met} of {criteria}"),
-            say!(language, "{met} dari {criteria} kriteria tercapai", "{met} of {criteria} criteria met"),
-        ),
-    };
-    Cell {
-        to: uri!(person(id, enrolment, unit.unit)).to_string(),
-        shape,
-        short,
-        label: format!("{name}, {title}: {state}"),
-    }
+    web::page("assessment/grid.html", GridView::new(view, lang.0))
 }
 
 #[get("/angkatan/<id>/penilaian/<enrolment>/<unit>")]
@@ -257,26 +122,6 @@ async fn unit_page(
     web::page("assessment/unit.html", view)
 }
 
-/// What a button of the unit's form does beyond saving.
-enum Act {
-    Save,
-    Element(ElementId),
-    Decide(Outcome),
-    AllCompetent,
-}
-
-impl Act {
-    fn of(word: &str) -> Act {
-        match (word, word.strip_prefix("elemen-").map(str::parse)) {
-            (_, Some(Ok(element))) => Act::Element(element),
-            ("kompeten", _) => Act::Decide(Outcome::Competent),
-            ("belum", _) => Act::Decide(Outcome::NotYetCompetent),
-            ("semua", _) => Act::AllCompetent,
-            _ => Act::Save,
-        }
-    }
-}
-
 /// Saves what was judged, and in the same act what the button says: nothing typed is lost.
 #[post("/angkatan/<id>/penilaian/<enrolment>/<unit>", data = "<form>")]
 #[allow(clippy::too_many_arguments, reason = "guards and path are what a handler is given")]
@@ -302,7 +147,7 @@ pub(crate) async fn save(
         Ok(wanted) => wanted,
         Err((criterion, why)) => return again(filled, Some((criterion, why.say(lang.0)))).await,
     };
-    let (act, method) = (Act::of(&judging.tindakan), judging.method());
+    let (act, method) = (judging.act(), judging.method());
     let done = store
         .write(async |tx| {
             let mut changed = commands::judge_many(tx, &proof, enrolment, unit, wanted, now.0).await?;

@@ -1,11 +1,13 @@
-//! One person's unit as a form and as a page.
+//! One person's unit as a page.
 use super::{
+    judging::shown,
     record::{Change, CriterionRecord, ElementRecord, PersonUnit},
     routes,
-    rules::{self, Judged, Judgement},
+    rules::{self, Judged},
+    words::{method_word, outcome_chip, verdict_chip},
 };
 use crate::{
-    error::Refusal,
+    enrollment::queries::Enrolled,
     tables::{
         cohort::{self, CohortId},
         criterion::CriterionId,
@@ -19,85 +21,10 @@ use crate::{
 };
 use chrono_tz::Tz;
 use serde::Serialize;
-use std::collections::HashMap;
-
-/// The form as it is sent: one entry a criterion in each map.
-#[derive(FromForm)]
-pub struct Judging {
-    /// "met", "not_yet", or "" for not assessed.
-    nilai: HashMap<CriterionId, String>,
-    /// The method of one criterion; "" is the one for all.
-    cara: HashMap<CriterionId, String>,
-    /// The note of one criterion.
-    catatan: HashMap<CriterionId, String>,
-    /// What the page showed, so that only what this assessor touched is written.
-    dulu: HashMap<CriterionId, String>,
-    /// The method for all.
-    pub metode: Option<Method>,
-    /// The note beside the decision.
-    #[field(default = "")]
-    pub keterangan: String,
-    /// Which button: "simpan", "elemen-<id>", "kompeten", "belum", "semua".
-    #[field(default = "simpan")]
-    pub tindakan: String,
-}
-
-fn note(typed: &str) -> String {
-    typed.replace("\r\n", "\n").trim().to_string()
-}
-
-fn shown(verdict: &str, method: &str, note: &str) -> String {
-    format!("{verdict}.{method}.{note}")
-}
-
-impl Judging {
-    /// The method for whatever names none of its own.
-    pub fn method(&self) -> Method {
-        self.metode.unwrap_or(Method::Observation)
-    }
-
-    /// What this assessor changed. What stands as the page showed it is left alone: somebody else may
-    /// have changed it since.
-    ///
-    /// # Errors
-    /// A note without a verdict would be lost, so it is asked for.
-    pub fn wanted(&self) -> Result<Vec<(CriterionId, Option<Judgement>)>, (CriterionId, Refusal)> {
-        let mut wanted = Vec::new();
-        for (criterion, verdict) in &self.nilai {
-            let of = |map: &HashMap<CriterionId, String>| map.get(criterion).cloned().unwrap_or_default();
-            let (method, note) = (of(&self.cara), note(&of(&self.catatan)));
-            if shown(verdict, &method, &note) == of(&self.dulu).replace("\r\n", "\n") {
-                continue;
-            }
-            let Ok(verdict) = verdict.parse::<Verdict>() else {
-                if !note.is_empty() {
-                    let why = both!(
-                        "Pilih tercapai atau belum, supaya catatan ini tersimpan.",
-                        "Choose met or not yet, so that this note is kept."
-                    );
-                    return Err((*criterion, Refusal::new(why)));
-                }
-                wanted.push((*criterion, None));
-                continue;
-            };
-            let method = method.parse().unwrap_or_else(|()| self.method());
-            wanted.push((*criterion, Some(Judgement { verdict, method, note })));
-        }
-        wanted.sort_by_key(|(criterion, _)| *criterion);
-        Ok(wanted)
-    }
-}
-
-/// What reopening asks.
-#[derive(FromForm)]
-pub struct Reopening {
-    /// Why.
-    pub alasan: String,
-}
 
 /// The page of one person in one unit.
 #[derive(Serialize)]
-pub struct UnitView {
+pub(super) struct UnitView {
     cohort: String,
     to_grid: String,
     name: String,
@@ -175,38 +102,8 @@ struct HistoryLine {
     note: String,
 }
 
-/// What an assessor calls a method.
-pub fn method_word(language: Language, method: Method) -> String {
-    match method {
-        Method::Observation => say!(language, "Observasi", "Observation"),
-        Method::Practical => say!(language, "Praktik", "Practical task"),
-        Method::Oral => say!(language, "Tanya jawab lisan", "Oral questions"),
-        Method::Written => say!(language, "Tes tertulis", "Written test"),
-        Method::Portfolio => say!(language, "Portofolio", "Portfolio"),
-        Method::Product => say!(language, "Hasil produk", "Product"),
-        Method::ThirdParty => say!(language, "Keterangan pihak ketiga", "Third party"),
-    }
-}
-
-fn verdict_chip(language: Language, verdict: Option<Verdict>) -> Chip {
-    match verdict {
-        Some(Verdict::Met) => Chip::new("good", say!(language, "Tercapai", "Met")),
-        Some(Verdict::NotYet) => Chip::new("bad", say!(language, "Belum tercapai", "Not yet met")),
-        None => Chip::new("wait", say!(language, "Belum dinilai", "Not assessed")),
-    }
-}
-
-/// K or BK in full.
-pub fn outcome_chip(language: Language, outcome: Outcome) -> Chip {
-    match outcome {
-        Outcome::Competent => Chip::new("good", say!(language, "Kompeten", "Competent")),
-        Outcome::NotYetCompetent => Chip::new("bad", say!(language, "Belum kompeten", "Not yet competent")),
-        Outcome::Reopened => Chip::new("wait", say!(language, "Dibuka kembali", "Reopened")),
-    }
-}
-
 /// Who looks, and what they sent if it was refused.
-pub struct Looking<'a> {
+pub(super) struct Looking<'a> {
     /// Whether this is the cohort's assessor.
     pub assesses: bool,
     /// Their name.
@@ -219,7 +116,7 @@ pub struct Looking<'a> {
 
 impl UnitView {
     /// The page for this reader.
-    pub fn new(
+    pub(super) fn new(
         cohort: &cohort::Model,
         record: &PersonUnit,
         look: Looking<'_>,
@@ -228,7 +125,7 @@ impl UnitView {
     ) -> UnitView {
         let (id, enrolment, unit): (CohortId, EnrolmentId, UnitId) =
             (cohort.id, record.person.enrolment, record.unit.id);
-        let step = |p: &crate::enrollment::queries::Enrolled| Step {
+        let step = |p: &Enrolled| Step {
             to: uri!(routes::person(id, p.enrolment, unit)).to_string(),
             name: p.name.clone(),
         };
@@ -284,11 +181,11 @@ impl UnitView {
 
 fn missing_words(language: Language, not_yet: usize, open: usize) -> String {
     match (not_yet, open) {
-        (0, n) => say!(language, "{n} kriteria belum dinilai.", "{n} criteria are not assessed."),
-        (n, 0) => say!(language, "{n} kriteria belum tercapai.", "{n} criteria are not met yet."),
+        (0, n) => say!(language, "{n}\u{a0}kriteria belum dinilai.", "{n} criteria are not assessed."),
+        (n, 0) => say!(language, "{n}\u{a0}kriteria belum tercapai.", "{n} criteria are not met yet."),
         (n, m) => say!(
             language,
-            "{n} kriteria belum tercapai, {m} belum dinilai.",
+            "{n}\u{a0}kriteria belum tercapai, {m} belum dinilai.",
             "{n} criteria are not met yet, {m} are not assessed."
         ),
     }

@@ -11,7 +11,7 @@ use crate::{
         course_task::{self, CourseTaskId},
         course_version,
         enrolment::{self, EnrolmentId},
-        revocation, task_done,
+        person, revocation, task_done,
     },
 };
 use chrono::{DateTime, Utc};
@@ -134,4 +134,24 @@ pub async fn issued(
         .all(db)
         .await?;
     Ok(rows.into_iter().map(|(enrolment, number, code)| (enrolment, (number, code))).collect())
+}
+
+/// Somebody who applied to this cohort, whatever became of it.
+///
+/// # Errors
+/// `NotFound` for another cohort's.
+pub async fn applicant(
+    db: &impl ConnectionTrait,
+    cohort: CohortId,
+    enrolment: EnrolmentId,
+) -> Result<(enrolment::Model, person::Model)> {
+    let found = enrolment::Entity::find_by_id(enrolment)
+        .filter(enrolment::COLUMN.cohort_id.eq(cohort))
+        .find_also_related(person::Entity)
+        .one(db)
+        .await?;
+    match found {
+        Some((enrolment, Some(person))) => Ok((enrolment, person)),
+        _ => Err(Error::NotFound),
+    }
 }

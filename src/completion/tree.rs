@@ -59,7 +59,7 @@ pub fn items(
         name: r.name.pick(language).to_string(),
         chip: Chip::new(r.shape, r.there.pick(language)),
         text: text(language, reader, r),
-        link: link(r.kind),
+        link: if r.holds { None } else { link(r.kind) },
         children: Vec::new(),
         holds: r.holds,
     };

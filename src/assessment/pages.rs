@@ -1,0 +1,182 @@
+//! The assessor's home and the grid of a cohort, as pages.
+use super::{queries::UnitStanding, routes, waiting::ToAssess, words::outcome_chip};
+use crate::{
+    cohorts::head::CohortHead,
+    enrollment::queries::Enrolled,
+    tables::{cohort::CohortId, enrolment::EnrolmentId, unit::UnitId, unit_decision::Outcome},
+    text::{self, Chip, Language},
+};
+use chrono::NaiveDate;
+use serde::Serialize;
+use std::collections::HashMap;
+
+/// The assessor's home.
+#[derive(Serialize)]
+pub(super) struct HomeView {
+    open: Vec<CohortCard>,
+    done: Vec<CohortCard>,
+}
+
+#[derive(Serialize)]
+struct CohortCard {
+    to: String,
+    number: i32,
+    label: String,
+    course: String,
+    dates: String,
+    chip: Chip,
+    people: String,
+    progress: String,
+    decided: i64,
+    all: i64,
+}
+
+/// How many finished cohorts the home still names.
+const DONE_SHOWN: usize = 10;
+
+impl HomeView {
+    /// What has begun comes first, then what begins next; what is over and decided stands apart.
+    pub(super) fn new(all: Vec<ToAssess>, today: NaiveDate, language: Language) -> HomeView {
+        let (mut open, mut done): (Vec<_>, Vec<_>) =
+            all.into_iter().partition(|c| c.ends_on >= today || c.undecided() > 0);
+        open.sort_by_key(|c| (c.starts_on > today, c.ends_on));
+        done.reverse();
+        done.truncate(DONE_SHOWN);
+        let cards = |all: Vec<ToAssess>| all.into_iter().map(|c| card(language, today, c)).collect();
+        HomeView { open: cards(open), done: cards(done) }
+    }
+}
+
+fn card(language: Language, today: NaiveDate, c: ToAssess) -> CohortCard {
+    let (people, units, undecided, all) = (c.people, c.units, c.undecided(), c.people * c.units);
+    let chip = if all == 0 {
+        Chip::new("wait", say!(language, "Belum ada peserta", "Nobody yet"))
+    } else if undecided == 0 {
+        Chip::new("good", say!(language, "Semua diputuskan", "All decided"))
+    } else if c.starts_on > today {
+        Chip::new("wait", say!(language, "Belum mulai", "Not started"))
+    } else if c.ends_on < today {
+        Chip::new("warn", say!(language, "Sudah berakhir", "Has ended"))
+    } else {
+        Chip::new("part", say!(language, "Sedang berjalan", "Under way"))
+    };
+    let progress = match undecided {
+        0 => String::new(),
+        n => say!(language, "{n} dari {all} keputusan belum dibuat", "{n} of {all} decisions are open"),
+    };
+    CohortCard {
+        to: uri!(routes::grid(c.cohort)).to_string(),
+        number: c.number,
+        label: c.label,
+        course: c.course,
+        dates: text::date_range(language, c.starts_on, c.ends_on),
+        chip,
+        people: say!(language, "{people} orang, {units} unit", "{people} people, {units} units"),
+        progress,
+        decided: c.decided,
+        all,
+    }
+}
+
+/// Everybody in every unit.
+#[derive(Serialize)]
+pub(super) struct GridView {
+    head: CohortHead,
+    assesses: bool,
+    units: Vec<UnitColumn>,
+    people: Vec<PersonRow>,
+    decided: usize,
+    all: usize,
+}
+
+#[derive(Serialize)]
+struct UnitColumn {
+    number: usize,
+    title: String,
+    code: String,
+}
+
+#[derive(Serialize)]
+struct PersonRow {
+    name: String,
+    cells: Vec<Cell>,
+}
+
+#[derive(Serialize)]
+struct Cell {
+    to: String,
+    shape: &'static str,
+    short: String,
+    label: String,
+}
+
+/// What the grid shows.
+pub(super) struct Standing {
+    /// The head of the cohort's pages.
+    pub head: CohortHead,
+    /// The cohort.
+    pub cohort: CohortId,
+    /// Whether the reader is its assessor.
+    pub assesses: bool,
+    /// The units, nobody judged.
+    pub units: Vec<UnitStanding>,
+    /// Everybody with a seat.
+    pub people: Vec<Enrolled>,
+    /// Where they stand.
+    pub standings: HashMap<EnrolmentId, Vec<UnitStanding>>,
+}
+
+impl GridView {
+    /// The page.
+    pub(super) fn new(mut s: Standing, language: Language) -> GridView {
+        let row = |p: Enrolled| {
+            let units = s.standings.remove(&p.enrolment).unwrap_or_default();
+            let cells = units.iter().map(|unit| cell(language, s.cohort, &p, unit)).collect();
+            PersonRow { name: p.name, cells }
+        };
+        let people: Vec<PersonRow> = s.people.into_iter().map(row).collect();
+        GridView {
+            head: s.head,
+            assesses: s.assesses,
+            decided: people
+                .iter()
+                .flat_map(|p| &p.cells)
+                .filter(|c| c.shape == "good" || c.shape == "bad")
+                .count(),
+            all: people.len() * s.units.len(),
+            units: s
+                .units
+                .into_iter()
+                .zip(1..)
+                .map(|(unit, number)| UnitColumn { number, title: unit.title, code: unit.code })
+                .collect(),
+            people,
+        }
+    }
+}
+
+fn cell(language: Language, id: CohortId, who: &Enrolled, unit: &UnitStanding) -> Cell {
+    let (name, at): (&str, UnitId) = (&who.name, unit.unit);
+    let (met, criteria, title) = (unit.met, unit.criteria, &unit.title);
+    let (shape, short, state) = match unit.outcome {
+        Some(outcome) => {
+            let chip = outcome_chip(language, outcome);
+            let short = if outcome == Outcome::Competent { "K" } else { "BK" };
+            (chip.shape, short.to_string(), chip.word)
+        }
+        None if unit.met + unit.not_yet == 0 => {
+            ("wait", String::new(), say!(language, "belum dinilai", "not assessed"))
+        }
+        None => (
+            "part",
+            say!(language, "{met}\u{a0}dari\u{a0}{criteria}", "{met}\u{a0}of\u{a0}{criteria}"),
+            say!(language, "{met} dari {criteria} kriteria tercapai", "{met} of {criteria} criteria met"),
+        ),
+    };
+    Cell {
+        to: uri!(routes::person(id, who.enrolment, at)).to_string(),
+        shape,
+        short,
+        label: format!("{name}, {title}: {state}"),
+    }
+}

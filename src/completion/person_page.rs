@@ -1,0 +1,200 @@
+//! One person of a cohort as a page: contact, requirements, tasks, history.
+use super::{
+    queries, routes,
+    rules::{Completion, Kind},
+    tree::{self, Item, Link, Reader},
+};
+use crate::{
+    access::Planning,
+    clock::Now,
+    enrollment::queries::{Step, history, places},
+    error::Result,
+    people::{
+        queries::{centre, zone},
+        regions,
+    },
+    store::Store,
+    tables::{
+        cohort::CohortId,
+        enrolment::{EnrolmentId, EnrolmentState},
+        person,
+        unit::UnitId,
+    },
+    text::{self, Chip, Language},
+    web::{self, Filled, Page},
+};
+use chrono_tz::Tz;
+use serde::Serialize;
+
+#[derive(Serialize)]
+struct PersonView {
+    cohort: String,
+    to_people: String,
+    name: String,
+    business: Option<String>,
+    chip: Chip,
+    place: Option<i64>,
+    left: bool,
+    contact: Vec<Contact>,
+    receipt: String,
+    certificate: Option<Certificate>,
+    held: usize,
+    all: usize,
+    items: Vec<Item>,
+    tasks: Vec<TaskRow>,
+    to_tick: String,
+    history: Vec<HistoryLine>,
+    to_withdraw: Option<String>,
+    form: Filled,
+}
+
+#[derive(Serialize)]
+struct Contact {
+    name: String,
+    value: String,
+    to: Option<String>,
+}
+
+#[derive(Serialize)]
+struct Certificate {
+    number: String,
+    to: String,
+}
+
+#[derive(Serialize)]
+struct TaskRow {
+    id: i64,
+    title: String,
+    done: bool,
+}
+
+#[derive(Serialize)]
+struct HistoryLine {
+    when: String,
+    what: String,
+    reason: String,
+}
+
+/// The page.
+pub(super) async fn person_page(
+    store: &Store,
+    planning: &Planning,
+    enrolment: EnrolmentId,
+    language: Language,
+    now: Now,
+    form: Filled,
+) -> Result<Page> {
+    let db = store.read();
+    let (cohort, id) = (planning.cohort(), planning.cohort().id);
+    let (seat, who) = queries::applicant(db, id, enrolment).await?;
+    let zone = zone(&centre(db, cohort.centre_id).await?);
+    let completion = queries::of_enrolment(db, cohort, enrolment, now.0).await?;
+    let mut issued = queries::issued(db, id).await?;
+    let certificate = issued.remove(&enrolment).map(|(number, code)| Certificate {
+        number,
+        to: uri!(crate::certificates::routes::verify(&code)).to_string(),
+    });
+    let place = match seat.state {
+        EnrolmentState::Waiting => places(db, id, &[seat.queue_number]).await?.remove(&seat.queue_number),
+        _ => None,
+    };
+    let tasks = completion.iter().flat_map(|c| &c.requirements).filter_map(|r| match r.kind {
+        Kind::Task(task) => Some((task, r)),
+        _ => None,
+    });
+    let mut tasks: Vec<TaskRow> = tasks
+        .map(|(task, r)| TaskRow { id: task.0, title: r.name.pick(language).to_string(), done: r.holds })
+        .collect();
+    tasks.sort_by_key(|task| task.id);
+    let link = |kind| match kind {
+        Kind::Unit(unit) => Some(unit_link(language, id, enrolment, unit)),
+        Kind::Attendance => Some(Link {
+            to: uri!(crate::attendance::routes::matrix(id)).to_string(),
+            label: say!(language, "Lihat kehadiran", "See attendance"),
+        }),
+        Kind::Task(_) | Kind::Cohort => None,
+    };
+    let gone = seat.state == EnrolmentState::Withdrawn;
+    let view = PersonView {
+        cohort: cohort.label.clone(),
+        to_people: uri!(routes::people(id)).to_string(),
+        chip: match (&completion, seat.state, certificate.is_some()) {
+            (_, _, true) => tree::issued_chip(language),
+            (Some(c), ..) => tree::stage_chip(language, c.stage),
+            (None, EnrolmentState::Waiting, _) => {
+                Chip::new("wait", say!(language, "Cadangan", "Waiting list"))
+            }
+            (None, ..) => Chip::new("wait", say!(language, "Mengundurkan diri", "Withdrawn")),
+        },
+        contact: contact(language, &who),
+        name: who.name,
+        business: who.business,
+        place,
+        left: gone,
+        receipt: seat.receipt,
+        held: completion.as_ref().map_or(0, Completion::held),
+        all: completion.as_ref().map_or(0, |c| c.requirements.len()),
+        items: completion.map(|c| tree::items(&c, Reader::Staff, language, link)).unwrap_or_default(),
+        tasks,
+        to_tick: uri!(routes::tick(id, enrolment)).to_string(),
+        history: history(db, enrolment)
+            .await?
+            .iter()
+            .map(|step| history_line(language, zone, step))
+            .collect(),
+        to_withdraw: (!gone && certificate.is_none())
+            .then(|| uri!(crate::enrollment::routes::withdraw(enrolment)).to_string()),
+        certificate,
+        form,
+    };
+    web::page("completion/person.html", view)
+}
+
+fn unit_link(language: Language, id: CohortId, enrolment: EnrolmentId, unit: UnitId) -> Link {
+    Link {
+        to: uri!(crate::assessment::routes::person(id, enrolment, unit)).to_string(),
+        label: say!(language, "Lihat penilaian", "See the assessment"),
+    }
+}
+
+fn contact(language: Language, who: &person::Model) -> Vec<Contact> {
+    let mut all = Vec::new();
+    if let Some(email) = &who.email {
+        all.push(Contact {
+            name: say!(language, "E-mail", "E-mail"),
+            value: email.clone(),
+            to: Some(format!("mailto:{email}")),
+        });
+    }
+    if let Some(phone) = &who.phone {
+        let digits: String = phone.chars().filter(char::is_ascii_digit).collect();
+        all.push(Contact {
+            name: "WhatsApp".to_string(),
+            value: phone.clone(),
+            to: Some(format!("https://wa.me/{digits}")),
+        });
+    }
+    if let Some(code) = &who.region_code {
+        all.push(Contact {
+            name: say!(language, "Wilayah", "Region"),
+            value: regions::label(code).to_string(),
+            to: None,
+        });
+    }
+    all
+}
+
+fn history_line(language: Language, zone: Tz, step: &Step) -> HistoryLine {
+    let what = match step.kind.as_str() {
+        "seated" => say!(language, "Mendapat tempat", "Given a seat"),
+        "waiting" => say!(language, "Masuk daftar cadangan", "Put on the waiting list"),
+        "promoted" => say!(language, "Naik dari cadangan", "Moved up from the waiting list"),
+        "withdrawn" => say!(language, "Mengundurkan diri", "Withdrew"),
+        other => other.to_string(),
+    };
+    let what = match &step.by_name {
+        Some(name) => say!(language, "{what}, oleh {name}", "{what}, by {name}"),
+        None => what,
+    };
+    HistoryLine { when: text::moment(language, zone, step.at), what, reason: step.reason.clone() }
+}

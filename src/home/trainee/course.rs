@@ -1,0 +1,232 @@
+//! One course as its trainee sees it: what comes next, what is missing, sessions, hours.
+use super::queries::{OwnCertificate, next_sessions};
+use crate::{
+    access::Learning,
+    completion::{
+        self,
+        rules::{Completion, Figures, Kind},
+        tree::{self, Item, Link, Reader},
+    },
+    enrollment::queries::{Own, places},
+    error::Result,
+    store::Store,
+    tables::{
+        cohort::{self, CohortState, Mode},
+        enrolment::{EnrolmentId, EnrolmentState},
+        session,
+    },
+    text::{self, Chip, Language},
+};
+use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
+use serde::Serialize;
+
+/// Sessions shown ahead.
+const AHEAD: u64 = 3;
+
+/// One course in full.
+#[derive(Serialize)]
+pub(super) struct CourseView {
+    title: String,
+    label: String,
+    dates: String,
+    place: String,
+    chip: Option<Chip>,
+    waiting: Option<i64>,
+    left: bool,
+    next: Option<NextStep>,
+    held: usize,
+    all: usize,
+    items: Vec<Item>,
+    sessions: Vec<SessionLine>,
+    hours: Option<HoursView>,
+    to_withdraw: Option<String>,
+}
+
+#[derive(Serialize)]
+struct NextStep {
+    title: String,
+    text: String,
+    link: Option<Link>,
+}
+
+#[derive(Serialize)]
+struct SessionLine {
+    when: String,
+    topic: String,
+    place: String,
+}
+
+/// The bar of hours; widths are per cent of what is planned, as text for the drawing.
+#[derive(Serialize)]
+struct HoursView {
+    label: String,
+    minimum: String,
+    attended: String,
+    lost: String,
+    lost_from: String,
+    left: String,
+    left_from: String,
+    rule: String,
+    rule_anchor: &'static str,
+    figures: Figures,
+}
+
+/// The course of this enrolment.
+pub(super) async fn course_view(
+    store: &Store,
+    learning: &Learning,
+    own: Own,
+    certificate: Option<&OwnCertificate>,
+    zone: Tz,
+    language: Language,
+    now: DateTime<Utc>,
+) -> Result<CourseView> {
+    let (db, cohort) = (store.read(), learning.cohort());
+    let seat = learning.enrolment();
+    let id: EnrolmentId = seat.id;
+    let waiting = match seat.state {
+        EnrolmentState::Waiting => {
+            places(db, cohort.id, &[seat.queue_number]).await?.remove(&seat.queue_number)
+        }
+        _ => None,
+    };
+    let completion = completion::queries::of_enrolment(db, cohort, seat.id, now).await?;
+    let sessions = match seat.state {
+        EnrolmentState::Enrolled => next_sessions(db, cohort.id, now, AHEAD).await?,
+        _ => Vec::new(),
+    };
+    let lines: Vec<SessionLine> =
+        sessions.iter().map(|s| session_line(language, zone, cohort, s, now)).collect();
+    let over = matches!(cohort.state, CohortState::Finished | CohortState::Cancelled);
+    let left = seat.state == EnrolmentState::Withdrawn;
+    let issued = certificate.is_some();
+    Ok(CourseView {
+        title: own.course,
+        label: own.label,
+        dates: text::date_range(language, own.starts_on, own.ends_on),
+        place: cohort.place.clone(),
+        chip: issued.then(|| tree::issued_chip(language)),
+        next: next_step(language, cohort, certificate, completion.as_ref(), lines.first()),
+        held: completion.as_ref().map_or(0, Completion::held),
+        all: completion.as_ref().map_or(0, |c| c.requirements.len()),
+        hours: completion.as_ref().and_then(|c| hours_view(language, c.figures)),
+        // Once the certificate is there, nothing is missing for it.
+        items: completion
+            .filter(|_| !issued)
+            .map(|c| tree::items(&c, Reader::Trainee, language, |_: Kind| None))
+            .unwrap_or_default(),
+        sessions: lines,
+        to_withdraw: (!over && !left && !issued)
+            .then(|| uri!(crate::enrollment::routes::withdraw(id)).to_string()),
+        waiting,
+        left,
+    })
+}
+
+fn session_line(
+    language: Language,
+    zone: Tz,
+    cohort: &cohort::Model,
+    session: &session::Model,
+    now: DateTime<Utc>,
+) -> SessionLine {
+    let (day, today) = (text::local_date(zone, session.starts_at), text::local_date(zone, now));
+    let day = match (day - today).num_days() {
+        0 => say!(language, "Hari ini", "Today"),
+        1 => {
+            let weekday = text::weekday(language, day);
+            say!(language, "Besok, {weekday}", "Tomorrow, {weekday}")
+        }
+        _ => text::day_and_date(language, day),
+    };
+    let jp = session.jp;
+    let place = match (cohort.mode, session.room.is_empty()) {
+        (Mode::Online, _) => say!(language, "Daring", "Online"),
+        (Mode::Onsite, true) => cohort.place.clone(),
+        (Mode::Onsite, false) => session.room.clone(),
+    };
+    SessionLine {
+        when: format!("{day}, {}", text::time_range(zone, session.starts_at, session.ends_at)),
+        topic: session.topic.clone(),
+        place: format!("{place}, {jp}\u{a0}JP"),
+    }
+}
+
+fn next_step(
+    language: Language,
+    cohort: &cohort::Model,
+    certificate: Option<&OwnCertificate>,
+    completion: Option<&Completion>,
+    session: Option<&SessionLine>,
+) -> Option<NextStep> {
+    if let Some(c) = certificate {
+        return Some(NextStep {
+            title: say!(
+                language,
+                "Sertifikat pelatihan Anda sudah terbit",
+                "Your training certificate is issued"
+            ),
+            text: say!(
+                language,
+                "Buka, simpan, atau tunjukkan kepada siapa saja. Keasliannya bisa dicek.",
+                "Open it, keep it, show it to anybody. They can check that it is real."
+            ),
+            link: Some(Link {
+                to: uri!(crate::certificates::routes::verify(&c.code)).to_string(),
+                label: say!(language, "Buka sertifikat", "Open the certificate"),
+            }),
+        });
+    }
+    let completion = completion?;
+    if completion.is_complete() {
+        return Some(NextStep {
+            title: say!(language, "Semua syarat sudah terpenuhi", "Everything is done"),
+            text: say!(
+                language,
+                "Tunggu koordinator menerbitkan sertifikat. Kami kirim kabar kepada Anda.",
+                "Wait for the coordinator to issue the certificate. We will tell you."
+            ),
+            link: None,
+        });
+    }
+    let session = session?;
+    let topic = &session.topic;
+    let online = cohort.link.as_ref().filter(|l| l.starts_with("https://") || l.starts_with("http://"));
+    Some(NextStep {
+        title: say!(language, "Ikuti “{topic}”", "Attend “{topic}”"),
+        text: format!("{}. {}.", session.when, session.place),
+        link: online
+            .map(|to| Link { to: to.clone(), label: say!(language, "Masuk ke kelas", "Join the class") }),
+    })
+}
+
+/// A part of the whole in per cent for a drawing, in tenths.
+fn width(part: i64, whole: i64) -> String {
+    let tenths = if whole > 0 { part.clamp(0, whole) * 1000 / whole } else { 0 };
+    format!("{}.{}%", tenths / 10, tenths % 10)
+}
+
+fn hours_view(language: Language, f: Figures) -> Option<HoursView> {
+    if f.planned == 0 {
+        return None;
+    }
+    let Figures { counted, needed, planned, lost, .. } = f;
+    let open = f.to_come + f.not_recorded;
+    Some(HoursView {
+        label: say!(
+            language,
+            "{counted} JP hadir, {lost} JP tidak hadir, {open} JP tersisa. Paling sedikit {needed} dari {planned} JP.",
+            "{counted} JP attended, {lost} JP missed, {open} JP left. At least {needed} of {planned} JP."
+        ),
+        minimum: say!(language, "minimal {needed}", "at least {needed}"),
+        attended: width(counted, planned),
+        lost: width(lost, planned),
+        lost_from: width(counted, planned),
+        left: width(open, planned),
+        left_from: width(counted + lost, planned),
+        rule: width(needed, planned),
+        rule_anchor: if needed * 10 > planned * 8 { "end" } else { "middle" },
+        figures: f,
+    })
+}
