@@ -165,7 +165,7 @@ fn start_jobs(jobs: &Jobs, stop: &Stop) -> Vec<JoinHandle<()>> {
         // The PDF of a certificate from the past is set when it is first asked for.
         let files = mail::worker::Files::new(move |id| {
             let (store, now) = (store.clone(), clock.now());
-            async move { certificates::commands::file_of(&store, id, now).await }
+            async move { certificates::files::file_of(&store, id, now).await }
         });
         if let Err(error) = mail::worker::run(jobs.store, &jobs.settings, jobs.clock, files, stopped).await {
             tracing::error!(%error, "no mail will be sent by this program");

@@ -1,5 +1,4 @@
-//! How it changes: a run is started, stopped, resumed; people of it are issued, a few at a time, in one
-//! transaction each; a certificate is taken back. Nothing here is ever changed again once it is issued.
+//! How it changes: people of a run are issued, a few at a time, in one transaction each; a certificate is taken back. Nothing here is ever changed again once it is issued.
 use super::{
     facts::{self, Own},
     queries::{self, Dossier, Standing, Unset},
@@ -37,124 +36,6 @@ use std::collections::{HashMap, HashSet};
 
 /// Rows to one INSERT: far below what either database takes.
 const AT_ONCE: usize = 500;
-
-/// Starts issuing for these people, who are then worked off by [`super::issuing`]. The same key gives the
-/// same run.
-///
-/// # Errors
-/// A refusal when nobody is named or somebody has no seat here.
-pub async fn start_run(
-    tx: &Tx,
-    by: &Planning,
-    once_key: &str,
-    people: &[EnrolmentId],
-    issued_on: NaiveDate,
-    now: DateTime<Utc>,
-) -> Result<IssueRunId> {
-    open_run(tx, by.cohort().id, by.by(), once_key, people, issued_on, now).await
-}
-
-/// As [`start_run`], for whoever began it: the demo writes its history with it.
-///
-/// # Errors
-/// Those of [`start_run`].
-pub async fn open_run(
-    tx: &Tx,
-    cohort: CohortId,
-    by: person::PersonId,
-    once_key: &str,
-    people: &[EnrolmentId],
-    issued_on: NaiveDate,
-    now: DateTime<Utc>,
-) -> Result<IssueRunId> {
-    cohort::Entity::find_by_id(cohort).lock_exclusive().one(tx.db()).await?;
-    let once_key = format!("{cohort}:{once_key}");
-    let before =
-        issue_run::Entity::find().filter(issue_run::COLUMN.once_key.eq(&once_key)).one(tx.db()).await?;
-    if let Some(run) = before {
-        return Ok(run.id);
-    }
-    let seated: HashSet<EnrolmentId> = enrolment::Entity::find()
-        .filter(enrolment::COLUMN.cohort_id.eq(cohort))
-        .filter(enrolment::COLUMN.state.eq(EnrolmentState::Enrolled))
-        .select_only()
-        .column(enrolment::Column::Id)
-        .into_tuple::<EnrolmentId>()
-        .all(tx.db())
-        .await?
-        .into_iter()
-        .collect();
-    let people: HashSet<EnrolmentId> = people.iter().copied().collect();
-    if people.is_empty() || !people.is_subset(&seated) {
-        return Err(Refusal::new(both!(
-            "Daftar peserta sudah berubah. Periksa lagi siapa yang siap, lalu terbitkan.",
-            "The list of people has changed. Check again who is ready, then issue."
-        ))
-        .into());
-    }
-    let run = issue_run::ActiveModel {
-        id: NotSet,
-        cohort_id: Set(cohort),
-        state: Set(RunState::Running),
-        issued_on: Set(issued_on),
-        once_key: Set(once_key),
-        by_id: Set(by),
-        started_at: Set(now),
-        lease_until: Set(None),
-        ended_at: Set(None),
-    }
-    .insert(tx.db())
-    .await?
-    .id;
-    let mut people: Vec<EnrolmentId> = people.into_iter().collect();
-    people.sort();
-    for some in people.chunks(AT_ONCE) {
-        let rows = some.iter().map(|&enrolment| issue_item::ActiveModel {
-            run_id: Set(run),
-            enrolment_id: Set(enrolment),
-            state: Set(ItemState::Waiting),
-            reason: Set(String::new()),
-        });
-        issue_item::Entity::insert_many(rows).exec_without_returning(tx.db()).await?;
-    }
-    Ok(run)
-}
-
-/// Ends a run whose people are all worked off.
-///
-/// # Errors
-/// When the database cannot be written.
-pub async fn close_run(tx: &Tx, run: IssueRunId, now: DateTime<Utc>) -> Result<()> {
-    let row = issue_run::ActiveModel {
-        id: Set(run),
-        state: Set(RunState::Done),
-        lease_until: Set(None),
-        ended_at: Set(Some(now)),
-        ..Default::default()
-    };
-    row.update(tx.db()).await?;
-    Ok(())
-}
-
-/// Stops a run between two certificates, or lets it go on; what is issued stays issued.
-///
-/// # Errors
-/// `NotFound` when it is not of this cohort.
-pub async fn move_run(tx: &Tx, by: &Planning, run: IssueRunId, to: RunState) -> Result<()> {
-    let found = issue_run::Entity::find_by_id(run)
-        .filter(issue_run::COLUMN.cohort_id.eq(by.cohort().id))
-        .lock_exclusive()
-        .one(tx.db())
-        .await?
-        .ok_or(Error::NotFound)?;
-    if found.state == RunState::Done || to == RunState::Done {
-        return Ok(());
-    }
-    let row =
-        issue_run::ActiveModel { id: Set(run), state: Set(to), lease_until: Set(None), ..Default::default() };
-    row.update(tx.db()).await?;
-    Ok(())
-}
 
 /// Issues for these people of a run, in this order, in this one transaction: numbers without a gap, facts
 /// frozen, messages posted. Who is not ready (any more) is skipped with the reason; who cannot be
@@ -322,7 +203,7 @@ async fn lock_series(tx: &Tx, cohort: &cohort::Model, series: &str) -> Result<i3
     Ok(row.ok_or_else(|| Error::fault("a series that is not there"))?.last)
 }
 
-async fn note(
+pub(super) async fn note(
     tx: &Tx,
     run: IssueRunId,
     people: &[EnrolmentId],
@@ -417,115 +298,8 @@ fn letter(
     }
 }
 
-fn sha256(bytes: &[u8]) -> String {
+pub(super) fn sha256(bytes: &[u8]) -> String {
     data_encoding::HEXLOWER.encode(&Sha256::digest(bytes))
-}
-
-/// The PDF of frozen facts. Takes some milliseconds of a processor: call it off the async threads.
-///
-/// # Errors
-/// When the facts cannot be set.
-pub fn set(facts: &str) -> Result<Vec<u8>> {
-    let read: serde_json::Value = serde_json::from_str(facts)?;
-    let link = read.pointer("/verification/link").and_then(serde_json::Value::as_str);
-    let link = link.ok_or_else(|| Error::fault("facts without the link of verification"))?;
-    typeset::certificate(facts, &qr::svg(link)?)
-}
-
-/// Sets these certificates of a run on all processors and stores them; one that cannot be set is failed
-/// with the reason. Nothing is held in a transaction meanwhile.
-///
-/// # Errors
-/// When the rows cannot be written.
-pub async fn set_files(
-    store: &Store,
-    run: IssueRunId,
-    unset: Vec<Unset>,
-    now: DateTime<Utc>,
-) -> Result<usize> {
-    if unset.is_empty() {
-        return Ok(0);
-    }
-    let lanes = std::thread::available_parallelism().map_or(2, usize::from).min(8);
-    let each = unset.len().div_ceil(lanes);
-    let mut work = Vec::new();
-    let mut rest = unset;
-    while !rest.is_empty() {
-        let after = rest.split_off(each.min(rest.len()));
-        let some = std::mem::replace(&mut rest, after);
-        work.push(spawn_blocking(move || {
-            some.into_iter().map(|one| (one.id, one.enrolment, set(&one.facts))).collect::<Vec<_>>()
-        }));
-    }
-    let mut files = Vec::new();
-    let mut done = Vec::new();
-    let mut failed = Vec::new();
-    for lane in work {
-        for (certificate, enrolment, pdf) in lane.await? {
-            match pdf {
-                Ok(pdf) => {
-                    done.push(enrolment);
-                    files.push(file_row(certificate, pdf, now));
-                }
-                Err(error) => failed.push((enrolment, error.to_string())),
-            }
-        }
-    }
-    let count = files.len();
-    store
-        .write(async |tx| {
-            if !files.is_empty() {
-                certificate_file::Entity::insert_many(files)
-                    .on_conflict(
-                        OnConflict::column(certificate_file::Column::CertificateId).do_nothing().to_owned(),
-                    )
-                    .exec_without_returning(tx.db())
-                    .await?;
-            }
-            note(tx, run, &done, ItemState::Set, String::new()).await?;
-            for (enrolment, reason) in &failed {
-                tracing::error!(%run, %enrolment, reason, "a certificate could not be set");
-                fail(tx, run, *enrolment, "Sertifikat sudah bernomor, tetapi PDF-nya belum dapat dibuat.")
-                    .await?;
-            }
-            Ok::<_, Error>(())
-        })
-        .await?;
-    Ok(count)
-}
-
-fn file_row(certificate: CertificateId, pdf: Vec<u8>, now: DateTime<Utc>) -> certificate_file::ActiveModel {
-    certificate_file::ActiveModel {
-        certificate_id: Set(certificate),
-        sha256: Set(sha256(&pdf)),
-        pdf: Set(pdf),
-        set_at: Set(now),
-    }
-}
-
-/// The PDF of a certificate: the stored bytes, or set from its frozen facts now and stored.
-///
-/// # Errors
-/// `NotFound` when there is no such certificate; faults when it cannot be set.
-pub async fn file_of(store: &Store, id: CertificateId, now: DateTime<Utc>) -> Result<Vec<u8>> {
-    if let Some(pdf) = queries::file(store.read(), id).await? {
-        return Ok(pdf);
-    }
-    let row = certificate::Entity::find_by_id(id).one(store.read()).await?.ok_or(Error::NotFound)?;
-    let pdf = spawn_blocking(move || set(&row.facts)).await??;
-    let file = file_row(id, pdf.clone(), now);
-    store
-        .write(async |tx| {
-            certificate_file::Entity::insert(file)
-                .on_conflict(
-                    OnConflict::column(certificate_file::Column::CertificateId).do_nothing().to_owned(),
-                )
-                .exec_without_returning(tx.db())
-                .await
-                .map(|_| ())
-        })
-        .await?;
-    Ok(pdf)
 }
 
 /// Takes a certificate back; its number stays taken and its page says so. A second time changes nothing.

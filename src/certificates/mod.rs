@@ -1,7 +1,9 @@
 //! Issued once, frozen, numbered without gaps, checkable by anybody.
 pub mod commands;
 pub mod facts;
+pub mod files;
 pub mod issuing;
 pub mod queries;
 pub mod routes;
 pub mod rules;
+pub mod runs;

@@ -7,7 +7,7 @@ pub(crate) use run::*;
 pub(crate) use verify::*;
 
 use super::{
-    commands,
+    commands, files, runs,
     facts::{self, Own},
     issuing,
     queries::{self, Dossier, Line, Standing},
@@ -17,7 +17,6 @@ use crate::{
     access::{Coordinating, Planning},
     clock::Now,
     cohorts::head::{CohortHead, Tab, head},
-    completion::routes as completion,
     error::{Error, Result},
     mail::rules::whatsapp_number,
     people::queries::zone,
@@ -193,7 +192,7 @@ async fn cohort_page(
         .map(|s| OpenRow {
             name: s.person.name.clone(),
             missing: s.completion.summary(lang),
-            to: uri!(completion::person(cohort.id, s.person.enrolment)).to_string(),
+            to: uri!(crate::completion::routes::person(cohort.id, s.person.enrolment)).to_string(),
             who: s
                 .completion
                 .who()
@@ -224,7 +223,7 @@ async fn cohort_page(
         signer: format!("{}, {}", centre.head_position.trim_end_matches(','), centre.head_name),
         key: asked.key.clone(),
         to_start: uri!(start(cohort.id)).to_string(),
-        to_people: uri!(completion::people(cohort.id)).to_string(),
+        to_people: uri!(crate::completion::routes::people(cohort.id)).to_string(),
         form,
     };
     web::page("certificates/cohort.html", view)
@@ -313,7 +312,7 @@ pub(crate) async fn example(
         issued_on: text::local_date(zone(&dossier.common.centre), now.0),
     };
     let facts = facts::of(&dossier.common, own).to_string();
-    let bytes = spawn_blocking(move || commands::set(&facts)).await??;
+    let bytes = spawn_blocking(move || files::set(&facts)).await??;
     Ok(Bytes { kind: ContentType::PDF, save_as: None, bytes })
 }
 
@@ -344,7 +343,7 @@ async fn start(
                 ready(&dossier, &issued).into_iter().map(|s| s.person.enrolment).collect();
             let today = text::local_date(zone(&dossier.common.centre), now.0);
             commands::number(&dossier, 1, today)?;
-            commands::start_run(tx, &planning, &kunci, &people, today, now.0).await
+            runs::start_run(tx, &planning, &kunci, &people, today, now.0).await
         })
         .await;
     match started {

@@ -42,8 +42,6 @@ pub struct CohortHead {
     pub dates: String,
     /// The one page above this, for this person.
     pub back: BackLink,
-    /// The one page above: all cohorts, or the reader's own home.
-    pub back: TabLink,
     /// The tabs this person may open.
     pub tabs: Vec<TabLink>,
 }
@@ -127,12 +125,6 @@ pub async fn head(
     };
     Ok(CohortHead {
         back,
-    let ((id, en), to) = match (plans, here) {
-        (true, _) => (("Semua angkatan", "All cohorts"), uri!(super::routes::list(keadaan = _))),
-        (false, Tab::Assessment) => (("Penilaian", "Assessment"), uri!(crate::assessment::routes::home)),
-        (false, _) => (("Sesi hari ini", "Today’s sessions"), uri!(crate::attendance::routes::today)),
-    let label = if language == Language::Id { id } else { en };
-        back: TabLink { label, to: to.to_string(), here: false },
         number: cohort.number,
         label: cohort.label.clone(),
         course: version.title,

@@ -6,7 +6,7 @@ use super::{
 };
 use angkatan::{
     certificates::{
-        commands,
+        commands, files, runs,
         issuing::{CHUNK, Issuer},
     },
     clock::Clock,
@@ -294,7 +294,7 @@ async fn names_print_as_themselves() {
     work(&issuer(&site, afterwards())).await;
     let all = certificates(&site).await;
     let file =
-        async |c: &certificate::Model| commands::file_of(&site.store, c.id, afterwards()).await.unwrap();
+        async |c: &certificate::Model| files::file_of(&site.store, c.id, afterwards()).await.unwrap();
     let (one, other) = (file(&all[0]).await, file(&all[1]).await);
     let texts = (read_pdf(&one), read_pdf(&other));
     assert!(texts.0.contains("Budi ᬳᬓ᭄ᬱᬭ"), "{}", texts.0);
@@ -303,7 +303,7 @@ async fn names_print_as_themselves() {
     assert!(texts.1.contains("J.63OPR00.010.2") && texts.1.contains("Menggunakan Aplikasi Media Sosial"));
     assert!(texts.1.contains("12 dari 12 JP (100 persen)"), "{}", texts.1);
     assert!(texts.1.contains(&all[1].number) && texts.1.contains(&all[1].code));
-    assert_eq!(commands::set(&all[1].facts).unwrap(), other, "the same facts give the same bytes");
+    assert_eq!(files::set(&all[1].facts).unwrap(), other, "the same facts give the same bytes");
     // A file that was never made, or lost, is made from the frozen facts on asking.
     site.store
         .write(async |tx| certificate_file::Entity::delete_by_id(all[1].id).exec(tx.db()).await.map(|_| ()))
@@ -534,7 +534,7 @@ async fn a_revoked_certificate_says_so() {
 #[rocket::async_test]
 async fn memory_stays_flat() {
     let facts = include_str!("../data/certificate-usual.json");
-    let set = |n: usize| commands::set(&facts.replace("Nur Aminah", &format!("Nur Aminah {n}"))).unwrap();
+    let set = |n: usize| files::set(&facts.replace("Nur Aminah", &format!("Nur Aminah {n}"))).unwrap();
     let resident = || {
         let pages = std::fs::read_to_string("/proc/self/statm").unwrap();
         pages.split(' ').nth(1).unwrap().parse::<i64>().unwrap() * 4096

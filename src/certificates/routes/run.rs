@@ -1,5 +1,5 @@
 //! The page of one run: how far it is, who could not be issued, pause and resume.
-use super::super::{commands, issuing, queries};
+use super::super::{issuing, queries, runs};
 use crate::{
     access::Coordinating,
     clock::Now,
@@ -141,7 +141,7 @@ async fn stop(
     store: &State<Store>,
 ) -> Result<Answer> {
     let planning = by.planning(store.read(), id).await?;
-    store.write(async |tx| commands::move_run(tx, &planning, run, RunState::Stopped).await).await?;
+    store.write(async |tx| runs::move_run(tx, &planning, run, RunState::Stopped).await).await?;
     let said = say!(lang.0, "Penerbitan dihentikan sementara.", "Issuing is paused.");
     Ok(web::go(uri!(run(id, run)), said))
 }
@@ -149,7 +149,7 @@ async fn stop(
 #[post("/angkatan/<id>/sertifikat/proses/<run>/lanjutkan")]
 async fn resume(by: Coordinating, id: CohortId, run: IssueRunId, store: &State<Store>) -> Result<Answer> {
     let planning = by.planning(store.read(), id).await?;
-    store.write(async |tx| commands::move_run(tx, &planning, run, RunState::Running).await).await?;
+    store.write(async |tx| runs::move_run(tx, &planning, run, RunState::Running).await).await?;
     issuing::wake();
     Ok(web::go(uri!(run(id, run)), ""))
 }

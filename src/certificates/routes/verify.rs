@@ -1,5 +1,5 @@
 //! Checking a certificate: anybody, without signing in, by its code. Never NIK, telephone or e-mail.
-use super::super::{commands, queries, rules};
+use super::super::{files, queries, rules};
 use crate::{
     clock::Now,
     error::{Error, Refusal, Result},
@@ -161,6 +161,6 @@ pub(crate) async fn pdf(_may: MayVerify, code: &str, now: Now, store: &State<Sto
     if found.revoked_at.is_some() {
         return Err(Error::NotFound);
     }
-    let bytes = commands::file_of(store, found.id, now.0).await?;
+    let bytes = files::file_of(store, found.id, now.0).await?;
     Ok(Bytes { kind: ContentType::PDF, save_as: Some(file_name(&found.number, &found.holder)), bytes })
 }
