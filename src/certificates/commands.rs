@@ -1,30 +1,28 @@
 //! How it changes: people of a run are issued, a few at a time, in one transaction each; a certificate is taken back. Nothing here is ever changed again once it is issued.
 use super::{
     facts::{self, Own},
-    queries::{self, Dossier, Standing, Unset},
+    queries::{self, Dossier, Standing},
     rules::{self, Numbering},
 };
 use crate::{
     access::Planning,
-    documents::{qr, typeset},
+    documents::typeset,
     error::{Error, Refusal, Result},
     mail::{self, Letter, Message},
     random::Random,
-    store::{Store, Tx},
+    store::Tx,
     tables::{
         certificate::{self, CertificateId},
-        certificate_file,
         cohort::{self, CohortId},
-        enrolment::{self, EnrolmentId, EnrolmentState},
+        enrolment::EnrolmentId,
         issue_item::{self, ItemState},
-        issue_run::{self, IssueRunId, RunState},
+        issue_run::{self, IssueRunId},
         number_series, person, revocation,
     },
     text::Language,
     web::Origin,
 };
 use chrono::{DateTime, NaiveDate, Utc};
-use rocket::tokio::task::spawn_blocking;
 use sea_orm::{
     ActiveModelTrait,
     ActiveValue::{NotSet, Set},
@@ -32,10 +30,7 @@ use sea_orm::{
     sea_query::{Expr, OnConflict},
 };
 use sha2::{Digest, Sha256};
-use std::collections::{HashMap, HashSet};
-
-/// Rows to one INSERT: far below what either database takes.
-const AT_ONCE: usize = 500;
+use std::collections::HashMap;
 
 /// Issues for these people of a run, in this order, in this one transaction: numbers without a gap, facts
 /// frozen, messages posted. Who is not ready (any more) is skipped with the reason; who cannot be

@@ -4,7 +4,7 @@
 //! It may be killed at any moment. Numbers, facts and messages of a chunk are written together or not at
 //! all; a PDF that is missing is set again from the frozen facts, to the same bytes; a run whose worker
 //! died is claimed again when its lease has run out. Any number of nodes may do this at once.
-use super::{commands, files, queries, runs};
+use super::{commands, files, queries};
 use crate::{
     clock::Clock,
     error::{Error, Result},
@@ -93,10 +93,8 @@ impl Issuer {
             (queries::waiting(db, run.id, CHUNK).await?, queries::unset(db, run.id, CHUNK).await?);
         let done = waiting.is_empty() && unset.is_empty();
         // Typesetting and the next numbers go on at once; each is written for itself.
-        let (issued, set) = tokio::join!(
-            self.issue(&run, &waiting, now),
-            files::set_files(&self.store, run.id, unset, now)
-        );
+        let (issued, set) =
+            tokio::join!(self.issue(&run, &waiting, now), files::set_files(&self.store, run.id, unset, now));
         issued?;
         set?;
         self.let_go(&run, done, now).await?;

@@ -7,11 +7,11 @@ pub(crate) use run::*;
 pub(crate) use verify::*;
 
 use super::{
-    commands, files, runs,
+    commands,
     facts::{self, Own},
-    issuing,
+    files, issuing,
     queries::{self, Dossier, Line, Standing},
-    rules,
+    rules, runs,
 };
 use crate::{
     access::{Coordinating, Planning},

@@ -6,7 +6,7 @@ use super::{
 };
 use angkatan::{
     certificates::{
-        commands, files, runs,
+        files,
         issuing::{CHUNK, Issuer},
     },
     clock::Clock,
@@ -293,8 +293,7 @@ async fn names_print_as_themselves() {
     start(&site, &world, "a").await;
     work(&issuer(&site, afterwards())).await;
     let all = certificates(&site).await;
-    let file =
-        async |c: &certificate::Model| files::file_of(&site.store, c.id, afterwards()).await.unwrap();
+    let file = async |c: &certificate::Model| files::file_of(&site.store, c.id, afterwards()).await.unwrap();
     let (one, other) = (file(&all[0]).await, file(&all[1]).await);
     let texts = (read_pdf(&one), read_pdf(&other));
     assert!(texts.0.contains("Budi ᬳᬓ᭄ᬱᬭ"), "{}", texts.0);

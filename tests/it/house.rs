@@ -12,6 +12,8 @@ use std::{
 const LONGEST: usize = 300;
 
 /// Rooms that may be longer, each with its reason.
+/// Rooms that have outgrown the limit, with the length they may not pass: they wait to become two. A
+/// room that is short again leaves the list.
 const LONGER: [(&str, usize); 0] = [];
 
 /// The one template where HTML made by us is shown as it is: Markdown of a course, sanitised.
@@ -261,16 +263,16 @@ fn rooms_stay_small() {
         let name = format!("migrations/{}", path.strip_prefix(&migrations).unwrap().display());
         all.insert(name, fs::read_to_string(path).unwrap());
     }
+    let allowed = |file: &str| LONGER.iter().find(|(f, _)| *f == file).map_or(LONGEST, |(_, lines)| *lines);
     let long: Vec<String> = all
         .iter()
-        .filter(|(file, _)| !LONGER.iter().any(|(longer, _)| longer == file))
         .map(|(file, source)| (file, source.lines().count()))
-        .filter(|(_, lines)| *lines > LONGEST)
-        .map(|(file, lines)| format!("{file}: {lines} lines"))
+        .filter(|(file, lines)| *lines > allowed(file))
+        .map(|(file, lines)| format!("{file}: {lines} lines, {} allowed", allowed(file)))
         .collect();
-    assert!(long.is_empty(), "longer than {LONGEST} lines, so two rooms:\n{}", long.join("\n"));
-    for (file, why) in LONGER {
-        assert!(all[file].lines().count() > LONGEST, "{file} is short now, its exception can go ({why})");
+    assert!(long.is_empty(), "too long, so two rooms:\n{}", long.join("\n"));
+    for (file, _) in LONGER {
+        assert!(all[file].lines().count() > LONGEST, "{file} is short now, its exception can go");
     }
 }
 
