@@ -76,8 +76,8 @@ pub async fn post(tx: &Tx, message: Message<'_>, now: DateTime<Utc>) -> Result<(
     Ok(())
 }
 
-/// Marks what is still queued for a cohort as delivered at `at`: for a history that is written down
-/// afterwards, so that nothing of it goes out again.
+/// Marks what waits for a cohort as delivered at `at`, by mail or by word of mouth: for a history that is
+/// written down afterwards, so that nothing of it goes out again or waits for somebody.
 ///
 /// # Errors
 /// When the database cannot be written.
@@ -86,7 +86,7 @@ pub async fn delivered(tx: &Tx, cohort: CohortId, at: DateTime<Utc>) -> Result<(
         .col_expr(message::Column::State, Expr::value(MessageState::Sent.word()))
         .col_expr(message::Column::SentAt, Expr::value(at))
         .filter(message::COLUMN.cohort_id.eq(cohort))
-        .filter(message::COLUMN.state.eq(MessageState::Queued))
+        .filter(message::COLUMN.state.is_in([MessageState::Queued, MessageState::NoAddress]))
         .exec(tx.db())
         .await?;
     Ok(())

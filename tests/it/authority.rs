@@ -99,6 +99,7 @@ impl Furnished {
             "enrolment" => w.seat.to_string(),
             "unit" => w.unit.to_string(),
             "run" => self.run.to_string(),
+            "certificate" => self.certificate.to_string(),
             "receipt" => "AAAA-0001".into(),
             "slug" => "media-sosial".into(),
             "version" => w.version.to_string(),
