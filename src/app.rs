@@ -42,18 +42,26 @@ pub fn routes() -> Vec<Route> {
 
 /// The server, ready to launch or to be asked by a test.
 pub fn build(parts: Parts) -> Rocket<Build> {
+    build_with(parts, people::DemoAccounts::default())
+}
+
+/// The same with the accounts that the demo centre shows on its sign-in page.
+pub fn build_with(parts: Parts, accounts: people::DemoAccounts) -> Rocket<Build> {
     let Parts { settings, store, clock, random, demo } = parts;
     rocket::custom(rocket_config(&settings))
         .manage(web::Origin::new(&settings.origin))
         .manage(web::limits::Limits::new(settings.sign_in_limit, settings.verify_limit))
         .manage(web::page::Demo(demo))
         .manage(web::public::PublicPages::default())
+        .manage(accounts)
         .manage(people::nik::NikKey::new(settings.nik_key))
+        .manage(crate::mail::Files::stored(&store))
         .manage(settings)
         .manage(store)
         .manage(clock)
         .manage(random)
         .attach(web::headers::Headers)
+        .attach(web::requests::Requests)
         .mount("/", routes())
         .register("/", web::errors::catchers())
 }

@@ -1,5 +1,5 @@
 //! One moment for each request, in whole seconds of UTC; tests and the demo hand in their own.
-use chrono::{DateTime, SubsecRound, Utc};
+use chrono::{DateTime, SubsecRound, TimeDelta, Utc};
 use rocket::{
     Request,
     request::{FromRequest, Outcome},
@@ -11,11 +11,18 @@ use std::sync::{Arc, Mutex};
 pub enum Clock {
     /// The machine's.
     System,
+    /// The machine's, moved by so much: a rehearsal at another date.
+    Shifted(TimeDelta),
     /// Stands until somebody moves it.
     Fixed(Arc<Mutex<DateTime<Utc>>>),
 }
 
 impl Clock {
+    /// A clock that reads `at` now and goes on from there.
+    pub fn starting(at: DateTime<Utc>) -> Clock {
+        Clock::Shifted(at - Utc::now())
+    }
+
     /// A clock that stands at this moment.
     pub fn fixed(at: DateTime<Utc>) -> Clock {
         Clock::Fixed(Arc::new(Mutex::new(at)))
@@ -26,6 +33,7 @@ impl Clock {
     pub fn now(&self) -> DateTime<Utc> {
         match self {
             Clock::System => Utc::now().trunc_subsecs(0),
+            Clock::Shifted(by) => (Utc::now() + *by).trunc_subsecs(0),
             Clock::Fixed(at) => *at.lock().unwrap_or_else(|broken| broken.into_inner()),
         }
     }

@@ -30,6 +30,7 @@
 //! | [`doctor`] | states that must not be |
 //! | [`demo`] | the demo centre, made through the same commands |
 //! | [`app`] | the whole, put together |
+//! | [`serve`] | the running program: it listens, or works in the background |
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
 #[macro_use]
@@ -58,6 +59,7 @@ pub mod error;
 pub mod home;
 pub mod mail;
 pub mod people;
+pub mod serve;
 pub mod settings;
 pub mod store;
 pub mod web;

@@ -1,2 +1,184 @@
 //! The command line; the only place that may exit.
-fn main() {}
+use angkatan::{
+    clock::Clock,
+    doctor,
+    error::{Error, Result},
+    random::Random,
+    serve,
+    settings::{Overrides, Settings},
+    store::Store,
+};
+use clap::{Args, Parser, Subcommand};
+use std::{path::PathBuf, process::ExitCode};
+use tracing_subscriber::{EnvFilter, util::SubscriberInitExt};
+
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
+/// Runs a training centre: courses, cohorts, attendance, assessment, certificates.
+///
+/// Settings come from angkatan.toml in the working directory, then from variables such as
+/// ANGKATAN_PORT, then from files named by ANGKATAN_DATABASE_FILE, ANGKATAN_COOKIE_KEY_FILE,
+/// ANGKATAN_NIK_KEY_FILE and ANGKATAN_SMTP_FILE, then from the options below. ANGKATAN_LOG sets how much
+/// is logged: error, warn, info (the default) or debug, which names every request.
+#[derive(Parser)]
+#[command(name = "angkatan", version, arg_required_else_help = true)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+    #[command(flatten)]
+    common: Common,
+}
+
+/// What every command takes.
+#[derive(Args)]
+struct Common {
+    /// Where the database, the keys and uploaded files are [default: var]
+    #[arg(long, global = true, value_name = "DIR")]
+    data: Option<PathBuf>,
+    /// Another settings file than angkatan.toml
+    #[arg(long, global = true, value_name = "FILE")]
+    config: Option<PathBuf>,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Serve the site; on an empty database print a link that makes the first administrator
+    Serve {
+        /// Where to listen; 0 takes any free port [default: 8000]
+        #[arg(long)]
+        port: Option<u16>,
+    },
+    /// Send mail and set certificates without serving pages; as many as wanted, beside `serve`
+    Worker,
+    /// Serve a demo centre with invented people; made on the first run, kept on the next
+    Demo {
+        /// Forget what was done in the demo and make it anew
+        #[arg(long)]
+        fresh: bool,
+        /// Where to listen; 0 takes any free port [default: 8000]
+        #[arg(long)]
+        port: Option<u16>,
+        /// The same seed makes the same people
+        #[arg(long, default_value_t = 1)]
+        seed: u64,
+    },
+    /// The library of SKKNI standards
+    Skkni {
+        #[command(subcommand)]
+        what: Skkni,
+    },
+    /// Look for states that must not be, such as a gap in the certificate numbers; exits 1 if there are any
+    Doctor,
+    /// Print a link that works once: for a new centre and its administrator, or a new password
+    AdminLink {
+        /// The person who lost the password; without it, the link makes a new centre
+        #[arg(long, value_name = "ADDRESS")]
+        email: Option<String>,
+    },
+}
+
+#[derive(Subcommand)]
+enum Skkni {
+    /// Read standards, units, elements and criteria from JSON or CSV; may be repeated
+    Import {
+        /// The file
+        file: PathBuf,
+        /// Write what was read; without it, only say what would be written
+        #[arg(long)]
+        apply: bool,
+        /// Only say what would be written (this is what happens without --apply)
+        #[arg(long, conflicts_with = "apply")]
+        dry_run: bool,
+    },
+}
+
+fn main() -> ExitCode {
+    let Cli { command, common } = Cli::parse();
+    let port = match &command {
+        Command::Serve { port } | Command::Demo { port, .. } => *port,
+        _ => None,
+    };
+    let overrides = Overrides { data: common.data, port };
+    let settings = match Settings::read(common.config.as_deref(), overrides) {
+        Ok(settings) => settings,
+        Err(faults) => {
+            eprintln!("The settings cannot be used:");
+            for fault in faults {
+                eprintln!("  {fault}");
+            }
+            return ExitCode::from(2);
+        }
+    };
+    if let Err(why) = start_log(settings.log_json) {
+        eprintln!("ANGKATAN_LOG cannot be used: {why}; write error, warn, info or debug");
+        return ExitCode::from(2);
+    }
+    match rocket::execute(run(command, settings)) {
+        Ok(code) => code,
+        Err(error) => {
+            let why = match error {
+                Error::Refused(why) => why.why.en.into_owned(),
+                Error::Fault(cause) => cause.to_string(),
+                other => other.to_string(),
+            };
+            eprintln!("angkatan: {why}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run(command: Command, settings: Settings) -> Result<ExitCode> {
+    match command {
+        Command::Serve { .. } => serve::run(settings, None).await?,
+        Command::Worker => serve::work(settings).await?,
+        Command::Demo { fresh, seed, .. } => serve::run(settings, Some(serve::Demo { fresh, seed })).await?,
+        Command::Skkni { what: Skkni::Import { file, apply, dry_run: _ } } => {
+            return import_standards(settings, file, apply).await;
+        }
+        Command::Doctor => return examine(settings).await,
+        Command::AdminLink { email } => {
+            let store = serve::open(&settings).await?;
+            let (clock, random) = (Clock::System, Random::system());
+            let link = serve::admin_link(&store, &settings, email.as_deref(), &clock, &random).await?;
+            println!("{link}");
+            store.close().await?;
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn import_standards(_settings: Settings, _file: PathBuf, _apply: bool) -> Result<ExitCode> {
+    Err(Error::fault("importing standards is not part of this build"))
+}
+
+async fn examine(settings: Settings) -> Result<ExitCode> {
+    let store = Store::open(&settings.database).await?;
+    let findings = doctor::examine(&store, Clock::System.now()).await?;
+    store.close().await?;
+    for finding in &findings {
+        println!("{:<13} {}", finding.check, finding.what);
+    }
+    match findings.len() {
+        0 => println!("Nothing found that must not be."),
+        1 => println!("1 finding."),
+        n => println!("{n} findings."),
+    }
+    Ok(if findings.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// Logs go to standard error, a line an event, as text or JSON; Rocket's own lines come along, from
+/// warnings on, since a line a request costs a fifth of the throughput.
+fn start_log(json: bool) -> std::result::Result<(), String> {
+    let level = std::env::var("ANGKATAN_LOG").ok().filter(|level| !level.trim().is_empty());
+    let chosen = level.clone().unwrap_or_else(|| "info".into());
+    let quiet = "rocket=warn,hyper=warn,sqlx=warn,sea_orm=warn,sea_orm_migration=warn";
+    let filter = EnvFilter::try_new(format!("{quiet},{chosen}")).map_err(|error| error.to_string())?;
+    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    let started = if json { log.json().finish().try_init() } else { log.finish().try_init() };
+    started.map_err(|error| error.to_string())?;
+    if level.is_none() {
+        log::set_max_level(log::LevelFilter::Warn);
+    }
+    Ok(())
+}

@@ -88,6 +88,13 @@ impl Store {
         self.refresh_public_version().await
     }
 
+    /// Tells `seen` of every statement with its duration, for slow-query logs and for the tests that
+    /// count statements. To be called before the store is shared: clones keep what they had.
+    pub fn watch(&mut self, seen: impl Fn(&sea_orm::metric::Info<'_>) + Clone + Send + Sync + 'static) {
+        self.reader.set_metric_callback(seen.clone());
+        self.writer.set_metric_callback(seen);
+    }
+
     /// Reads; a write through it fails on SQLite.
     pub fn read(&self) -> &DatabaseConnection {
         &self.reader
@@ -105,7 +112,8 @@ impl Store {
     pub async fn refresh_public_version(&self) -> Result<(), DbErr> {
         use crate::tables::installation::Entity;
         if let Some(row) = Entity::find_by_id(PUBLIC_VERSION).one(&self.reader).await? {
-            self.public.store(row.value.parse().unwrap_or(0), Ordering::Release);
+            // Never back: a change of our own may have raised it since this was read.
+            self.public.fetch_max(row.value.parse().unwrap_or(0), Ordering::AcqRel);
         }
         Ok(())
     }
@@ -130,6 +138,16 @@ impl Store {
             self.public.fetch_max(version, Ordering::AcqRel);
         }
         Ok(done)
+    }
+
+    /// Drops every table and makes them anew, for a demo that shall start over.
+    ///
+    /// # Errors
+    /// When the database does not allow it.
+    pub async fn start_over(&self) -> Result<(), DbErr> {
+        Migrator::fresh(&self.writer).await?;
+        self.public.store(0, Ordering::Release);
+        Ok(())
     }
 
     /// Closes the pools; SQLite then folds its write-ahead log into the file.

@@ -1,5 +1,13 @@
-//! Marks per session, exact in lesson hours (JP). Not recorded is a value of its own.
+//! Marks per session, exact in lesson hours (JP). Not recorded is a value of its own: never present,
+//! never absent, always somebody's task.
+//!
+//! A **roster** is a session with everybody's mark; the **matrix** is trainee × session; the **sheet** is
+//! the paper list to sign. Who is of the cohort's own staff records ([`crate::access::Teaching`]); marks
+//! are free until a day after the session, then corrections with a reason. Every change is kept.
+//! [`rules::hours`] is the one counting of hours and promises that its parts sum to the whole.
 pub mod commands;
+mod pages;
 pub mod queries;
 pub mod routes;
 pub mod rules;
+mod sheet;

@@ -1,4 +1,260 @@
 //! What is true of attendance, whatever stores it and whoever asks. No I/O here.
+use crate::{
+    error::Refusal,
+    tables::{
+        amounts::Share,
+        cohort::CohortState,
+        enrolment::EnrolmentState,
+        mark::Presence,
+        person::{Language, PersonId},
+    },
+    text::Chip,
+};
+use chrono::{DateTime, TimeDelta, Utc};
+
+/// How long before a session its roster opens: people come early and so does the instructor.
+pub const OPENS_BEFORE: TimeDelta = TimeDelta::minutes(15);
+/// How long after a session marks are free; later ones are corrections and say why.
+pub const FREE_AFTER: TimeDelta = TimeDelta::hours(24);
+/// How long after a session corrections are taken at all.
+pub const CORRECTED_AFTER: TimeDelta = TimeDelta::days(30);
+/// How long somebody may take back what they did last.
+pub const UNDO_WITHIN: TimeDelta = TimeDelta::minutes(10);
+/// The longest reason, in letters.
+pub const REASON_LENGTH: usize = 300;
+
+/// The order in which a tap on a name goes through the marks; after the last comes the first.
+pub const CYCLE: [Presence; 5] =
+    [Presence::Present, Presence::Late, Presence::Excused, Presence::Sick, Presence::Absent];
+
+/// What the next tap records.
+pub fn next(mark: Option<Presence>) -> Presence {
+    let here = CYCLE.iter().position(|p| Some(*p) == mark);
+    CYCLE[here.map_or(0, |i| (i + 1) % CYCLE.len())]
+}
+
+/// A mark as people read it. Not recorded is a state of its own.
+pub fn chip(mark: Option<Presence>, language: Language) -> Chip {
+    let (shape, word) = match mark {
+        Some(Presence::Present) => ("good", both!("Hadir", "Present")),
+        Some(Presence::Late) => ("part", both!("Terlambat", "Late")),
+        Some(Presence::Excused) => ("info", both!("Izin", "Excused")),
+        Some(Presence::Sick) => ("info", both!("Sakit", "Sick")),
+        Some(Presence::Absent) => ("bad", both!("Alpa", "Absent")),
+        None => ("wait", both!("Belum dicatat", "Not recorded")),
+    };
+    Chip::new(shape, word.pick(language))
+}
+
+/// What a mark says of one person in one session.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Marked {
+    /// The word.
+    pub presence: Presence,
+    /// Lesson hours attended: all for present and late unless said, none for the others.
+    pub jp: i32,
+    /// Why, if anybody said.
+    pub reason: String,
+}
+
+/// What somebody wants to record.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Wanted {
+    /// The word.
+    pub presence: Presence,
+    /// Lesson hours attended; `None` is all of them. Only present and late have any.
+    pub jp: Option<i32>,
+    /// Why; needed for a correction.
+    pub reason: String,
+}
+
+impl Wanted {
+    /// One tap: the word and nothing else.
+    pub fn tap(presence: Presence, reason: &str) -> Wanted {
+        Wanted { presence, jp: None, reason: reason.to_string() }
+    }
+}
+
+/// A session, as far as marks are concerned.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Meeting {
+    /// When it begins.
+    pub starts_at: DateTime<Utc>,
+    /// When it ends.
+    pub ends_at: DateTime<Utc>,
+    /// Its length in lesson hours.
+    pub jp: i32,
+    /// Whether it did not or will not take place.
+    pub cancelled: bool,
+}
+
+/// What may be done with the marks of a session at a moment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Window {
+    /// Too early; opens then.
+    NotYet(DateTime<Utc>),
+    /// Marks are free.
+    Open,
+    /// A change is a correction and needs a reason.
+    Correcting,
+    /// Too late for corrections.
+    Closed,
+    /// The session does not take place, or the cohort was cancelled.
+    Cancelled,
+}
+
+/// What may be done now. A finished cohort takes corrections only; a cancelled one does as well, for
+/// what took place before it was cancelled.
+pub fn window(meeting: &Meeting, cohort: CohortState, now: DateTime<Utc>) -> Window {
+    let opens = meeting.starts_at - OPENS_BEFORE;
+    let over = matches!(cohort, CohortState::Finished | CohortState::Cancelled);
+    if meeting.cancelled {
+        Window::Cancelled
+    } else if now < opens {
+        Window::NotYet(opens)
+    } else if now > meeting.ends_at + CORRECTED_AFTER {
+        Window::Closed
+    } else if over || now > meeting.ends_at + FREE_AFTER {
+        Window::Correcting
+    } else {
+        Window::Open
+    }
+}
+
+/// Everything a mark depends on.
+#[derive(Clone, Debug)]
+pub struct Facts {
+    /// The session.
+    pub meeting: Meeting,
+    /// Where the cohort stands.
+    pub cohort: CohortState,
+    /// Where the person stands in it.
+    pub enrolment: EnrolmentState,
+    /// What is recorded now.
+    pub mark: Option<Marked>,
+}
+
+/// What is to be done.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Decision {
+    /// It is so already: a repeated tap changes nothing.
+    Nothing,
+    /// This becomes the mark.
+    Set(Marked),
+}
+
+/// Whether and what to record.
+///
+/// # Errors
+/// A sentence: no seat, session cancelled, too early, too late, no reason for a correction, more hours
+/// than the session has.
+pub fn mark(facts: &Facts, wanted: &Wanted, now: DateTime<Utc>) -> Result<Decision, Refusal> {
+    if facts.enrolment != EnrolmentState::Enrolled {
+        return Err(Refusal::new(both!(
+            "Orang ini tidak punya tempat di angkatan ini. Koordinator dapat mengubah daftar peserta.",
+            "This person has no seat in this cohort. The coordinator can change the list of people."
+        )));
+    }
+    let reason = wanted.reason.trim();
+    let open = window(&facts.meeting, facts.cohort, now);
+    if open != Window::Cancelled
+        && let Some(mark) = &facts.mark
+        && mark.presence == wanted.presence
+        && wanted.jp.is_none()
+        && (reason.is_empty() || reason == mark.reason)
+    {
+        return Ok(Decision::Nothing);
+    }
+    let full = facts.meeting.jp;
+    let jp = match (wanted.presence, wanted.jp) {
+        (Presence::Present | Presence::Late, Some(jp)) if (0..=full).contains(&jp) => jp,
+        (Presence::Present | Presence::Late, Some(_)) => {
+            return Err(Refusal::at(
+                "jp",
+                both!(
+                    "Sesi ini {full} JP. Isi angka dari 0 sampai {full}.",
+                    "This session has {full} JP. Give a number from 0 to {full}."
+                ),
+            ));
+        }
+        (Presence::Present | Presence::Late, None) => full,
+        (Presence::Excused | Presence::Sick | Presence::Absent, _) => 0,
+    };
+    let set = Marked { presence: wanted.presence, jp, reason: reason.to_string() };
+    if open != Window::Cancelled && facts.mark.as_ref() == Some(&set) {
+        return Ok(Decision::Nothing);
+    }
+    may_change(open, reason)?;
+    Ok(Decision::Set(set))
+}
+
+/// Whether marks may be changed in this window with this reason.
+///
+/// # Errors
+/// The sentence that says why not.
+pub fn may_change(open: Window, reason: &str) -> Result<(), Refusal> {
+    if reason.chars().count() > REASON_LENGTH {
+        return Err(Refusal::at(
+            "alasan",
+            both!(
+                "Alasan ini terlalu panjang. Tulis paling banyak {REASON_LENGTH} huruf.",
+                "This reason is too long. Write at most {REASON_LENGTH} letters."
+            ),
+        ));
+    }
+    match open {
+        Window::Open => Ok(()),
+        Window::Correcting if !reason.trim().is_empty() => Ok(()),
+        Window::Correcting => Err(Refusal::at(
+            "alasan",
+            both!(
+                "Presensi biasa untuk sesi ini sudah lewat. Tulis alasan koreksinya.",
+                "The usual time for this session is over. Write the reason for the correction."
+            ),
+        )),
+        Window::NotYet(_) => Err(Refusal::new(both!(
+            "Presensi dibuka 15 menit sebelum sesi dimulai. Coba lagi nanti.",
+            "Marks can be recorded from 15 minutes before the session. Try again then."
+        ))),
+        Window::Closed => Err(Refusal::new(both!(
+            "Sesi ini sudah lewat 30 hari. Presensinya tidak dapat diubah lagi.",
+            "This session was more than 30 days ago. Its marks cannot be changed any more."
+        ))),
+        Window::Cancelled => Err(Refusal::new(both!(
+            "Sesi ini dibatalkan, jadi tidak ada presensi. Koordinator dapat mengubah jadwal.",
+            "This session was cancelled, so there are no marks. The coordinator can change the timetable."
+        ))),
+    }
+}
+
+/// Lesson hours as somebody typed them; nothing typed is all of them.
+///
+/// # Errors
+/// A sentence when it is not a whole number.
+pub fn whole_hours(typed: &str) -> Result<Option<i32>, Refusal> {
+    let typed = typed.trim();
+    if typed.is_empty() {
+        return Ok(None);
+    }
+    typed.parse().map(Some).map_err(|_| {
+        Refusal::at(
+            "jp",
+            both!("Isi JP dengan angka bulat, misalnya 3.", "Give the JP as a whole number, such as 3."),
+        )
+    })
+}
+
+/// "All present": what it records for one person. Touches only who is not recorded; nobody's excuse is
+/// overwritten.
+///
+/// # Errors
+/// As [`mark`].
+pub fn all_present(facts: &Facts, reason: &str, now: DateTime<Utc>) -> Result<Decision, Refusal> {
+    match facts.mark {
+        Some(_) => Ok(Decision::Nothing),
+        None => mark(facts, &Wanted::tap(Presence::Present, reason), now),
+    }
+}
 
 /// The hours of one person in one cohort, in JP. `attended + excused + missed + not_recorded` is
 /// `held`; `held + to_come` is what the cohort plans; cancelled sessions are in none of them.
@@ -17,3 +273,105 @@ pub struct Hours {
     /// Of sessions that have not begun.
     pub to_come: i64,
 }
+
+/// A mark as hours are counted from it: the word and the lesson hours attended.
+pub type Counted = (Presence, i32);
+
+/// The one counting of hours: every page, every list and completion use it. `marks` stand beside their
+/// sessions, `None` where nobody recorded anything.
+pub fn hours(sessions: &[Meeting], marks: &[Option<Counted>], now: DateTime<Utc>) -> Hours {
+    let mut sum = Hours::default();
+    for (i, session) in sessions.iter().enumerate().filter(|(_, s)| !s.cancelled) {
+        let jp = i64::from(session.jp);
+        if session.starts_at > now {
+            sum.to_come += jp;
+            continue;
+        }
+        sum.held += jp;
+        match marks.get(i).copied().flatten() {
+            Some((Presence::Present | Presence::Late, attended)) => {
+                // A session may have been shortened after it was marked.
+                let attended = i64::from(attended).clamp(0, jp);
+                sum.attended += attended;
+                sum.missed += jp - attended;
+            }
+            Some((Presence::Excused | Presence::Sick, _)) => sum.excused += jp,
+            Some((Presence::Absent, _)) => sum.missed += jp,
+            None => sum.not_recorded += jp,
+        }
+    }
+    sum
+}
+
+/// What can still become of the minimum, if the timetable stays as it is. All in JP.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct Forecast {
+    /// What counts as attended today.
+    pub counted: i64,
+    /// What the minimum is a part of: everything held and to come, without cancelled sessions.
+    pub base: i64,
+    /// The least of the base that must be attended.
+    pub least: i64,
+    /// How many of the hours that are to come or not yet recorded may go uncounted and the minimum is
+    /// still met.
+    pub may_still_miss: i64,
+    /// Whether the minimum can still be met.
+    pub reachable: bool,
+}
+
+impl Forecast {
+    /// Whether the minimum is met today, whatever comes.
+    pub fn met(&self) -> bool {
+        self.counted >= self.least
+    }
+}
+
+/// The forecast for one person. With `excused_counts`, hours excused or sick count as attended.
+pub fn forecast(hours: &Hours, minimum: Share, excused_counts: bool) -> Forecast {
+    let counted = hours.attended + if excused_counts { hours.excused } else { 0 };
+    let base = hours.held + hours.to_come;
+    let least = minimum.least(base);
+    let open = hours.not_recorded + hours.to_come;
+    let spare = counted + open - least;
+    Forecast { counted, base, least, may_still_miss: spare.clamp(0, open), reachable: spare >= 0 }
+}
+
+/// One step in the history of a mark, oldest first. No mark: taken back to "not recorded".
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Step {
+    /// What it became.
+    pub mark: Option<Marked>,
+    /// By whom.
+    pub by: PersonId,
+    /// When.
+    pub at: DateTime<Utc>,
+}
+
+/// What this person did last in a session, and may still take back: the moment, and the marks made then.
+/// `marks` are all current ones of the session.
+pub fn last_act<K>(
+    marks: impl IntoIterator<Item = (K, PersonId, DateTime<Utc>)>,
+    by: PersonId,
+    now: DateTime<Utc>,
+) -> Option<(DateTime<Utc>, Vec<K>)> {
+    let mut last: Option<(DateTime<Utc>, Vec<K>)> = None;
+    for (key, _, at) in marks.into_iter().filter(|(_, who, at)| *who == by && *at + UNDO_WITHIN >= now) {
+        match &mut last {
+            Some((moment, keys)) if *moment == at => keys.push(key),
+            Some((moment, _)) if *moment > at => {}
+            _ => last = Some((at, vec![key])),
+        }
+    }
+    last
+}
+
+/// What stood before the current mark: the step before the one that made it, `None` if nothing did.
+/// Several undos walk back one by one, since the restored mark keeps its own author and moment.
+pub fn before<'h>(history: &'h [Step], current: &Step) -> Option<&'h Step> {
+    let made = history.iter().rposition(|step| step == current).unwrap_or(history.len().saturating_sub(1));
+    history[..made].last().filter(|step| step.mark.is_some())
+}
+
+#[cfg(test)]
+#[path = "rules_tests.rs"]
+mod tests;

@@ -1,39 +1,42 @@
 //! How it is asked and shown.
-use crate::tables::cohort::CohortId;
-use crate::tables::course::CourseId;
-use rocket::{Route, http::Status};
+mod all;
+mod changing;
+mod fields;
+mod opening;
+mod overview;
+mod pattern;
+mod schedule;
+mod session;
+mod show_text;
+
+pub(crate) use all::*;
+pub(crate) use changing::*;
+pub(crate) use opening::*;
+pub(crate) use overview::*;
+pub(crate) use pattern::*;
+pub(crate) use schedule::*;
+pub(crate) use session::*;
+
+use rocket::Route;
 
 /// The routes of this feature.
 pub fn routes() -> Vec<Route> {
-    routes![list, new, show, edit, timetable]
-}
-
-#[get("/angkatan?<keadaan>")]
-pub(crate) fn list(keadaan: Option<&str>) -> Status {
-    let _ = keadaan;
-    Status::NotFound
-}
-
-#[get("/angkatan/baru?<pelatihan>")]
-pub(crate) fn new(pelatihan: Option<CourseId>) -> Status {
-    let _ = pelatihan;
-    Status::NotFound
-}
-
-#[get("/angkatan/<id>")]
-pub(crate) fn show(id: CohortId) -> Status {
-    let _ = id;
-    Status::NotFound
-}
-
-#[get("/angkatan/<id>/ubah")]
-pub(crate) fn edit(id: CohortId) -> Status {
-    let _ = id;
-    Status::NotFound
-}
-
-#[get("/angkatan/<id>/jadwal")]
-pub(crate) fn timetable(id: CohortId) -> Status {
-    let _ = id;
-    Status::NotFound
+    routes![
+        list,
+        new,
+        create,
+        show,
+        go_on,
+        edit,
+        save,
+        name_staff,
+        timetable,
+        make,
+        make_timetable,
+        new_session,
+        add_session,
+        one_session,
+        save_session,
+        cancel_session,
+    ]
 }

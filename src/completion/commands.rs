@@ -1,1 +1,69 @@
-//! How it changes.
+//! How it changes: the tasks that staff tick off.
+use super::rules;
+use crate::{
+    access::Planning,
+    enrollment::queries::is_certified,
+    error::{Error, Result},
+    store::Tx,
+    tables::{
+        course_task::{self, CourseTaskId},
+        enrolment::{self, EnrolmentId},
+        task_done,
+    },
+};
+use chrono::{DateTime, Utc};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QuerySelect, sea_query::OnConflict};
+
+/// Ticks a task of a person; a second tick changes nothing.
+///
+/// # Errors
+/// `NotFound` for another cohort's person or another course's task; a refusal without a seat or when the
+/// certificate is issued.
+pub async fn tick_task(
+    tx: &Tx,
+    by: &Planning,
+    enrolment: EnrolmentId,
+    task: CourseTaskId,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    allowed(tx, by, enrolment, task).await?;
+    let row = task_done::ActiveModel {
+        enrolment_id: Set(enrolment),
+        task_id: Set(task),
+        by_id: Set(by.by()),
+        at: Set(now),
+        note: Set(String::new()),
+    };
+    let key = [task_done::Column::EnrolmentId, task_done::Column::TaskId];
+    task_done::Entity::insert(row)
+        .on_conflict(OnConflict::columns(key).do_nothing().to_owned())
+        .exec_without_returning(tx.db())
+        .await?;
+    Ok(())
+}
+
+/// Takes the tick of a task back.
+///
+/// # Errors
+/// Those of [`tick_task`].
+pub async fn untick_task(tx: &Tx, by: &Planning, enrolment: EnrolmentId, task: CourseTaskId) -> Result<()> {
+    allowed(tx, by, enrolment, task).await?;
+    task_done::Entity::delete_by_id((enrolment, task)).exec(tx.db()).await?;
+    Ok(())
+}
+
+async fn allowed(tx: &Tx, by: &Planning, enrolment: EnrolmentId, task: CourseTaskId) -> Result<()> {
+    let enrolment = enrolment::Entity::find_by_id(enrolment)
+        .filter(enrolment::COLUMN.cohort_id.eq(by.cohort().id))
+        .lock_exclusive()
+        .one(tx.db())
+        .await?
+        .ok_or(Error::NotFound)?;
+    course_task::Entity::find_by_id(task)
+        .filter(course_task::COLUMN.course_version_id.eq(by.cohort().course_version_id))
+        .one(tx.db())
+        .await?
+        .ok_or(Error::NotFound)?;
+    rules::may_tick(enrolment.state, is_certified(tx.db(), enrolment.id).await?)?;
+    Ok(())
+}

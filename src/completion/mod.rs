@@ -1,5 +1,9 @@
-//! One pure function decides and explains: what is needed, there, missing, and who can act.
+//! One pure function decides and explains: what is needed, what is there, what is missing, who can act.
+//!
+//! A certificate may be issued exactly when every requirement holds ([`rules::Completion::is_complete`]).
+//! The trainee reads the answer in plain words, the coordinator as a table with the nearest at the top.
 pub mod commands;
 pub mod queries;
 pub mod routes;
 pub mod rules;
+pub mod tree;

@@ -1,12 +1,25 @@
 //! How it is read.
-use super::rules::Completion;
+use super::rules::{self, Completion, Facts, Task};
 use crate::{
-    enrollment::queries::Enrolled,
-    error::Result,
-    tables::{cohort, enrolment::EnrolmentId},
+    assessment::queries::standings_of,
+    attendance::queries::hours,
+    enrollment::queries::{Enrolled, enrolled},
+    error::{Error, Result},
+    tables::{
+        certificate,
+        cohort::{self, CohortId},
+        course_task::{self, CourseTaskId},
+        course_version,
+        enrolment::{self, EnrolmentId},
+        revocation, task_done,
+    },
 };
 use chrono::{DateTime, Utc};
-use sea_orm::ConnectionTrait;
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect, RelationDef,
+    RelationTrait,
+};
+use std::collections::{HashMap, HashSet};
 
 /// The completion of everybody with a seat, nearest to done first. The number of statements does not
 /// grow with the people.
@@ -18,8 +31,15 @@ pub async fn of_cohort(
     cohort: &cohort::Model,
     now: DateTime<Utc>,
 ) -> Result<Vec<(Enrolled, Completion)>> {
-    let _ = (db, cohort, now);
-    Ok(Vec::new())
+    let mut decided = decided(db, cohort, None, now).await?;
+    let mut all: Vec<(Enrolled, Completion)> = enrolled(db, cohort.id)
+        .await?
+        .into_iter()
+        .filter_map(|person| decided.remove(&person.enrolment).map(|completion| (person, completion)))
+        .collect();
+    // Stable: people who are equally near stay in the order of their names.
+    all.sort_by_key(|(_, completion)| completion.distance());
+    Ok(all)
 }
 
 /// The completion of one person; `None` without a seat.
@@ -32,5 +52,86 @@ pub async fn of_enrolment(
     enrolment: EnrolmentId,
     now: DateTime<Utc>,
 ) -> Result<Option<Completion>> {
-    Ok(of_cohort(db, cohort, now).await?.into_iter().find(|(e, _)| e.enrolment == enrolment).map(|(_, c)| c))
+    Ok(decided(db, cohort, Some(enrolment), now).await?.remove(&enrolment))
+}
+
+async fn decided(
+    db: &impl ConnectionTrait,
+    cohort: &cohort::Model,
+    only: Option<EnrolmentId>,
+    now: DateTime<Utc>,
+) -> Result<HashMap<EnrolmentId, Completion>> {
+    let version =
+        course_version::Entity::find_by_id(cohort.course_version_id).one(db).await?.ok_or(Error::NotFound)?;
+    let tasks: Vec<(CourseTaskId, String)> = course_task::Entity::find()
+        .filter(course_task::COLUMN.course_version_id.eq(version.id))
+        .select_only()
+        .column(course_task::Column::Id)
+        .column(course_task::Column::Title)
+        .order_by_asc(course_task::Column::Position)
+        .order_by_asc(course_task::Column::Id)
+        .into_tuple()
+        .all(db)
+        .await?;
+    let mut ticked = task_done::Entity::find()
+        .join(JoinType::InnerJoin, task_done::Relation::Enrolment.def())
+        .filter(enrolment::COLUMN.cohort_id.eq(cohort.id));
+    if let Some(only) = only {
+        ticked = ticked.filter(enrolment::COLUMN.id.eq(only));
+    }
+    let ticked: Vec<(EnrolmentId, CourseTaskId)> = ticked
+        .select_only()
+        .column(task_done::Column::EnrolmentId)
+        .column(task_done::Column::TaskId)
+        .into_tuple()
+        .all(db)
+        .await?;
+    let ticked: HashSet<(EnrolmentId, CourseTaskId)> = ticked.into_iter().collect();
+    let hours = hours(db, cohort.id, now).await?;
+    let standings = standings_of(db, cohort, only).await?;
+    let decide = |(person, units)| {
+        let task = |(id, title): &(CourseTaskId, String)| Task {
+            id: *id,
+            title: title.clone(),
+            done: ticked.contains(&(person, *id)),
+        };
+        let facts = Facts {
+            cohort: cohort.state,
+            hours: hours.get(&person).copied().unwrap_or_default(),
+            minimum: version.minimum_attendance,
+            excused_counts: version.excused_counts,
+            units,
+            needs_units: version.needs_units,
+            tasks: tasks.iter().map(task).collect(),
+        };
+        (person, rules::decide(&facts))
+    };
+    Ok(standings.into_iter().map(decide).collect())
+}
+
+/// Number and code of the certificates that stand (issued and not revoked) in this cohort.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn issued(
+    db: &impl ConnectionTrait,
+    cohort: CohortId,
+) -> Result<HashMap<EnrolmentId, (String, String)>> {
+    let revoked: RelationDef = certificate::Entity::belongs_to(revocation::Entity)
+        .from(certificate::Column::Id)
+        .to(revocation::Column::CertificateId)
+        .into();
+    let rows: Vec<(EnrolmentId, String, String)> = certificate::Entity::find()
+        .join(JoinType::LeftJoin, revoked)
+        .filter(certificate::COLUMN.cohort_id.eq(cohort))
+        .filter(revocation::COLUMN.certificate_id.is_null())
+        .select_only()
+        .column(certificate::Column::EnrolmentId)
+        .column(certificate::Column::Number)
+        .column(certificate::Column::Code)
+        .order_by_asc(certificate::Column::Id)
+        .into_tuple()
+        .all(db)
+        .await?;
+    Ok(rows.into_iter().map(|(enrolment, number, code)| (enrolment, (number, code))).collect())
 }

@@ -1,17 +1,44 @@
 //! How it is asked and shown.
-use rocket::{Route, http::Status};
+use super::queries_coordinator;
+use crate::{access::Coordinating, clock::Now, cohorts, error::Result, store::Store, text, web::{Lang, Page}};
+use rocket::{Route, State, get, http::Status, routes};
+use super::trainee;
+use crate::{
+    access::SignedIn,
+    clock::Now,
+    error::Result,
+    store::Store,
+    tables::enrolment::EnrolmentId,
+    web::{Lang, Page},
+};
+use rocket::{Route, State, http::Status};
 
 /// The routes of this feature.
 pub fn routes() -> Vec<Route> {
-    routes![mine, coordinator]
+    routes![mine, one, coordinator]
 }
 
 #[get("/saya")]
-pub(crate) fn mine() -> Status {
-    Status::NotFound
+pub(crate) async fn mine(by: SignedIn, lang: Lang, now: Now, store: &State<Store>) -> Result<Page> {
+    trainee::page(store, &by, None, lang.0, now).await
+}
+
+#[get("/saya/<id>")]
+pub(crate) async fn one(
+    by: SignedIn,
+    id: EnrolmentId,
+    lang: Lang,
+    now: Now,
+    store: &State<Store>,
+) -> Result<Page> {
+    trainee::page(store, &by, Some(id), lang.0, now).await
 }
 
 #[get("/koordinator")]
-pub(crate) fn coordinator() -> Status {
-    Status::NotFound
+pub(crate) async fn coordinator(by: Coordinating, lang: Lang, now: Now, store: &State<Store>) -> Result<Page> {
+    let (_, zone) = cohorts::queries::centre_and_zone(store.read(), by.centre()).await?;
+    let today = text::local_date(zone, now.0);
+    let waiting =
+        queries_coordinator::waiting(store.read(), by.centre(), by.person(), today, now.0).await?;
+    super::coordinator::shown(waiting, zone, now.0, lang.0)
 }

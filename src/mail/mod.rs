@@ -1,8 +1,15 @@
 //! The outbox. A message is written, rendered, in the transaction that causes it; the worker carries
 //! it later, at least once, under a Message-ID that stays the same. One message per event, for ever.
+pub mod commands;
+pub mod form;
 pub mod letter;
 pub mod outbox;
+pub mod queries;
 pub mod routes;
+pub mod rules;
+pub mod transport;
+pub mod worker;
 
 pub use letter::Letter;
 pub use outbox::{Message, post};
+pub use worker::Files;

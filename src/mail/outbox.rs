@@ -1,5 +1,5 @@
 //! Posting: the row of a message in the transaction of its cause.
-use super::Letter;
+use super::{Letter, rules};
 use crate::{
     error::Result,
     store::Tx,
@@ -52,7 +52,7 @@ pub async fn post(tx: &Tx, message: Message<'_>, now: DateTime<Utc>) -> Result<(
         centre_id: Set(message.centre),
         cohort_id: Set(message.cohort),
         person_id: Set(Some(message.to.id)),
-        message_id: Set(format!("{}@angkatan", message.event.replace(':', "."))),
+        message_id: Set(rules::message_id(&message.event, now)),
         event_key: Set(message.event),
         kind: Set(message.kind.to_string()),
         to_name: Set(message.to.name.clone()),

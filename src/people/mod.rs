@@ -2,6 +2,7 @@
 pub mod commands;
 pub mod nik;
 pub mod password;
+pub mod pattern;
 pub mod queries;
 pub mod regions;
 pub mod routes;

@@ -26,7 +26,7 @@ pub struct Model {
     pub html: String,
     /// whose PDF is attached.
     pub certificate_id: Option<CertificateId>,
-    /// the Message-ID header, the same at every try.
+    /// the Message-ID header before its `@`, the same at every try.
     pub message_id: String,
     pub state: MessageState,
     pub attempts: i32,

@@ -17,7 +17,10 @@ impl Fairing for Headers {
     }
 
     async fn on_response<'r>(&self, _: &'r Request<'_>, answer: &mut Response<'r>) {
-        answer.set_raw_header("Content-Security-Policy", POLICY);
+        // A page with a stricter policy of its own (the HTML of a letter in its sandbox) keeps it.
+        if !answer.headers().contains("Content-Security-Policy") {
+            answer.set_raw_header("Content-Security-Policy", POLICY);
+        }
         answer.set_raw_header("X-Content-Type-Options", "nosniff");
         answer.set_raw_header("Referrer-Policy", "same-origin");
         answer.set_raw_header("Cross-Origin-Opener-Policy", "same-origin");

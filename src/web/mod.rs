@@ -11,6 +11,7 @@ pub mod limits;
 pub mod origin;
 pub mod page;
 pub mod public;
+pub mod requests;
 pub mod template;
 pub mod upload;
 

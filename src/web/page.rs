@@ -1,7 +1,12 @@
 //! A page: a template and the struct it shows. What every page has around it (who is signed in,
 //! where to go, what was just said) is the shell, added here when the page is rendered.
 use super::{assets, language, template};
-use crate::{access::SignedIn, error::Result, tables::staff_role::Role, text::Language};
+use crate::{
+    access::SignedIn,
+    error::{Error, Result},
+    tables::staff_role::Role,
+    text::Language,
+};
 use rocket::{
     Request,
     http::{ContentType, Cookie, Status},
@@ -22,10 +27,41 @@ pub struct Page {
 /// # Errors
 /// When the struct cannot be serialised.
 pub fn page(name: &'static str, view: impl Serialize) -> Result<Page> {
+    if cfg!(debug_assertions) {
+        agree(name, &serde_json::to_value(&view)?)?;
+    }
     Ok(Page { name, context: Context::from_serialize(&view)?, status: Status::Ok })
 }
 
+/// In debug builds: the fields of the struct are exactly the variables of its template, so that no
+/// page asks in some rare branch for what is not there, and no query runs for what nobody shows.
+fn agree(name: &str, view: &serde_json::Value) -> Result<()> {
+    let asked = template::variables(name)?;
+    let given: Vec<&String> = view.as_object().into_iter().flat_map(|fields| fields.keys()).collect();
+    let missing: Vec<_> = asked.iter().filter(|v| *v != "shell" && !given.contains(v)).collect();
+    let unused: Vec<_> = given.iter().filter(|v| !asked.contains(v)).collect();
+    if missing.is_empty() && unused.is_empty() {
+        return Ok(());
+    }
+    Err(Error::fault(format!(
+        "{name} and its struct do not agree: the template asks for {missing:?} which the struct lacks, \
+         the struct holds {unused:?} which the template never shows"
+    )))
+}
+
+/// Names the template of an answer in debug builds; tests learn from it which pages they have seen.
+pub fn name_template(answer: &mut rocket::Response<'_>, name: &'static str) {
+    if cfg!(debug_assertions) {
+        answer.set_raw_header("X-Template", name);
+    }
+}
+
 impl Page {
+    /// The name of its template.
+    pub fn template(&self) -> &'static str {
+        self.name
+    }
+
     /// The same page with another status: 404, 422, 429.
     pub fn with_status(mut self, status: Status) -> Page {
         self.status = status;
@@ -185,6 +221,7 @@ impl<'r> Responder<'r, 'static> for Page {
         })?;
         let mut answer = (status, (ContentType::HTML, html)).respond_to(req)?;
         answer.set_raw_header("Cache-Control", "private, no-store");
+        name_template(&mut answer, name);
         Ok(answer)
     }
 }

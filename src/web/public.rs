@@ -26,6 +26,7 @@ pub struct PublicPages {
 }
 
 struct Rendered {
+    template: &'static str,
     version: i64,
     day: chrono::NaiveDate,
     etag: String,
@@ -82,12 +83,14 @@ impl<'r> Responder<'r, 'static> for PublicPage {
         let rendered = match self.0 {
             Source::Kept(kept) => kept,
             Source::Fresh { page, version, day } => {
+                let template = page.template();
                 let html = page.public_html(req).map_err(|error| {
                     tracing::error!(?error, "a public page could not be rendered");
                     Status::InternalServerError
                 })?;
                 let etag = format!("\"{}\"", &data_encoding::HEXLOWER.encode(&Sha256::digest(&html))[..16]);
-                let fresh = Arc::new(Rendered { version, day, etag, body: Packed::new(html.into_bytes()) });
+                let fresh =
+                    Arc::new(Rendered { template, version, day, etag, body: Packed::new(html.into_bytes()) });
                 if let Some(pages) = req.rocket().state::<PublicPages>() {
                     let mut kept = pages.kept.write().unwrap_or_else(|e| e.into_inner());
                     if kept.len() >= KEPT {
@@ -104,6 +107,9 @@ impl<'r> Responder<'r, 'static> for PublicPage {
             .raw_header("Cache-Control", "no-cache")
             .raw_header("Vary", "Accept-Encoding, Cookie")
             .raw_header("ETag", rendered.etag.clone());
+        if cfg!(debug_assertions) {
+            answer.raw_header("X-Template", rendered.template);
+        }
         if req.headers().get_one("If-None-Match") == Some(rendered.etag.as_str()) {
             return answer.status(Status::NotModified).ok();
         }

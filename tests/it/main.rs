@@ -3,8 +3,18 @@
 #![allow(clippy::unwrap_used, missing_docs, dead_code)]
 
 mod site;
+mod smtp;
 mod world;
 
+mod authority;
+mod competency;
+mod counts;
+mod doctor;
 mod enrollment;
 mod foundation;
+mod house;
+mod mail;
+mod migrations;
+mod pages;
+mod people;
 mod races;

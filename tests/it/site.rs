@@ -30,6 +30,7 @@ pub struct Site {
     pub random: Random,
     pub settings: Settings,
     clock: Arc<Mutex<DateTime<Utc>>>,
+    statements: Arc<AtomicU32>,
     _dir: tempfile::TempDir,
 }
 
@@ -83,12 +84,24 @@ pub fn settings(data: &std::path::Path, database: &str) -> Settings {
     }
 }
 
+/// Faults are logged, not shown: a failing test prints them.
+fn say_what_is_logged() {
+    // Rocket's own lines (every 404) say nothing here.
+    let _ = tracing_subscriber::fmt().with_test_writer().with_env_filter("error,rocket=off").try_init();
+}
+
 impl Site {
     pub async fn new() -> Site {
         let dir = tempfile::tempdir().unwrap();
         std::fs::create_dir_all(dir.path().join("tmp")).unwrap();
         let settings = settings(dir.path(), &database(dir.path()).await);
-        let store = Store::open(&settings.database).await.unwrap();
+        say_what_is_logged();
+        let mut store = Store::open(&settings.database).await.unwrap();
+        let statements = Arc::new(AtomicU32::new(0));
+        let counter = statements.clone();
+        store.watch(move |_| {
+            counter.fetch_add(1, Ordering::SeqCst);
+        });
         store.migrate().await.unwrap();
         let clock = Arc::new(Mutex::new(monday()));
         let random = Random::seeded(1);
@@ -100,7 +113,7 @@ impl Site {
             demo: false,
         };
         let client = Client::untracked(app::build(parts)).await.unwrap();
-        Site { client, store, random, settings, clock, _dir: dir }
+        Site { client, store, random, settings, clock, statements, _dir: dir }
     }
 
     pub fn now(&self) -> DateTime<Utc> {
@@ -109,6 +122,16 @@ impl Site {
 
     pub fn set_now(&self, to: DateTime<Utc>) {
         *self.clock.lock().unwrap() = to;
+    }
+
+    /// The clock of this installation, for what runs beside the pages.
+    pub fn clock(&self) -> Clock {
+        Clock::Fixed(self.clock.clone())
+    }
+
+    /// How many statements the database was sent so far.
+    pub fn statements(&self) -> u32 {
+        self.statements.load(Ordering::SeqCst)
     }
 
     pub fn nobody(&self) -> Actor<'_> {

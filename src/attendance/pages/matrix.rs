@@ -1,0 +1,171 @@
+//! Trainee × session: what is normal is quiet, the exceptions stand out.
+use super::words;
+use crate::attendance::{
+    queries::{Asked, Matrix, MatrixRow, SessionFacts},
+    rules::{self, Forecast, Hours, Window},
+};
+use crate::{
+    cohorts::head::CohortHead,
+    tables::{cohort::CohortState, enrolment::EnrolmentId, session::SessionId},
+    text::{self, Chip, Language},
+};
+use chrono::{DateTime, Utc};
+use serde::Serialize;
+
+/// What the page shows.
+#[derive(Serialize)]
+pub struct MatrixPage {
+    pub head: CohortHead,
+    /// "28 dari 40 JP sudah berjalan".
+    pub standing: String,
+    /// "Untuk sertifikat: hadir sedikitnya 32 dari 40 JP."
+    pub minimum: String,
+    /// The list to sign of the session that is on or next.
+    pub sheet: Option<String>,
+    pub columns: Vec<Column>,
+    pub rows: Vec<Line>,
+    /// "Keadaan 23 November 2026, 09.00 WIB."
+    pub as_of: String,
+}
+
+/// One session.
+#[derive(Serialize)]
+pub struct Column {
+    /// "Sen 23".
+    pub day: String,
+    /// "pagi", or "batal".
+    pub part: String,
+    /// To its roster, for who may record.
+    pub to: Option<String>,
+}
+
+/// One trainee.
+#[derive(Serialize)]
+pub struct Line {
+    pub name: String,
+    /// "24 dari 28 JP".
+    pub jp: String,
+    /// "85,7%".
+    pub percent: String,
+    /// When the minimum is in danger or out of reach.
+    pub warning: Option<Chip>,
+    pub cells: Vec<Cell>,
+}
+
+/// One trainee in one session.
+#[derive(Serialize)]
+pub struct Cell {
+    /// The shape of the mark; `None` where there is nothing to mark.
+    pub shape: Option<&'static str>,
+    /// "Budi Santika, Sen 23 pagi: Hadir"; without a shape why there is none.
+    pub label: String,
+    /// To this person's page, for who may record.
+    pub to: Option<String>,
+}
+
+/// Where the page's links lead, made by the routes; `None` for who may only look.
+pub struct Links<'a> {
+    pub sheet: &'a dyn Fn(SessionId) -> String,
+    pub roster: Option<&'a dyn Fn(SessionId) -> String>,
+    pub person: Option<&'a dyn Fn(SessionId, EnrolmentId) -> String>,
+}
+
+/// The page.
+pub fn page(
+    head: CohortHead,
+    state: CohortState,
+    matrix: Matrix,
+    asked: Asked,
+    links: Links<'_>,
+    now: DateTime<Utc>,
+    language: Language,
+) -> MatrixPage {
+    let Matrix { sessions, rows } = matrix;
+    let zone = sessions.first().map_or(chrono_tz::UTC, SessionFacts::zone);
+    let meetings: Vec<_> = sessions.iter().map(SessionFacts::meeting).collect();
+    let all = rules::hours(&meetings, &[], now);
+    let (held, planned) = (all.held, all.held + all.to_come);
+    let least = asked.minimum_attendance.least(planned);
+    let open: Vec<bool> = meetings
+        .iter()
+        .map(|m| matches!(rules::window(m, state, now), Window::Open | Window::Correcting))
+        .collect();
+    let day = |s: &SessionFacts| words::short_day(language, text::local_date(zone, s.starts_at));
+    let part = |s: &SessionFacts| words::part_of_day(language, zone, s.starts_at);
+    let columns = sessions
+        .iter()
+        .map(|s| Column {
+            day: day(s),
+            part: if s.cancelled_at.is_some() { say!(language, "batal", "cancelled") } else { part(s) },
+            to: links.roster.filter(|_| s.cancelled_at.is_none()).map(|to| to(s.id)),
+        })
+        .collect();
+    let titles: Vec<String> = sessions.iter().map(|s| format!("{} {}", day(s), part(s))).collect();
+    let line = |row: MatrixRow| {
+        let cells = sessions.iter().enumerate().map(|(i, session)| {
+            let mark = row.marks[i].map(|(presence, _)| presence);
+            let begun = session.starts_at <= now;
+            let to = links.person.filter(|_| open[i]).map(|to| to(session.id, row.enrolment));
+            if session.cancelled_at.is_some() {
+                Cell { shape: None, label: say!(language, "dibatalkan", "cancelled"), to: None }
+            } else if mark.is_none() && !begun {
+                Cell { shape: None, label: say!(language, "belum berlangsung", "not yet held"), to: None }
+            } else {
+                let chip = rules::chip(mark, language);
+                let label = format!("{}, {}: {}", row.name, titles[i], chip.word);
+                Cell { shape: Some(chip.shape), label, to }
+            }
+        });
+        let cells = cells.collect();
+        let Hours { held, .. } = row.hours;
+        let told = rules::forecast(&row.hours, asked.minimum_attendance, asked.excused_counts);
+        let counted = told.counted;
+        Line {
+            jp: say!(language, "{counted} dari {held}\u{a0}JP", "{counted} of {held}\u{a0}JP"),
+            percent: text::percent(language, counted, held),
+            warning: warning(&told, language),
+            cells,
+            name: row.name,
+        }
+    };
+    let sheet = sessions.iter().filter(|s| s.cancelled_at.is_none());
+    let sheet = sheet.clone().find(|s| s.ends_at >= now).or(sheet.last());
+    let at = text::moment(language, zone, now);
+    MatrixPage {
+        head,
+        standing: say!(
+            language,
+            "{held} dari {planned}\u{a0}JP sudah berjalan",
+            "{held} of {planned}\u{a0}JP held so far"
+        ),
+        minimum: minimum(asked, least, planned, language),
+        sheet: sheet.map(|s| (links.sheet)(s.id)),
+        columns,
+        rows: rows.into_iter().map(line).collect(),
+        as_of: say!(language, "Keadaan {at}.", "As of {at}."),
+    }
+}
+
+fn minimum(asked: Asked, least: i64, planned: i64, language: Language) -> String {
+    let excused = if asked.excused_counts {
+        say!(language, "Izin dan sakit ikut dihitung.", "Excused and sick count as attended.")
+    } else {
+        say!(language, "Izin dan sakit tidak dihitung hadir.", "Excused and sick do not count as attended.")
+    };
+    say!(
+        language,
+        "Untuk sertifikat: hadir sedikitnya {least} dari {planned}\u{a0}JP. {excused}",
+        "For the certificate: at least {least} of {planned}\u{a0}JP attended. {excused}"
+    )
+}
+
+/// Only the exceptions: out of reach, or not one hour more to lose.
+fn warning(told: &Forecast, language: Language) -> Option<Chip> {
+    if !told.reachable {
+        Some(Chip::new("bad", say!(language, "Di bawah batas", "Below the minimum")))
+    } else if !told.met() && told.may_still_miss == 0 {
+        Some(Chip::new("warn", say!(language, "Tidak boleh absen lagi", "May miss no more")))
+    } else {
+        None
+    }
+}

@@ -1,0 +1,6 @@
+//! What the pages of attendance show: one struct a page, finished words, links handed in by the routes.
+pub mod matrix;
+pub mod person;
+pub mod roster;
+pub mod today;
+pub mod words;

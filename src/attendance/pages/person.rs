@@ -1,0 +1,151 @@
+//! One person in one session: the five choices, the hours, the reason, and every change so far.
+use super::words;
+use crate::attendance::{
+    queries::OnePerson,
+    rules::{self, Window},
+};
+use crate::{
+    access::Teaching,
+    tables::{enrolment::EnrolmentState, mark::Presence},
+    text::{self, Chip, Language},
+    web::Filled,
+};
+use chrono::{DateTime, Utc};
+use serde::Serialize;
+
+/// What the page shows.
+#[derive(Serialize)]
+pub struct PersonPage {
+    pub name: String,
+    /// "Sesi pagi, 23 November".
+    pub session: String,
+    pub about: String,
+    pub back: String,
+    /// What is recorded.
+    pub chip: Chip,
+    pub choices: Vec<Choice>,
+    /// Lesson hours of the session.
+    pub full: i32,
+    pub recording: bool,
+    pub correcting: bool,
+    pub closed: Option<String>,
+    /// Where the form goes.
+    pub save: String,
+    pub form: Filled,
+    /// Newest first.
+    pub history: Vec<Change>,
+}
+
+/// One of the five marks.
+#[derive(Serialize)]
+pub struct Choice {
+    pub value: &'static str,
+    pub label: String,
+    pub help: String,
+    pub chosen: bool,
+}
+
+/// One change.
+#[derive(Serialize)]
+pub struct Change {
+    pub chip: Chip,
+    /// "3 JP", where hours were attended in part.
+    pub hours: Option<String>,
+    pub reason: String,
+    pub who: String,
+    pub at: String,
+}
+
+/// The form as it is stored.
+pub fn stored(one: &OnePerson) -> Filled {
+    match &one.mark {
+        None => Filled::default(),
+        Some(mark) => {
+            let attended = matches!(mark.presence, Presence::Present | Presence::Late);
+            Filled::with([
+                ("tanda", mark.presence.word().into()),
+                ("jp", if attended { mark.jp.to_string() } else { String::new() }),
+                ("alasan", mark.reason.clone()),
+            ])
+        }
+    }
+}
+
+/// The page.
+pub fn page(
+    by: &Teaching,
+    one: OnePerson,
+    (back, save): (String, String),
+    form: Filled,
+    now: DateTime<Utc>,
+    language: Language,
+) -> PersonPage {
+    let OnePerson { session, name, state, mark, history } = one;
+    let window = rules::window(&session.meeting(), by.cohort().state, now);
+    let zone = session.zone();
+    let closed = words::closed(language, &session, window).or_else(|| {
+        (state != EnrolmentState::Enrolled).then(|| {
+            say!(
+                language,
+                "Orang ini tidak punya tempat lagi di angkatan ini.",
+                "This person has no seat in this cohort any more."
+            )
+        })
+    });
+    let chosen = form.value("tanda").to_string();
+    let choices = rules::CYCLE
+        .into_iter()
+        .map(|presence| Choice {
+            value: presence.word(),
+            label: rules::chip(Some(presence), language).word,
+            help: help(presence, language),
+            chosen: chosen == presence.word(),
+        })
+        .collect();
+    let history = history
+        .into_iter()
+        .rev()
+        .map(|(step, who)| {
+            let presence = step.mark.as_ref().map(|m| m.presence);
+            let part = step
+                .mark
+                .as_ref()
+                .filter(|m| m.jp < session.jp && matches!(m.presence, Presence::Present | Presence::Late));
+            Change {
+                chip: rules::chip(presence, language),
+                hours: part.map(|m| {
+                    let (jp, full) = (m.jp, session.jp);
+                    say!(language, "{jp} dari {full}\u{a0}JP", "{jp} of {full}\u{a0}JP")
+                }),
+                reason: step.mark.map(|m| m.reason).unwrap_or_default(),
+                who,
+                at: text::moment(language, zone, step.at),
+            }
+        })
+        .collect();
+    PersonPage {
+        name,
+        session: words::title(language, &session),
+        about: words::about(language, by.cohort().number, &session),
+        back,
+        chip: rules::chip(mark.as_ref().map(|m| m.presence), language),
+        choices,
+        full: session.jp,
+        recording: closed.is_none(),
+        correcting: window == Window::Correcting,
+        closed,
+        save,
+        form,
+        history,
+    }
+}
+
+fn help(presence: Presence, language: Language) -> String {
+    match presence {
+        Presence::Present => say!(language, "Ikut dari awal", "There from the start"),
+        Presence::Late => say!(language, "Datang setelah sesi dimulai", "Came after the session began"),
+        Presence::Excused => say!(language, "Memberi tahu sebelumnya", "Told us beforehand"),
+        Presence::Sick => say!(language, "Sakit, dengan atau tanpa surat", "Ill, with or without a letter"),
+        Presence::Absent => say!(language, "Tidak datang tanpa kabar", "Did not come and sent no word"),
+    }
+}

@@ -1,0 +1,223 @@
+//! Which courses somebody looks for: words and filters against what the catalogue shows. Pure, like
+//! `rules`; the catalogue has hundreds of courses, not millions, and is rendered once per change.
+use crate::{
+    people::rules::fold,
+    tables::{
+        cohort::{CohortId, CohortState, Mode},
+        course::CourseId,
+        course_version::CourseVersionId,
+    },
+};
+use chrono::{Datelike, NaiveDate};
+
+/// A course as the catalogue knows it: its published version and its coming cohorts.
+#[derive(Clone, Debug)]
+pub struct Course {
+    /// Its id.
+    pub id: CourseId,
+    /// The published version.
+    pub version: CourseVersionId,
+    /// Its address.
+    pub slug: String,
+    /// Code of its field.
+    pub field: String,
+    /// Its title.
+    pub title: String,
+    /// One or two sentences.
+    pub summary: String,
+    /// JP.
+    pub hours: i32,
+    /// The fee.
+    pub fee: crate::tables::amounts::Rupiah,
+    /// Codes and titles of its units, joined.
+    pub units: String,
+    /// Planned and open, by start.
+    pub cohorts: Vec<Coming>,
+}
+
+/// A cohort one may look forward to.
+#[derive(Clone, Debug, PartialEq, Eq, sea_orm::FromQueryResult)]
+pub struct Coming {
+    /// Its id.
+    pub id: CohortId,
+    /// Of which course.
+    pub course: CourseId,
+    /// Within course and year.
+    pub number: i32,
+    /// "Angkatan 12 Tahun 2026".
+    pub label: String,
+    /// Planned or open.
+    pub state: CohortState,
+    /// First day.
+    pub starts_on: NaiveDate,
+    /// Last day.
+    pub ends_on: NaiveDate,
+    /// Where it is held.
+    pub mode: Mode,
+    /// The room or hall.
+    pub place: String,
+    /// Kabupaten or kota.
+    pub region_code: Option<String>,
+    /// Seats.
+    pub quota: i32,
+    /// Seats taken.
+    pub taken: i64,
+}
+
+impl Coming {
+    /// Seats left; never below 0.
+    pub fn left(&self) -> i64 {
+        (i64::from(self.quota) - self.taken).max(0)
+    }
+
+    /// "2026-12".
+    pub fn month(&self) -> String {
+        format!("{}-{:02}", self.starts_on.year(), self.starts_on.month())
+    }
+}
+
+/// What somebody looks for; empty finds everything.
+#[derive(Clone, Debug, Default)]
+pub struct Wanted {
+    /// Words, each of which must occur.
+    pub words: Vec<String>,
+    /// Code of a field.
+    pub field: Option<String>,
+    /// Kabupaten or kota.
+    pub region: Option<String>,
+    /// "2026-12".
+    pub month: Option<String>,
+    /// On site or online.
+    pub mode: Option<Mode>,
+    /// Only cohorts one can still get a seat in.
+    pub seats: bool,
+}
+
+impl Wanted {
+    /// The words of a search, folded.
+    pub fn words(typed: &str) -> Vec<String> {
+        fold(typed).split_whitespace().map(str::to_string).collect()
+    }
+
+    /// Whether anything but the words is asked.
+    pub fn is_filtered(&self) -> bool {
+        self.field.is_some() || self.is_about_cohorts()
+    }
+
+    fn is_about_cohorts(&self) -> bool {
+        self.region.is_some() || self.month.is_some() || self.mode.is_some() || self.seats
+    }
+
+    fn cohort(&self, cohort: &Coming) -> bool {
+        self.region.as_ref().is_none_or(|r| cohort.region_code.as_ref() == Some(r))
+            && self.month.as_ref().is_none_or(|m| cohort.month() == *m)
+            && self.mode.is_none_or(|m| cohort.mode == m)
+            && (!self.seats || (cohort.state == CohortState::Open && cohort.left() > 0))
+    }
+
+    /// Whether a course is found, and with which cohort to show: the first that fits.
+    pub fn finds<'c>(&self, course: &'c Course) -> Option<Option<&'c Coming>> {
+        if self.field.as_ref().is_some_and(|f| course.field != *f) {
+            return None;
+        }
+        let text = fold(&format!("{} {} {}", course.title, course.summary, course.units));
+        if !self.words.iter().all(|word| text.contains(word.as_str())) {
+            return None;
+        }
+        let first = course.cohorts.iter().find(|c| self.cohort(c));
+        if self.is_about_cohorts() && first.is_none() { None } else { Some(first) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tables::amounts::Rupiah;
+
+    fn cohort(id: i64, start: (i32, u32, u32), mode: Mode, region: Option<&str>, taken: i64) -> Coming {
+        let starts_on = NaiveDate::from_ymd_opt(start.0, start.1, start.2).unwrap();
+        Coming {
+            id: CohortId(id),
+            course: CourseId(1),
+            number: id as i32,
+            label: format!("Angkatan {id}"),
+            state: CohortState::Open,
+            starts_on,
+            ends_on: starts_on,
+            mode,
+            place: "Aula".into(),
+            region_code: region.map(Into::into),
+            quota: 2,
+            taken,
+        }
+    }
+
+    fn course() -> Course {
+        Course {
+            id: CourseId(1),
+            version: CourseVersionId(1),
+            slug: "foto".into(),
+            field: "digital".into(),
+            title: "Foto Produk".into(),
+            summary: "Cahaya dari jendela kafé.".into(),
+            hours: 16,
+            fee: Rupiah(0),
+            units: "J.63OPR00.010.2 Menggunakan Aplikasi Media Sosial".into(),
+            cohorts: vec![
+                cohort(1, (2026, 12, 7), Mode::Onsite, Some("33.74"), 2),
+                cohort(2, (2027, 1, 11), Mode::Online, None, 0),
+            ],
+        }
+    }
+
+    /// The cohort shown: 0 is none, -1 not found.
+    fn found(wanted: &Wanted) -> i64 {
+        wanted.finds(&course()).map_or(-1, |c| c.map_or(0, |c| c.id.0))
+    }
+
+    fn by(change: impl FnOnce(&mut Wanted)) -> i64 {
+        let mut wanted = Wanted::default();
+        change(&mut wanted);
+        found(&wanted)
+    }
+
+    #[test]
+    fn nothing_asked_finds_everything() {
+        assert_eq!(found(&Wanted::default()), 1);
+        assert!(!Wanted::default().is_filtered());
+    }
+
+    #[test]
+    fn every_word_must_occur_somewhere() {
+        assert_eq!(by(|w| w.words = Wanted::words("PRODUK cafe")), -1);
+        assert_eq!(by(|w| w.words = Wanted::words("kafe produk")), 1);
+        assert_eq!(by(|w| w.words = Wanted::words("63opr00 sosial")), 1);
+        assert_eq!(by(|w| w.words = Wanted::words("  ")), 1);
+    }
+
+    #[test]
+    fn filters_narrow_and_choose_the_cohort() {
+        assert_eq!(by(|w| w.field = Some("kriya".into())), -1);
+        assert_eq!(by(|w| w.field = Some("digital".into())), 1);
+        assert_eq!(by(|w| w.region = Some("33.74".into())), 1);
+        assert_eq!(by(|w| w.region = Some("33.01".into())), -1);
+        assert_eq!(by(|w| w.month = Some("2027-01".into())), 2);
+        assert_eq!(by(|w| w.month = Some("2027-02".into())), -1);
+        assert_eq!(by(|w| w.mode = Some(Mode::Online)), 2);
+        assert_eq!(by(|w| w.seats = true), 2, "the first is full");
+    }
+
+    #[test]
+    fn all_filters_hold_for_one_cohort() {
+        let both = |w: &mut Wanted| {
+            w.region = Some("33.74".into());
+            w.seats = true;
+        };
+        assert_eq!(by(both), -1);
+    }
+
+    #[test]
+    fn seats_left_are_never_below_nothing() {
+        assert_eq!(cohort(1, (2026, 12, 7), Mode::Onsite, None, 5).left(), 0);
+    }
+}

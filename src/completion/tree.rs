@@ -1,0 +1,104 @@
+//! The requirements as a page shows them: what is open first, units under one heading.
+use super::rules::{Completion, Kind, Requirement, Stage, Who};
+use crate::text::{Chip, Language};
+use serde::Serialize;
+
+/// For whom the tree is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reader {
+    /// The trainee herself: what she should know or do.
+    Trainee,
+    /// The staff: what is missing and who can act.
+    Staff,
+}
+
+/// One requirement, or the heading of the units.
+#[derive(Clone, Debug, Serialize)]
+pub struct Item {
+    name: String,
+    chip: Chip,
+    text: String,
+    link: Option<Link>,
+    children: Vec<Item>,
+    holds: bool,
+}
+
+/// Where somebody can act.
+#[derive(Clone, Debug, Serialize)]
+pub struct Link {
+    /// Where it leads.
+    pub to: String,
+    /// What one does there.
+    pub label: String,
+}
+
+/// How somebody stands, as a chip.
+pub fn stage_chip(language: Language, stage: Stage) -> Chip {
+    match stage {
+        Stage::Ready => Chip::new("good", say!(language, "Siap", "Ready")),
+        Stage::Near => Chip::new("part", say!(language, "Hampir", "Nearly")),
+        Stage::UnderWay => Chip::new("wait", say!(language, "Berjalan", "Under way")),
+        Stage::AtRisk => Chip::new("warn", say!(language, "Terancam", "At risk")),
+        Stage::Unreachable => Chip::new("bad", say!(language, "Tidak tercapai", "Out of reach")),
+    }
+}
+
+/// Somebody whose certificate is issued.
+pub fn issued_chip(language: Language) -> Chip {
+    Chip::new("info", say!(language, "Sudah terbit", "Issued"))
+}
+
+/// The tree of one completion; `link` says where one can act on a requirement that is open.
+pub fn items(
+    completion: &Completion,
+    reader: Reader,
+    language: Language,
+    link: impl Fn(Kind) -> Option<Link>,
+) -> Vec<Item> {
+    let item = |r: &Requirement| Item {
+        name: r.name.pick(language).to_string(),
+        chip: Chip::new(r.shape, r.there.pick(language)),
+        text: text(language, reader, r),
+        link: link(r.kind),
+        children: Vec::new(),
+        holds: r.holds,
+    };
+    let (units, rest): (Vec<&Requirement>, Vec<&Requirement>) =
+        completion.requirements.iter().partition(|r| matches!(r.kind, Kind::Unit(_)));
+    let mut items: Vec<Item> = rest.into_iter().map(item).collect();
+    if !units.is_empty() {
+        let (held, all) = (units.iter().filter(|r| r.holds).count(), units.len());
+        let shape = if held == all { "good" } else { "part" };
+        items.insert(
+            0,
+            Item {
+                name: say!(language, "Unit kompetensi", "Competency units"),
+                chip: Chip::new(
+                    shape,
+                    say!(language, "{held} dari {all}\u{a0}unit", "{held} of {all}\u{a0}units"),
+                ),
+                text: String::new(),
+                link: None,
+                children: units.into_iter().map(item).collect(),
+                holds: held == all,
+            },
+        );
+    }
+    items.sort_by_key(|item| item.holds);
+    items
+}
+
+fn text(language: Language, reader: Reader, r: &Requirement) -> String {
+    let (missing, advice) = (r.missing.pick(language), r.advice.pick(language));
+    match reader {
+        _ if r.holds => String::new(),
+        Reader::Trainee if matches!(r.kind, Kind::Attendance) => {
+            format!("{}. {advice}", r.needed.pick(language))
+        }
+        Reader::Trainee => advice.to_string(),
+        Reader::Staff => match r.who {
+            Who::Nobody => format!("{missing}."),
+            who => format!("{missing}. {}.", who.word(language)),
+        },
+    }
+}

@@ -1,0 +1,283 @@
+//! Facts → PDF, by the embedded typst. Layouts and fonts travel in the binary; a layout can reach the
+//! other layouts, `data.json` and `qr.svg`, and nothing else: no file, no package, no clock.
+//!
+//! Everything a page says arrives as data, never as markup, so a name like `#read("x")` prints as
+//! itself. The two virtual files keep their names for ever: typst interns each name for the life of
+//! the process. What typst remembers between documents is forgotten by age, else every certificate
+//! would keep 1.2 MB.
+use super::fit;
+use crate::error::{Error, Refusal, Result};
+use serde_json::Value;
+use std::{collections::BTreeMap, sync::LazyLock};
+use typst::{
+    Library, LibraryExt, World,
+    diag::{FileError, FileResult, SourceDiagnostic},
+    foundations::{Bytes, Datetime, Duration, Smart},
+    syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot},
+    text::{Font, FontBook},
+    utils::LazyHash,
+};
+use typst_layout::PagedDocument;
+use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
+
+/// Name and version of the layout of certificates; raised when the layout changes, so that a frozen
+/// certificate tells what it was set with.
+pub const CERTIFICATE_LAYOUT: &str = "certificate 1";
+
+#[derive(rust_embed::RustEmbed)]
+#[folder = "templates/certificates/"]
+struct Layouts;
+
+#[derive(rust_embed::RustEmbed)]
+#[folder = "content/fonts/"]
+struct Fonts;
+
+/// How often typst may be told to forget before a result that nobody asked for again is gone.
+const REMEMBERED: usize = 6;
+
+/// What is made once and serves every document.
+pub(super) struct House {
+    library: LazyHash<Library>,
+    book: LazyHash<FontBook>,
+    pub(super) fonts: Vec<Font>,
+    sources: BTreeMap<String, Source>,
+    data: FileId,
+    qr: FileId,
+    standards: PdfStandards,
+}
+
+static HOUSE: LazyLock<Result<House, String>> = LazyLock::new(House::open);
+
+impl House {
+    pub(super) fn get() -> Result<&'static House> {
+        HOUSE.as_ref().map_err(|why| Error::fault(why.clone()))
+    }
+
+    fn open() -> Result<House, String> {
+        let noto = Fonts::iter()
+            .filter(|name| name.ends_with(".ttf"))
+            .filter_map(|name| Fonts::get(&name))
+            .flat_map(|file| {
+                let bytes = Bytes::new(file.data.into_owned());
+                Font::iter(bytes).collect::<Vec<_>>()
+            });
+        // Of the fonts that come with typst only the family we print with: a letter that is not in it
+        // must be found in one of the scripts' fonts or be refused, not set in a mathematician's.
+        let fonts: Vec<Font> = typst_kit::fonts::embedded()
+            .map(|(font, _)| font)
+            .filter(|font| font.info().family == "Libertinus Serif")
+            .chain(noto)
+            .collect();
+        let mut sources = BTreeMap::new();
+        for name in Layouts::iter().filter(|name| name.ends_with(".typ")) {
+            let file = Layouts::get(&name).ok_or_else(|| format!("{name} is gone"))?;
+            let text =
+                String::from_utf8(file.data.into_owned()).map_err(|_| format!("{name} is not UTF-8"))?;
+            sources.insert(name.to_string(), Source::new(file_id(&name)?, text));
+        }
+        let standards = PdfStandards::new(&[PdfStandard::A_3b, PdfStandard::Ua_1])
+            .map_err(|error| error.message().to_string())?;
+        Ok(House {
+            library: LazyHash::new(Library::default()),
+            book: LazyHash::new(FontBook::from_fonts(&fonts)),
+            fonts,
+            sources,
+            data: file_id("data.json")?,
+            qr: file_id("qr.svg")?,
+            standards,
+        })
+    }
+}
+
+fn file_id(name: &str) -> Result<FileId, String> {
+    let path = VirtualPath::new(name).map_err(|error| format!("{name}: {error}"))?;
+    Ok(RootedPath::new(VirtualRoot::Project, path).intern())
+}
+
+/// One document under way: the house, the layout asked for, and the two files that are its own.
+struct Desk<'h> {
+    house: &'h House,
+    main: &'h Source,
+    data: Bytes,
+    qr: Bytes,
+}
+
+impl World for Desk<'_> {
+    fn library(&self) -> &LazyHash<Library> {
+        &self.house.library
+    }
+
+    fn book(&self) -> &LazyHash<FontBook> {
+        &self.house.book
+    }
+
+    fn main(&self) -> FileId {
+        self.main.id()
+    }
+
+    fn source(&self, id: FileId) -> FileResult<Source> {
+        self.house.sources.values().find(|source| source.id() == id).cloned().ok_or(FileError::AccessDenied)
+    }
+
+    fn file(&self, id: FileId) -> FileResult<Bytes> {
+        match id {
+            _ if id == self.house.data => Ok(self.data.clone()),
+            _ if id == self.house.qr => Ok(self.qr.clone()),
+            _ => Err(FileError::AccessDenied),
+        }
+    }
+
+    fn font(&self, index: usize) -> Option<Font> {
+        self.house.fonts.get(index).cloned()
+    }
+
+    fn today(&self, _: Option<Duration>) -> Option<Datetime> {
+        None
+    }
+}
+
+/// The PDF of a training certificate, PDF/A-3b and PDF/UA-1: A4 landscape, front and back. The same
+/// facts give the same bytes. `facts` is the frozen JSON (fields: see `certificates::facts`),
+/// `qr_svg` what [`super::qr::svg`] draws.
+///
+/// # Errors
+/// A refusal that names the letter if no font of ours has it; a fault if the facts lack a field.
+pub fn certificate(facts_json: &str, qr_svg: &str) -> Result<Vec<u8>> {
+    covered(facts_json)?;
+    let mut facts: Value = serde_json::from_str(facts_json)?;
+    let sizes = fit::certificate(&facts)?;
+    facts["fit"] = sizes;
+    set("certificate.typ", &facts, qr_svg)
+}
+
+/// The PDF of the daily list to sign, A4 portrait, 32 people on a page.
+///
+/// Fields: `language`, `issued` (ISO date), `centre` (`above` list, `name`, `address`, `contact`),
+/// `course`, `cohort`, `date`, `session`, optional `subject` and `room`, `people` (list of `number`
+/// and `name`, both text), `signatures` (one or two of `place_date`, `position` ending in a comma,
+/// `name`, `rank`, `nip`). All are finished text.
+///
+/// # Errors
+/// A refusal that names the letter if no font of ours has it; a fault if the facts lack a field.
+pub fn attendance_sheet(facts: &Value) -> Result<Vec<u8>> {
+    covered(&facts.to_string())?;
+    set("attendance-sheet.typ", facts, "")
+}
+
+fn set(layout: &str, data: &Value, qr_svg: &str) -> Result<Vec<u8>> {
+    let house = House::get()?;
+    let main = house.sources.get(layout).ok_or_else(|| Error::fault(format!("no layout {layout}")))?;
+    let desk = Desk {
+        house,
+        main,
+        data: Bytes::new(serde_json::to_vec(data)?),
+        qr: Bytes::from_string(qr_svg.to_string()),
+    };
+    let made = typst::compile::<PagedDocument>(&desk).output.and_then(|document| {
+        let options = PdfOptions {
+            creator: Smart::Custom(Some("Angkatan".into())),
+            standards: house.standards.clone(),
+            ..PdfOptions::default()
+        };
+        typst_pdf::pdf(&document, &options)
+    });
+    comemo::evict(REMEMBERED);
+    made.map_err(|errors| Error::fault(format!("{layout}: {}", sentences(&errors))))
+}
+
+fn sentences(errors: &[SourceDiagnostic]) -> String {
+    let one = |e: &SourceDiagnostic| {
+        let hints: Vec<String> = e.hints.iter().map(|hint| format!(" ({})", hint.v)).collect();
+        format!("{}{}", e.message, hints.concat())
+    };
+    errors.iter().map(one).collect::<Vec<_>>().join("; ")
+}
+
+/// The first letter of `text` that none of our fonts has. Asked when a name is entered and before a
+/// number is given, so that nothing is issued that cannot be printed.
+pub fn uncovered(text: &str) -> Option<char> {
+    let house = House::get().ok()?;
+    text.chars().find(|&c| !c.is_control() && !ignorable(c) && !fit::has(&house.fonts, c))
+}
+
+/// Joiners and marks of direction that shape their neighbours and print nothing.
+fn ignorable(c: char) -> bool {
+    matches!(c, '\u{200b}'..='\u{200f}' | '\u{2060}'..='\u{2064}' | '\u{feff}' | '\u{ad}')
+}
+
+fn covered(text: &str) -> Result<()> {
+    match uncovered(text) {
+        None => Ok(()),
+        Some(c) => Err(Refusal::new(both!(
+            "Huruf “{c}” tidak ada dalam fon untuk dokumen. Perbaiki tulisannya, lalu coba lagi.",
+            "No font for documents has the letter “{c}”. Correct the text, then try again."
+        ))
+        .into()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn sheet() -> Value {
+        let people: Vec<Value> = (1..=32)
+            .map(|n| json!({ "number": n.to_string(), "name": format!("Siti Nur Aminah {n} #read(\"x\")") }))
+            .collect();
+        json!({
+            "language": "id",
+            "issued": "2026-11-09",
+            "centre": { "above": ["Pemerintah Provinsi Contoh"], "name": "Balai Pelatihan Contoh",
+                        "address": "Jalan Melati Nomor 12", "contact": "Telepon (024) 555 0112" },
+            "course": "Berjualan lewat Media Sosial",
+            "cohort": "Angkatan 12 Tahun 2026",
+            "date": "Senin, 9 November 2026",
+            "session": "Pukul 08.00 s.d. 11.45 WIB (5 JP)",
+            "people": people,
+            "signatures": [{ "position": "Instruktur,", "name": "Indra Instruktur" }],
+        })
+    }
+
+    #[test]
+    fn a_sheet_to_sign_is_the_same_file_twice() {
+        let first = attendance_sheet(&sheet()).unwrap();
+        assert!(first.starts_with(b"%PDF-1.7"));
+        assert_eq!(first, attendance_sheet(&sheet()).unwrap());
+        if let Ok(to) = std::env::var("SHOW") {
+            std::fs::write(format!("{to}/sheet.pdf"), &first).unwrap();
+        }
+    }
+
+    #[test]
+    fn a_letter_without_a_font_is_named() {
+        let mut facts = sheet();
+        facts["people"][0]["name"] = "Siti 🙂".into();
+        let why = attendance_sheet(&facts).unwrap_err().to_string();
+        assert_eq!(
+            why,
+            "refused: No font for documents has the letter “🙂”. Correct the text, then try again."
+        );
+        assert_eq!(uncovered("ꦱꦶꦠꦶ ᬲᬶᬢᬶ ستي Łódź Ωmega"), None);
+    }
+
+    const SAMPLES: [(&str, &str); 3] = [
+        ("usual", include_str!("../../tests/data/certificate-usual.json")),
+        ("javanese", include_str!("../../tests/data/certificate-javanese.json")),
+        ("extreme", include_str!("../../tests/data/certificate-extreme.json")),
+    ];
+
+    #[test]
+    fn a_certificate_has_two_pages_and_is_the_same_file_twice() {
+        let qr = super::super::qr::svg("https://pelatihan.example/v/K7QM-4T2X-9FTW-2XRD").unwrap();
+        for (name, facts) in SAMPLES {
+            let made = certificate(facts, &qr).unwrap();
+            if let Ok(to) = std::env::var("SHOW") {
+                std::fs::write(format!("{to}/{name}.pdf"), &made).unwrap();
+            }
+            assert_eq!(made, certificate(facts, &qr).unwrap(), "{name}");
+            let limit = if name == "extreme" { 110_000 } else { 80_000 };
+            assert!(made.len() <= limit, "{name}: {} bytes", made.len());
+        }
+    }
+}

@@ -1,0 +1,393 @@
+//! What waits for a coordinator today, and how the cohorts stand.
+use super::queries_coordinator::{Held, Standing, Waiting};
+use crate::{
+    error::Result,
+    tables::{
+        cohort::{CohortId, CohortState},
+        course::CourseId,
+        session::SessionId,
+    },
+    text::{self, Chip, Language},
+    web::{Page, page},
+};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use chrono_tz::Tz;
+use serde::Serialize;
+
+/// The coordinator's first page.
+#[derive(Serialize)]
+pub struct CoordinatorPage {
+    /// "Senin, 23 November 2026".
+    pub today: String,
+    /// "3 untuk hari ini, 2 sesudah itu", or nothing.
+    pub sum: Option<String>,
+    /// What should be done today, the most urgent first.
+    pub now: Vec<Task>,
+    /// What can wait some days.
+    pub later: Vec<Task>,
+    /// The cohorts that run or take applications.
+    pub cohorts: Vec<Card>,
+    /// Whether the centre has ever had a cohort.
+    pub any: bool,
+    /// Opens a new one.
+    pub new_to: String,
+}
+
+/// One thing that waits.
+#[derive(Clone, Debug, Serialize)]
+pub struct Task {
+    /// How urgent, or until when.
+    pub mark: Chip,
+    /// What.
+    pub what: String,
+    /// Where and about whom.
+    pub note: String,
+    /// A verb with its object.
+    pub button: String,
+    /// Where it is done.
+    pub to: String,
+}
+
+/// A cohort at a glance.
+#[derive(Clone, Debug, Serialize)]
+pub struct Card {
+    /// Within course and year.
+    pub number: i32,
+    /// The course.
+    pub course: String,
+    /// "Angkatan 12 Tahun 2026, 32 peserta".
+    pub about: String,
+    /// Leads to it.
+    pub to: String,
+    /// "12 dari 16 JP berjalan".
+    pub progress: String,
+    /// So far.
+    pub done: i64,
+    /// Of.
+    pub of: i64,
+}
+
+/// The page from what waits.
+///
+/// # Errors
+/// When the page cannot be made.
+pub fn shown(waiting: Waiting, zone: Tz, now: DateTime<Utc>, language: Language) -> Result<Page> {
+    let today = text::local_date(zone, now);
+    let desk = Desk { zone, now, today, language };
+    let (urgent, later) = desk.tasks(&waiting);
+    let (n, m) = (urgent.len(), later.len());
+    let sum = (n + m > 0).then(|| say!(language, "{n} untuk hari ini, {m} sesudah itu", "{n} for today, {m} after that"));
+    page(
+        "home/coordinator.html",
+        CoordinatorPage {
+            today: text::day_and_date(language, today),
+            sum,
+            now: urgent,
+            later,
+            cohorts: waiting.cohorts.iter().filter_map(|c| desk.card(c)).collect(),
+            any: waiting.any,
+            new_to: uri!(crate::cohorts::routes::new(None::<CourseId>)).to_string(),
+        },
+    )
+}
+
+/// From which day and in which language things are told.
+struct Desk {
+    zone: Tz,
+    now: DateTime<Utc>,
+    today: NaiveDate,
+    language: Language,
+}
+
+impl Desk {
+    fn tasks(&self, waiting: &Waiting) -> (Vec<Task>, Vec<Task>) {
+        let all = &waiting.cohorts;
+        let mut now: Vec<Task> = all.iter().filter_map(|c| self.unrecorded(c)).collect();
+        now.extend(all.iter().filter_map(|c| self.ready(c)));
+        now.extend(all.iter().filter_map(|c| self.next_state(c)));
+        now.extend(self.mail(waiting));
+        let mut later: Vec<Task> = all.iter().filter_map(|c| self.unprepared(c)).collect();
+        later.extend(all.iter().filter_map(|c| self.queue(c)));
+        later.extend(self.drafts(waiting));
+        (now, later)
+    }
+
+    fn name(&self, of: &Standing) -> String {
+        format!("{}, {}", of.title, of.cohort.label)
+    }
+
+    /// Sessions that have begun and of which somebody is not recorded.
+    fn unrecorded(&self, of: &Standing) -> Option<Task> {
+        if of.enrolled == 0 || !matches!(of.cohort.state, CohortState::Running | CohortState::Finished) {
+            return None;
+        }
+        let marks = |s: &Held| of.marks.get(&s.id).copied().unwrap_or(0);
+        let open: Vec<&Held> =
+            of.sessions.iter().filter(|s| s.starts_at <= self.now && marks(s) < of.enrolled).collect();
+        let oldest = open.first()?;
+        let (n, language, id) = (open.len(), self.language, of.cohort.id);
+        let day = text::local_date(self.zone, oldest.starts_at);
+        let mut note = vec![self.name(of)];
+        let when = text::moment(language, self.zone, oldest.starts_at);
+        note.push(match n {
+            1 => when,
+            _ => say!(language, "yang paling lama {when}", "the oldest {when}"),
+        });
+        if let Some(name) = &oldest.instructor {
+            note.push(say!(language, "instruktur {name}", "instructor {name}"));
+        }
+        let (button, to) = match of.mine {
+            true => (
+                say!(language, "Catat kehadiran", "Record attendance"),
+                uri!(crate::attendance::routes::roster(id, oldest.id)).to_string(),
+            ),
+            false => (
+                say!(language, "Lihat kehadiran", "See attendance"),
+                uri!(crate::attendance::routes::matrix(id)).to_string(),
+            ),
+        };
+        let what = match (n, language) {
+            (1, Language::En) => "1 session not fully recorded".to_string(),
+            _ => say!(language, "{n} sesi belum lengkap dicatat", "{n} sessions not fully recorded"),
+        };
+        Some(Task { mark: self.since(day, oldest.ends_at), what, note: sentence(&note), button, to })
+    }
+
+    fn since(&self, day: NaiveDate, ends_at: DateTime<Utc>) -> Chip {
+        let (days, language) = ((self.today - day).num_days(), self.language);
+        match days {
+            0 if ends_at > self.now => Chip::new("part", say!(language, "Sedang berlangsung", "Going on now")),
+            0 => Chip::new("warn", say!(language, "Hari ini", "Today")),
+            1 => Chip::new("bad", say!(language, "Lewat 1\u{a0}hari", "1\u{a0}day late")),
+            _ => Chip::new("bad", say!(language, "Lewat {days}\u{a0}hari", "{days}\u{a0}days late")),
+        }
+    }
+
+    fn ready(&self, of: &Standing) -> Option<Task> {
+        let (ready, language) = (of.ready, self.language);
+        if ready == 0 {
+            return None;
+        }
+        let others = of.enrolled - of.issued - ready;
+        let mut note = vec![self.name(of)];
+        if others > 0 {
+            note.push(say!(language, "{others} orang lain belum siap", "{others} others are not ready"));
+        }
+        let what = match (ready, language) {
+            (1, Language::En) => "1 certificate ready to issue".to_string(),
+            _ => say!(language, "{ready} sertifikat siap terbit", "{ready} certificates ready to issue"),
+        };
+        Some(Task {
+            mark: Chip::new("good", say!(language, "Siap", "Ready")),
+            what,
+            note: sentence(&note),
+            button: say!(language, "Periksa, lalu terbitkan", "Check, then issue"),
+            to: uri!(crate::certificates::routes::cohort(of.cohort.id)).to_string(),
+        })
+    }
+
+    /// A cohort whose first day has come or whose last session is over.
+    fn next_state(&self, of: &Standing) -> Option<Task> {
+        let (cohort, language) = (&of.cohort, self.language);
+        let prepared = !of.sessions.is_empty() && of.instructors > 0;
+        let over = of.sessions.iter().map(|s| s.ends_at).max().is_some_and(|end| end <= self.now);
+        let (what, button, day) = match cohort.state {
+            CohortState::Open if cohort.starts_on <= self.today && of.enrolled > 0 && prepared => (
+                say!(language, "Angkatan ini mulai", "This cohort starts"),
+                say!(language, "Mulai angkatan", "Start the cohort"),
+                cohort.starts_on,
+            ),
+            CohortState::Running if over => (
+                say!(language, "Semua sesi sudah selesai", "All sessions are over"),
+                say!(language, "Tutup angkatan", "Close the cohort"),
+                cohort.ends_on.min(self.today),
+            ),
+            _ => return None,
+        };
+        Some(Task {
+            mark: self.since(day, self.now),
+            what,
+            note: sentence(&[self.name(of)]),
+            button,
+            to: uri!(crate::cohorts::routes::show(cohort.id)).to_string(),
+        })
+    }
+
+    fn mail(&self, waiting: &Waiting) -> Vec<Task> {
+        let language = self.language;
+        let outbox = |state: &str| {
+            uri!(crate::mail::routes::outbox(Some(state), None::<CohortId>)).to_string()
+        };
+        let (failed, without) = (waiting.failed, waiting.no_address);
+        let mut tasks = Vec::new();
+        if failed > 0 {
+            tasks.push(Task {
+                mark: Chip::new("bad", say!(language, "Belum terkirim", "Not sent")),
+                what: match (failed, language) {
+                    (1, Language::En) => "1 message could not be sent".to_string(),
+                    _ => say!(language, "{failed} pesan tidak terkirim", "{failed} messages could not be sent"),
+                },
+                note: say!(
+                    language,
+                    "Periksa alamatnya, lalu kirim lagi.",
+                    "Check the addresses, then send again."
+                ),
+                button: say!(language, "Lihat pesan", "See messages"),
+                to: outbox("failed"),
+            });
+        }
+        if without > 0 {
+            tasks.push(Task {
+                mark: Chip::new("warn", say!(language, "Tanpa e-mail", "No e-mail")),
+                what: match (without, language) {
+                    (1, Language::En) => "1 message for somebody without e-mail".to_string(),
+                    _ => say!(
+                        language,
+                        "{without} pesan untuk orang tanpa e-mail",
+                        "{without} messages for people without e-mail"
+                    ),
+                },
+                note: say!(language, "Teruskan lewat WhatsApp.", "Pass them on by WhatsApp."),
+                button: say!(language, "Teruskan pesan", "Pass on messages"),
+                to: outbox("no_address"),
+            });
+        }
+        tasks
+    }
+
+    /// A cohort that starts within a week and lacks something.
+    fn unprepared(&self, of: &Standing) -> Option<Task> {
+        let (cohort, language, id) = (&of.cohort, self.language, of.cohort.id);
+        let soon = cohort.starts_on <= self.today + TimeDelta::days(7);
+        if !soon || !matches!(cohort.state, CohortState::Planned | CohortState::Open) {
+            return None;
+        }
+        let (what, button, to) = if of.sessions.is_empty() {
+            (
+                say!(language, "Belum ada jadwal", "No timetable yet"),
+                say!(language, "Susun jadwal", "Make the timetable"),
+                uri!(crate::cohorts::routes::timetable(id)).to_string(),
+            )
+        } else if of.instructors == 0 {
+            (
+                say!(language, "Belum ada instruktur", "No instructor yet"),
+                say!(language, "Pilih instruktur", "Choose instructors"),
+                uri!(crate::cohorts::routes::edit(id)).to_string(),
+            )
+        } else if cohort.state == CohortState::Planned {
+            (
+                say!(language, "Pendaftaran belum dibuka", "Applications are not open"),
+                say!(language, "Buka pendaftaran", "Open applications"),
+                uri!(crate::cohorts::routes::show(id)).to_string(),
+            )
+        } else if of.enrolled == 0 {
+            (
+                say!(language, "Belum ada peserta", "No participants yet"),
+                say!(language, "Tambah peserta", "Add people"),
+                uri!(crate::enrollment::routes::import(id)).to_string(),
+            )
+        } else {
+            return None;
+        };
+        let day = text::day_and_date(language, cohort.starts_on);
+        let mark = if cohort.starts_on < self.today {
+            Chip::new("bad", say!(language, "Seharusnya mulai {day}", "Should have started on {day}"))
+        } else {
+            Chip::new("part", say!(language, "Mulai {day}", "Starts on {day}"))
+        };
+        Some(Task { mark, what, note: sentence(&[self.name(of)]), button, to })
+    }
+
+    fn queue(&self, of: &Standing) -> Option<Task> {
+        let (wait, quota, language) = (of.waiting, of.cohort.quota, self.language);
+        let takes = matches!(of.cohort.state, CohortState::Open | CohortState::Running);
+        (takes && wait > 0).then(|| Task {
+            mark: Chip::new("wait", say!(language, "Cadangan", "Waiting list")),
+            what: match (wait, language) {
+                (1, Language::En) => "1 person waits for a seat".to_string(),
+                _ => say!(language, "{wait} orang menunggu tempat", "{wait} people wait for a seat"),
+            },
+            note: sentence(&[
+                self.name(of),
+                say!(language, "{quota} tempat sudah terisi", "all {quota} seats are taken"),
+            ]),
+            button: say!(language, "Ubah jumlah tempat", "Change the number of seats"),
+            to: uri!(crate::cohorts::routes::edit(of.cohort.id)).to_string(),
+        })
+    }
+
+    fn drafts(&self, waiting: &Waiting) -> Vec<Task> {
+        let language = self.language;
+        let task = |draft: &super::queries_coordinator::Draft| {
+            let day = text::date(language, text::local_date(self.zone, draft.written_at));
+            Task {
+                mark: Chip::new("wait", say!(language, "Konsep", "Draft")),
+                what: draft.title.clone(),
+                note: say!(
+                    language,
+                    "Ditulis {day}, belum diterbitkan.",
+                    "Written on {day}, not published yet."
+                ),
+                button: say!(language, "Baca, lalu terbitkan", "Read, then publish"),
+                to: uri!(crate::catalog::routes::edit(draft.course)).to_string(),
+            }
+        };
+        waiting.drafts.iter().map(task).collect()
+    }
+
+    /// How a cohort stands: hours held, then certificates issued; before it starts, seats taken.
+    fn card(&self, of: &Standing) -> Option<Card> {
+        let (cohort, language) = (&of.cohort, self.language);
+        let (label, sit, quota, issued) = (&cohort.label, of.enrolled, i64::from(cohort.quota), of.issued);
+        let total: i64 = of.sessions.iter().map(|s| i64::from(s.jp)).sum();
+        let held: i64 =
+            of.sessions.iter().filter(|s| s.ends_at <= self.now).map(|s| i64::from(s.jp)).sum();
+        let people = say!(language, "{label}, {sit} peserta", "{label}, {sit} people");
+        let (about, progress, done, all) = match cohort.state {
+            CohortState::Running if held < total => (
+                people,
+                say!(language, "{held} dari {total}\u{a0}JP berjalan", "{held} of {total}\u{a0}JP held"),
+                held,
+                total,
+            ),
+            CohortState::Running => (
+                people,
+                say!(
+                    language,
+                    "Sesi selesai, {issued} dari {sit} sertifikat terbit",
+                    "Sessions over, {issued} of {sit} certificates issued"
+                ),
+                issued,
+                sit,
+            ),
+            CohortState::Open => {
+                let day = text::date(language, cohort.starts_on);
+                (
+                    say!(language, "{label}, mulai {day}", "{label}, starts on {day}"),
+                    say!(language, "{sit} dari {quota}\u{a0}tempat terisi", "{sit} of {quota}\u{a0}seats taken"),
+                    sit,
+                    quota,
+                )
+            }
+            _ => return None,
+        };
+        Some(Card {
+            number: cohort.number,
+            course: of.title.clone(),
+            about,
+            to: uri!(crate::cohorts::routes::show(cohort.id)).to_string(),
+            progress,
+            done,
+            of: all.max(1),
+        })
+    }
+}
+
+/// "A, B, c."
+fn sentence(parts: &[String]) -> String {
+    format!("{}.", parts.join(", "))
+}
+
+#[cfg(test)]
+#[path = "coordinator_tests.rs"]
+mod tests;

@@ -1,0 +1,219 @@
+//! Who may do what: every mounted route × every kind of person, kept as a table in `authority.txt`.
+//!
+//! A cell is the status of the answer, or "masuk" when it leads to the sign-in page. POSTs carry an
+//! empty form from our own pages, each route in a world of its own. A new route fails here until the
+//! table is written anew: `UPDATE=1 cargo test --test it authority`, and the difference is read.
+use super::{
+    mail::{certificate, posted},
+    site::{Answer, Site},
+    world::{World, world},
+};
+use angkatan::{
+    access::token_hash,
+    tables::{
+        issue_run::{self, RunState},
+        message::MessageId,
+        one_time_link::{self, Purpose},
+        person::PersonId,
+    },
+};
+use chrono::TimeDelta;
+use rocket::http::Method;
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, DbErr, NotSet};
+use std::{fmt::Write, fs, path::PathBuf};
+
+/// The world with one thing of everything that a path may be about.
+pub struct Furnished {
+    pub world: World,
+    pub message: MessageId,
+    pub run: i64,
+    pub certificate: i64,
+}
+
+/// The token of the one-time link in a furnished world.
+const LINK: &str = "5f2b0000000000000000000000000000000000000000000000000000000000aa";
+
+pub async fn furnished(site: &Site) -> Furnished {
+    let world = world(site).await;
+    let certificate = certificate(site, &world, "Siti Nur Aminah").await;
+    let message = posted(site, &world, world.trainee, "seat:1", None).await;
+    let now = site.now();
+    let run = issue_run::ActiveModel {
+        id: NotSet,
+        cohort_id: Set(world.running),
+        state: Set(RunState::Done),
+        issued_on: Set(now.date_naive()),
+        once_key: Set("once".into()),
+        by_id: Set(world.coordinator),
+        started_at: Set(now),
+        lease_until: Set(None),
+        ended_at: Set(Some(now)),
+    };
+    let link = one_time_link::ActiveModel {
+        id: NotSet,
+        purpose: Set(Purpose::SetPassword),
+        person_id: Set(Some(world.trainee)),
+        token_hash: Set(token_hash(LINK)),
+        created_at: Set(now),
+        expires_at: Set(now + TimeDelta::days(1)),
+        used_at: Set(None),
+    };
+    let run = site
+        .store
+        .write(async |tx| {
+            link.insert(tx.db()).await?;
+            Ok::<_, DbErr>(run.insert(tx.db()).await?.id)
+        })
+        .await
+        .unwrap();
+    Furnished { world, message, run: run.0, certificate: certificate.0 }
+}
+
+impl Furnished {
+    /// The path of a route with its parameters filled from this world.
+    fn path(&self, route: &str) -> String {
+        let filled: Vec<String> = route
+            .split('/')
+            .map(|segment| match segment.strip_prefix('<').and_then(|s| s.strip_suffix('>')) {
+                Some(name) => self.parameter(route, name.trim_end_matches("..")),
+                None => segment.to_string(),
+            })
+            .collect();
+        filled.join("/")
+    }
+
+    fn parameter(&self, route: &str, name: &str) -> String {
+        let w = &self.world;
+        let about = |start: &str| route.starts_with(start);
+        match name {
+            "id" if about("/angkatan/<id>/daftar/") || route == "/angkatan/<id>/daftar" => w.open.to_string(),
+            "id" if about("/angkatan/") => w.running.to_string(),
+            "id" if about("/skkni/unit/") => w.unit.to_string(),
+            "id" if about("/kelola/pelatihan/") => w.course.to_string(),
+            "id" if about("/pendaftaran/") => w.seat.to_string(),
+            "id" if about("/pesan/") => self.message.to_string(),
+            "id" if about("/pengaturan/staf/") => w.instructor.to_string(),
+            "id" if about("/akun/perangkat/") => "1".into(),
+            "before" => "1000000".into(),
+            "session" => w.sessions[1].to_string(),
+            "enrolment" => w.seat.to_string(),
+            "unit" => w.unit.to_string(),
+            "run" => self.run.to_string(),
+            "receipt" => "AAAA-0001".into(),
+            "slug" => "media-sosial".into(),
+            "version" => w.version.to_string(),
+            "token" => LINK.into(),
+            "code" => "K7QM-4T2X-9ABC-DEFG".into(),
+            "kept" => "0000".into(),
+            "language" => "en".into(),
+            "name" => "style.css".into(),
+            "_" => "x".into(),
+            _ => panic!(
+                "{route} has a parameter `{name}` that this test cannot fill: \
+                 say in tests/it/authority.rs, `parameter`, which thing of the world it is about"
+            ),
+        }
+    }
+}
+
+/// Everybody, from the one who may least.
+const ACTORS: [&str; 9] = [
+    "nobody",
+    "trainee",
+    "other trainee",
+    "other instructor",
+    "instructor",
+    "assessor",
+    "other centre",
+    "administrator",
+    "coordinator",
+];
+
+fn person(w: &World, actor: &str) -> Option<PersonId> {
+    Some(match actor {
+        "trainee" => w.trainee,
+        "other trainee" => w.other_trainee,
+        "other instructor" => w.other_instructor,
+        "instructor" => w.instructor,
+        "assessor" => w.assessor,
+        "other centre" => w.other_coordinator,
+        "administrator" => w.administrator,
+        "coordinator" => w.coordinator,
+        _ => return None,
+    })
+}
+
+fn cell(answer: &Answer) -> String {
+    match &answer.location {
+        Some(to) if to.starts_with("/masuk") => "masuk".into(),
+        _ => answer.status.code.to_string(),
+    }
+}
+
+async fn row(site: &Site, furnished: &Furnished, method: Method, route: &str) -> String {
+    let path = furnished.path(route);
+    let mut row = format!("{:<4} {route:<58}", method.as_str());
+    for name in ACTORS {
+        let actor = match person(&furnished.world, name) {
+            Some(person) => site.signed_in(person).await,
+            None => site.nobody(),
+        };
+        let answer = match method {
+            Method::Get => actor.get(&path).await,
+            _ => actor.post(&path, &[]).await,
+        };
+        let cell = cell(&answer);
+        assert!(!cell.starts_with('5'), "{method} {path} for {name}: {cell}, a fault");
+        write!(row, " {cell:<9}").unwrap();
+    }
+    row.trim_end().to_string()
+}
+
+#[rocket::async_test]
+async fn every_route_is_for_whom_the_table_says() {
+    let site = Site::new().await;
+    let shared = furnished(&site).await;
+    let mut routes: Vec<(String, Method)> =
+        site.client.rocket().routes().map(|route| (route.uri.path().to_string(), route.method)).collect();
+    routes.sort_by(|a, b| (&a.0, a.1.as_str()).cmp(&(&b.0, b.1.as_str())));
+    let mut table = format!("{:<63}", "route");
+    for actor in ACTORS {
+        write!(
+            table,
+            " {:<9}",
+            actor
+                .replace("other ", "o.")
+                .replace("administrator", "admin")
+                .replace("coordinator", "coord.")
+                .replace("instructor", "instr.")
+        )
+        .unwrap();
+    }
+    table = table.trim_end().to_string() + "\n";
+    for (route, method) in routes {
+        assert!(matches!(method, Method::Get | Method::Post), "{method} {route}: forms know GET and POST");
+        let row = if method == Method::Get {
+            row(&site, &shared, method, &route).await
+        } else {
+            let own = Site::new().await;
+            let furnished = furnished(&own).await;
+            row(&own, &furnished, method, &route).await
+        };
+        table.push_str(&row);
+        table.push('\n');
+    }
+    let kept = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/it/authority.txt");
+    if std::env::var_os("UPDATE").is_some() {
+        fs::write(&kept, &table).unwrap();
+    }
+    let before = fs::read_to_string(&kept).unwrap_or_default();
+    let lines = |text: &str| text.lines().map(str::to_string).collect::<Vec<_>>();
+    let (was, is) = (lines(&before), lines(&table));
+    let lost: Vec<&String> = was.iter().filter(|l| !is.contains(l)).collect();
+    let new: Vec<&String> = is.iter().filter(|l| !was.contains(l)).collect();
+    assert!(
+        was == is,
+        "authority.txt says something else. If this is meant: UPDATE=1 cargo test --test it authority\n\
+         in the table only:\n{lost:#?}\nnow:\n{new:#?}"
+    );
+}

@@ -1,0 +1,235 @@
+//! Standards come in from files: seen before anything changes, kept byte for byte, never doubled.
+use super::{
+    site::{Actor, Site},
+    world::world,
+};
+use angkatan::{
+    competency::{
+        commands::apply,
+        import::{Parsed, Plan, parse},
+        queries::{dry_run, unit_tree},
+        rules::Oddity,
+        sample,
+    },
+    tables::{criterion, standard, unit},
+};
+use rocket::http::Status;
+use sea_orm::{EntityTrait, PaginatorTrait};
+use std::collections::BTreeMap;
+
+/// The verified files that lie beside the project on machines that have them.
+fn shared(name: &str) -> Option<Vec<u8>> {
+    std::fs::read(format!("{}/../shared/data/{name}", env!("CARGO_MANIFEST_DIR"))).ok()
+}
+
+async fn import(site: &Site, parsed: &Parsed) -> Plan {
+    let now = site.now();
+    site.store.write(async |tx| apply(tx, parsed, now).await).await.unwrap()
+}
+
+async fn counts(site: &Site) -> [u64; 3] {
+    let db = site.store.read();
+    [
+        standard::Entity::find().count(db).await.unwrap(),
+        unit::Entity::find().count(db).await.unwrap(),
+        criterion::Entity::find().count(db).await.unwrap(),
+    ]
+}
+
+fn doubts(plan: &Plan) -> Vec<(String, Oddity)> {
+    plan.doubts.iter().map(|d| (d.name.say(), d.oddity.clone())).collect()
+}
+
+#[rocket::async_test]
+async fn the_sample_comes_in_whole_and_only_once() {
+    let site = Site::new().await;
+    let parsed = parse("skkni-contoh.json", sample()).unwrap();
+    assert_eq!(parsed.refused, []);
+    let first = import(&site, &parsed).await;
+    let [decrees, units, _, criteria] = first.new_counts();
+    assert_eq!([decrees, units], [4, 17]);
+    assert_eq!(counts(&site).await, [4, 17, criteria as u64]);
+    let printed = Oddity::PrintedOtherwise("M74DKV13.015.3".into());
+    assert_eq!(doubts(&first), [("M.74DKV13.015.3".into(), printed)]);
+    let again = import(&site, &parsed).await;
+    assert!(again.is_empty(), "{again:?}");
+    assert_eq!(counts(&site).await, [4, 17, criteria as u64]);
+    let found = unit::Entity::find().all(site.store.read()).await.unwrap();
+    assert!(found.iter().all(|u| u.note.starts_with("Kriteria contoh, bukan teks keputusan.")));
+}
+
+#[rocket::async_test]
+async fn the_verified_files_come_in_byte_for_byte_in_any_order() {
+    let Some(full) = shared("skkni_full_units.json") else { return };
+    let site = Site::new().await;
+    let parsed = parse("skkni_full_units.json", &full).unwrap();
+    let first = import(&site, &parsed).await;
+    assert_eq!(first.new_counts()[..2], [3, 38]);
+    assert_eq!(first.new_counts()[3], 416);
+    assert_eq!(doubts(&first), [("J.63OPR00.017.1".into(), Oddity::VersionUnlikeNeighbours("2".into()))]);
+    assert!(import(&site, &parsed).await.is_empty(), "a second import changes nothing");
+
+    // Every text as in the file, read here without our own reader.
+    let file: serde_json::Value = serde_json::from_slice(&full).unwrap();
+    let mut expected = BTreeMap::new();
+    for standard in file["standards"].as_array().unwrap() {
+        for unit in standard["units"].as_array().unwrap() {
+            for kuk in unit["elements"].as_array().unwrap().iter().flat_map(|e| e["kuk"].as_array().unwrap())
+            {
+                let text = |v: &serde_json::Value| v.as_str().unwrap().to_string();
+                expected.insert((text(&unit["code"]), text(&kuk["no"])), text(&kuk["text"]));
+            }
+        }
+    }
+    let mut stored = BTreeMap::new();
+    for row in unit::Entity::find().all(site.store.read()).await.unwrap() {
+        let tree = unit_tree(site.store.read(), row.id).await.unwrap().unwrap();
+        for criterion in tree.elements.into_iter().flat_map(|e| e.criteria) {
+            stored.insert((tree.code.clone(), criterion.number), criterion.text);
+        }
+    }
+    assert_eq!(stored.len(), 416);
+    assert_eq!(stored, expected);
+
+    // The same content as CSV has nothing to add; the list of units takes no element away.
+    let kuk = parse("skkni_elements_kuk.csv", &shared("skkni_elements_kuk.csv").unwrap()).unwrap();
+    assert_eq!((kuk.units.len(), kuk.refused.len()), (38, 0));
+    let plan = dry_run(site.store.read(), &kuk).await.unwrap();
+    assert!(plan.is_empty() && plan.missing.is_empty(), "{:?} {:?}", plan.new, plan.changed);
+    let units = parse("skkni_units.csv", &shared("skkni_units.csv").unwrap()).unwrap();
+    let plan = import(&site, &units).await;
+    assert_eq!(counts(&site).await[2], 416);
+    let refused: Vec<u64> = plan.refused.iter().map(|r| r.line).collect();
+    assert_eq!(plan.refused.len(), 9, "one without decree, eight with an uncertain one");
+    assert_eq!(refused[0], 2);
+    let odd = doubts(&plan);
+    for (code, oddity) in [
+        ("M.74DKV13.015.3", Oddity::PrintedOtherwise("M74DKV13.015.3".into())),
+        ("J.63OPR00.017.1", Oddity::VersionUnlikeNeighbours("2".into())),
+        ("G.47PEI00.006.1", Oddity::TitleCutOff),
+    ] {
+        assert!(odd.contains(&(code.into(), oddity)), "{code}: {odd:?}");
+    }
+    assert!(import(&site, &units).await.is_empty());
+    assert!(import(&site, &parsed).await.is_empty(), "a file that knows less takes nothing away");
+    let documents = parse("skkni_documents.csv", &shared("skkni_documents.csv").unwrap()).unwrap();
+    assert_eq!(documents.decrees.len(), 250);
+    import(&site, &documents).await;
+    assert!(import(&site, &documents).await.is_empty());
+}
+
+const DIRTY: &str = "decree_number,decree_year,unit_code,unit_title,element_no,element_title,kuk_no,kuk_text\n\
+    56,2018,J.630PR00.010.2,Menggunakan Aplikasi ,1,Memilih,1.1,Dipilih  dengan salah ketik. \n\
+    ,2018,J.63OPR00.011.2,Menggunakan Surat,1,Memilih,1.1,Dipilih.\n";
+
+#[rocket::async_test]
+async fn a_dirty_code_is_reported_by_name_and_kept() {
+    let site = Site::new().await;
+    let parsed = parse("kuk.csv", DIRTY.as_bytes()).unwrap();
+    let plan = import(&site, &parsed).await;
+    assert_eq!(
+        doubts(&plan),
+        [
+            ("J.630PR00.010.2".into(), Oddity::UnknownShape(Some("J.63OPR00.010.2".into()))),
+            ("J.630PR00.010.2".into(), Oddity::TitleSpaces),
+        ]
+    );
+    assert_eq!(
+        plan.refused.iter().map(|r| (r.line, r.what.as_str())).collect::<Vec<_>>(),
+        [(3, "J.63OPR00.011.2")]
+    );
+    let unit = unit::Entity::find().one(site.store.read()).await.unwrap().unwrap();
+    assert_eq!((unit.code.as_str(), unit.title.as_str()), ("J.630PR00.010.2", "Menggunakan Aplikasi "));
+    let text = criterion::Entity::find().one(site.store.read()).await.unwrap().unwrap().text;
+    assert_eq!(text, "Dipilih  dengan salah ketik. ");
+}
+
+async fn upload(actor: &Actor<'_>, name: &str, bytes: &[u8]) -> super::site::Answer {
+    actor.upload("/skkni/impor", &[], ("berkas", name, bytes)).await
+}
+
+#[rocket::async_test]
+async fn a_coordinator_sees_the_dry_run_then_imports() {
+    let site = Site::new().await;
+    let world = world(&site).await;
+    let kartika = site.signed_in(world.coordinator).await;
+    let sent = upload(&kartika, "kuk.csv", DIRTY.as_bytes()).await;
+    assert_eq!(sent.status, Status::SeeOther);
+    let check = sent.location.unwrap();
+    let page = kartika.get(&check).await;
+    assert_eq!(page.status, Status::Ok);
+    assert_eq!(page.texts("h1"), ["Periksa sebelum mengimpor"]);
+    assert_eq!(page.texts(".figures dd"), ["3", "0", "1"]);
+    assert_eq!(page.texts("[aria-labelledby=ditolak] .small"), ["Baris 3 · J.63OPR00.011.2"]);
+    assert_eq!(counts(&site).await, [1, 1, 3], "nothing is stored by looking");
+
+    let done = kartika.post(&check, &[]).await;
+    assert_eq!((done.status, done.location.as_deref()), (Status::SeeOther, Some("/skkni")));
+    assert_eq!(counts(&site).await, [1, 2, 4]);
+    let gone = kartika.post(&check, &[]).await;
+    assert_eq!(gone.status, Status::UnprocessableEntity);
+    assert_eq!(
+        gone.texts("#berkas-salah"),
+        ["Berkas pratinjau ini sudah tidak disimpan. Unggah sekali lagi."]
+    );
+
+    let again = upload(&kartika, "kuk.csv", DIRTY.as_bytes()).await.location.unwrap();
+    assert_eq!(kartika.get(&again).await.texts("h1"), ["Tidak ada yang berubah"]);
+    site.set_now(site.now() + chrono::TimeDelta::hours(25));
+    let kartika = site.signed_in(world.coordinator).await;
+    assert_eq!(kartika.get(&again).await.status, Status::UnprocessableEntity, "a day later it is gone");
+}
+
+#[rocket::async_test]
+async fn a_file_of_no_known_shape_comes_back_with_the_reason() {
+    let site = Site::new().await;
+    let world = world(&site).await;
+    let kartika = site.signed_in(world.coordinator).await;
+    let answer = upload(&kartika, "foto.png", b"\x89PNG").await;
+    assert_eq!(answer.status, Status::UnprocessableEntity);
+    assert_eq!(
+        answer.texts("#berkas-salah"),
+        ["Baris 1 bukan teks UTF-8. Simpan berkas sebagai UTF-8, lalu unggah lagi."]
+    );
+    assert_eq!(
+        kartika.get("/skkni/impor/skkni-1-..%2f..%2fangkatan.toml?nama=x").await.status,
+        Status::UnprocessableEntity
+    );
+}
+
+#[rocket::async_test]
+async fn the_library_is_for_everybody_and_the_import_for_coordinators() {
+    let site = Site::new().await;
+    let world = world(&site).await;
+    let nobody = site.nobody();
+    let library = nobody.get("/skkni").await;
+    assert_eq!(library.texts(".rows a"), ["Kepmenaker 56/2018"]);
+    assert_eq!(library.attributes(".rows a", "href"), ["/skkni?cari=56%2F2018"]);
+    assert_eq!(library.texts(".head .btn"), ["Cari"]);
+    let found = nobody.get("/skkni?cari=MEDIA%20sosial").await;
+    assert_eq!(found.attributes(".rows a", "href"), [format!("/skkni/unit/{}", world.unit)]);
+    assert_eq!(
+        nobody.get("/skkni?cari=56/2018").await.texts(".rows a"),
+        ["Menggunakan Aplikasi Media Sosial"]
+    );
+    assert_eq!(nobody.get("/skkni?cari=100%25").await.texts(".empty h3"), ["Tidak ada unit dengan kata itu"]);
+    let unit = nobody.get(&format!("/skkni/unit/{}", world.unit)).await;
+    assert_eq!(unit.texts("h1"), ["Menggunakan Aplikasi Media Sosial"]);
+    assert_eq!(unit.texts("h3"), ["1. Memilih media", "2. Mengirim kabar"]);
+    assert_eq!(
+        unit.texts(".rows p"),
+        ["1.1 Kriteria 1.1 dilakukan.", "1.2 Kriteria 1.2 dilakukan.", "2.1 Kriteria 2.1 dilakukan."]
+    );
+    assert_eq!(nobody.get("/skkni/unit/999").await.status, Status::NotFound);
+
+    let kartika = site.signed_in(world.coordinator).await;
+    assert_eq!(kartika.get("/skkni").await.texts(".head .btn"), ["Cari", "Impor standar"]);
+    assert_eq!(kartika.get("/skkni/impor").await.texts("h1"), ["Impor standar SKKNI"]);
+    let out = nobody.get("/skkni/impor").await;
+    assert_eq!((out.status, out.location.as_deref()), (Status::SeeOther, Some("/masuk?ke=%2Fskkni%2Fimpor")));
+    for person in [world.trainee, world.instructor, world.assessor] {
+        assert_eq!(site.signed_in(person).await.get("/skkni/impor").await.status, Status::NotFound);
+        let answer = upload(&site.signed_in(person).await, "x", DIRTY.as_bytes()).await;
+        assert_eq!(answer.status, Status::NotFound);
+    }
+}

@@ -1,0 +1,279 @@
+//! Every finding: write what must not be, and see it found; a sound world has none.
+use super::{
+    site::Site,
+    world::{World, world},
+};
+use angkatan::doctor::examine;
+use sea_orm::{ConnectionTrait, Database};
+
+/// What is found after these statements, one a line: "check: what".
+async fn found(site: &Site, statements: &[String]) -> Vec<String> {
+    // Not through the product, which would not let it happen.
+    let db = Database::connect(&site.settings.database).await.unwrap();
+    for statement in statements {
+        db.execute_unprepared(statement).await.unwrap();
+    }
+    db.close().await.unwrap();
+    examine(&site.store, site.now())
+        .await
+        .unwrap()
+        .into_iter()
+        .map(|f| format!("{}: {}", f.check, f.what))
+        .collect()
+}
+
+fn certificate(world: &World, sequence: i32) -> String {
+    format!(
+        "INSERT INTO certificate (centre_id, cohort_id, enrolment_id, series, sequence, number, code, holder, layout, \
+         facts, facts_sha256, issued_on, issued_by, issued_at) VALUES ({}, {}, {}, '2026', {sequence}, \
+         '{sequence}/2026', 'C{sequence}', 'Siti', 'x', '{{}}', 'x', '2026-11-23', {}, '2026-11-23T02:00:00+00:00')",
+        world.centre, world.running, world.seat, world.coordinator
+    )
+}
+
+fn series(world: &World, last: i32) -> String {
+    format!("INSERT INTO number_series (centre_id, series, last) VALUES ({}, '2026', {last})", world.centre)
+}
+
+fn mark(world: &World, session: usize, presence: &str, jp: i32) -> String {
+    format!(
+        "INSERT INTO mark (enrolment_id, session_id, presence, jp, reason, by_id, at) VALUES \
+         ({}, {}, '{presence}', {jp}, '', {}, '2026-11-23T02:00:00+00:00')",
+        world.seat, world.sessions[session], world.instructor
+    )
+}
+
+fn message(world: &World, key: &str, state: &str, due: &str, lease: &str) -> String {
+    format!(
+        "INSERT INTO message (centre_id, event_key, kind, to_name, subject, text, html, message_id, state, attempts, \
+         due_at, lease_until, last_error, created_at) VALUES ({}, '{key}', 'seat', 'Siti', 's', 't', 'h', '{key}', \
+         '{state}', 2, '{due}', {lease}, '', '2026-11-20T02:00:00+00:00')",
+        world.centre
+    )
+}
+
+async fn fresh() -> (Site, World) {
+    let site = Site::new().await;
+    let world = world(&site).await;
+    (site, world)
+}
+
+#[rocket::async_test]
+async fn a_sound_world_has_no_findings() {
+    let (site, world) = fresh().await;
+    let sound = [
+        series(&world, 1),
+        certificate(&world, 1),
+        mark(&world, 0, "late", 3),
+        message(&world, "a", "sending", "2026-11-20T02:00:00+00:00", "'2026-11-23T01:30:00+00:00'"),
+        message(&world, "b", "queued", "2026-11-22T03:00:00+00:00", "NULL"),
+        message(&world, "c", "sent", "2026-11-01T03:00:00+00:00", "NULL"),
+    ];
+    assert_eq!(found(&site, &sound).await, Vec::<String>::new());
+}
+
+#[rocket::async_test]
+async fn more_seats_than_there_are() {
+    let (site, world) = fresh().await;
+    let running = world.running;
+    let over = [format!("UPDATE cohort SET quota = 1 WHERE id = {running}")];
+    assert_eq!(
+        found(&site, &over).await,
+        [format!("seats: cohort {running} (Angkatan 1 Tahun 2026): 2 people have a seat, there are 1 seats")]
+    );
+}
+
+#[rocket::async_test]
+async fn somebody_waits_beside_a_free_seat() {
+    let (site, world) = fresh().await;
+    let (open, trainee) = (world.open, world.trainee);
+    let waiting = [format!(
+        "INSERT INTO enrolment (cohort_id, person_id, state, queue_number, via, receipt, applied_at) VALUES \
+         ({open}, {trainee}, 'waiting', 1, 'own', 'W', '2026-11-20T02:00:00+00:00')"
+    )];
+    assert_eq!(
+        found(&site, &waiting).await,
+        [format!("waiting: cohort {open} (Angkatan 2 Tahun 2026): 1 wait while 2 seats are free")]
+    );
+}
+
+#[rocket::async_test]
+async fn a_queue_number_given_twice() {
+    let (site, world) = fresh().await;
+    // The database itself forbids it, so the fence has to go first.
+    let twice = if site.store.is_sqlite() {
+        vec![
+            "PRAGMA foreign_keys = OFF; CREATE TABLE copy AS SELECT * FROM enrolment; DROP TABLE enrolment; \
+             CREATE TABLE enrolment (id bigint PRIMARY KEY, cohort_id bigint, person_id bigint, state text, \
+             queue_number integer, via text, receipt text, applied_at text, seated_at text, left_at text); \
+             INSERT INTO enrolment SELECT * FROM copy; DROP TABLE copy; UPDATE enrolment SET queue_number = 1"
+                .to_string(),
+        ]
+    } else {
+        vec![
+            "ALTER TABLE enrolment DROP CONSTRAINT uq_enrolment_queue".to_string(),
+            "UPDATE enrolment SET queue_number = 1".to_string(),
+        ]
+    };
+    assert_eq!(
+        found(&site, &twice).await,
+        [format!(
+            "queue: cohort {} (Angkatan 1 Tahun 2026): queue number 1 was given 2 times",
+            world.running
+        )]
+    );
+}
+
+#[rocket::async_test]
+async fn a_certificate_without_a_seat() {
+    let (site, world) = fresh().await;
+    let seat = world.seat;
+    let left = [
+        series(&world, 1),
+        certificate(&world, 1),
+        format!("UPDATE enrolment SET state = 'withdrawn' WHERE id = {seat}"),
+    ];
+    assert_eq!(
+        found(&site, &left).await,
+        [format!("certificates: certificate 1 (1/2026): enrolment {seat} has no seat in its cohort")]
+    );
+}
+
+#[rocket::async_test]
+async fn a_gap_in_the_numbers() {
+    let (site, world) = fresh().await;
+    let says = |last: i32| {
+        format!(
+            "numbers: series 2026 of centre {}: 1 certificates, but the last number given is {last}",
+            world.centre
+        )
+    };
+    let gap = [series(&world, 2), certificate(&world, 2)];
+    assert_eq!(found(&site, &gap).await, [says(2)]);
+    assert_eq!(
+        found(&site, &["UPDATE number_series SET last = 1".into()]).await,
+        [says(1)],
+        "2 instead of 1"
+    );
+    assert_eq!(found(&site, &["DELETE FROM number_series".into()]).await, [says(0)], "a series nobody keeps");
+}
+
+#[rocket::async_test]
+async fn a_mark_where_none_can_be() {
+    let (site, world) = fresh().await;
+    let (seat, first, second) = (world.seat, world.sessions[0], world.sessions[1]);
+    let wrong = [
+        mark(&world, 0, "present", 4),
+        mark(&world, 1, "absent", 0),
+        format!("UPDATE session SET cohort_id = {} WHERE id = {first}", world.open),
+        format!("UPDATE session SET cancelled_at = '2026-11-23T02:00:00+00:00' WHERE id = {second}"),
+    ];
+    assert_eq!(
+        found(&site, &wrong).await,
+        [
+            format!(
+                "marks: enrolment {seat} (Angkatan 1 Tahun 2026): a mark in session {first}, which is of another cohort"
+            ),
+            format!(
+                "marks: enrolment {seat} (Angkatan 1 Tahun 2026): a mark in session {second}, which is cancelled"
+            ),
+        ]
+    );
+}
+
+#[rocket::async_test]
+async fn more_hours_than_the_session_has() {
+    let (site, world) = fresh().await;
+    let wrong = [mark(&world, 0, "present", 5), mark(&world, 1, "sick", 1), mark(&world, 2, "late", 4)];
+    let says = |n, m| {
+        format!(
+            "hours: enrolment {} (Angkatan 1 Tahun 2026): a mark of {n} JP where {m} are possible",
+            world.seat
+        )
+    };
+    assert_eq!(found(&site, &wrong).await, [says(5, 4), says(1, 0)]);
+}
+
+#[rocket::async_test]
+async fn competent_without_every_criterion() {
+    let (site, world) = fresh().await;
+    let (seat, unit, assessor) = (world.seat, world.unit, world.assessor);
+    let decide = |turn: i32, outcome: &str| {
+        format!(
+            "INSERT INTO unit_decision (enrolment_id, unit_id, turn, outcome, note, by_id, by_name, at) VALUES \
+             ({seat}, {unit}, {turn}, '{outcome}', '', {assessor}, 'Asih', '2026-11-23T02:00:00+00:00')"
+        )
+    };
+    let judge = |criterion: usize, verdict: &str| {
+        format!(
+            "INSERT INTO judgement (enrolment_id, criterion_id, verdict, method, note, by_id, at) VALUES \
+             ({seat}, {}, '{verdict}', 'oral', '', {assessor}, '2026-11-23T02:00:00+00:00')",
+            world.criteria[criterion]
+        )
+    };
+    let wrong = [judge(0, "met"), judge(1, "not_yet"), decide(1, "competent")];
+    assert_eq!(
+        found(&site, &wrong).await,
+        [format!("units: enrolment {seat}: unit J.63OPR00.010.2 is K with 2 criteria not met")]
+    );
+    assert_eq!(
+        found(&site, &[decide(2, "reopened")]).await,
+        Vec::<String>::new(),
+        "the later decision counts"
+    );
+}
+
+#[rocket::async_test]
+async fn mail_that_is_stuck() {
+    let (site, world) = fresh().await;
+    let stuck = [
+        message(&world, "a", "sending", "2026-11-20T02:00:00+00:00", "'2026-11-23T00:59:00+00:00'"),
+        message(&world, "b", "queued", "2026-11-22T01:59:00+00:00", "NULL"),
+        message(&world, "c", "retrying", "2026-11-22T01:59:00+00:00", "NULL"),
+    ];
+    let says = |id: i32, state: &str| {
+        format!("mail: message {id} is stuck: {state} after 2 tries; is a worker running?")
+    };
+    assert_eq!(found(&site, &stuck).await, [says(1, "sending"), says(2, "queued"), says(3, "retrying")]);
+}
+
+#[rocket::async_test]
+async fn issuing_that_has_stopped() {
+    let (site, world) = fresh().await;
+    let run = |once: &str, lease: &str| {
+        format!(
+            "INSERT INTO issue_run (cohort_id, state, issued_on, once_key, by_id, started_at, lease_until) VALUES \
+             ({}, 'running', '2026-11-23', '{once}', {}, '2026-11-23T00:00:00+00:00', {lease})",
+            world.running, world.coordinator
+        )
+    };
+    let stopped =
+        [run("a", "'2026-11-23T00:59:00+00:00'"), run("b", "NULL"), run("c", "'2026-11-23T01:30:00+00:00'")];
+    let says = |id: i32| {
+        format!(
+            "issuing: issuing {id} for cohort {} (Angkatan 1 Tahun 2026) has stopped; is a worker running?",
+            world.running
+        )
+    };
+    assert_eq!(found(&site, &stopped).await, [says(1), says(2)]);
+}
+
+#[rocket::async_test]
+async fn a_row_that_points_to_nothing() {
+    let (site, world) = fresh().await;
+    if !site.store.is_sqlite() {
+        // PostgreSQL never lets it be; there is nothing to find.
+        assert_eq!(found(&site, &[]).await, Vec::<String>::new());
+        return;
+    }
+    let orphan = [format!("PRAGMA foreign_keys = OFF; DELETE FROM person WHERE id = {}", world.assessor)];
+    let mut all = found(&site, &orphan).await;
+    all.sort();
+    assert_eq!(
+        all,
+        [
+            "references: a row of cohort_staff points to one of person that is not there",
+            "references: a row of staff_role points to one of person that is not there",
+        ]
+    );
+}
