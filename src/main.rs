@@ -1,7 +1,6 @@
 //! The command line; the only place that may exit.
 use angkatan::{
-    clock::Clock,
-    doctor,
+    competency, doctor,
     error::{Error, Result},
     random::Random,
     serve,
@@ -139,7 +138,7 @@ async fn run(command: Command, settings: Settings) -> Result<ExitCode> {
         Command::Doctor => return examine(settings).await,
         Command::AdminLink { email } => {
             let store = serve::open(&settings).await?;
-            let (clock, random) = (Clock::System, Random::system());
+            let (clock, random) = (settings.clock(), Random::system());
             let link = serve::admin_link(&store, &settings, email.as_deref(), &clock, &random).await?;
             println!("{link}");
             store.close().await?;
@@ -148,13 +147,26 @@ async fn run(command: Command, settings: Settings) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-async fn import_standards(_settings: Settings, _file: PathBuf, _apply: bool) -> Result<ExitCode> {
-    Err(Error::fault("importing standards is not part of this build"))
+async fn import_standards(settings: Settings, file: PathBuf, apply: bool) -> Result<ExitCode> {
+    let bytes = std::fs::read(&file)
+        .map_err(|why| Error::fault(format!("{} cannot be read: {why}", file.display())))?;
+    let parsed = competency::import::parse(&file.to_string_lossy(), &bytes)?;
+    let now = settings.clock().now();
+    let store = serve::open(&settings).await?;
+    let plan = if apply {
+        store.write(async |tx| competency::commands::apply(tx, &parsed, now).await).await?
+    } else {
+        competency::queries::dry_run(store.read(), &parsed).await?
+    };
+    store.close().await?;
+    print!("{}", plan.report());
+    println!("{}", if apply { "Written." } else { "Nothing is written yet; add --apply to write it." });
+    Ok(ExitCode::SUCCESS)
 }
 
 async fn examine(settings: Settings) -> Result<ExitCode> {
     let store = Store::open(&settings.database).await?;
-    let findings = doctor::examine(&store, Clock::System.now()).await?;
+    let findings = doctor::examine(&store, settings.clock().now()).await?;
     store.close().await?;
     for finding in &findings {
         println!("{:<13} {}", finding.check, finding.what);

@@ -2,8 +2,10 @@
 //! listens; or, as a worker, only works in the background.
 use crate::{
     app::{self, Parts},
+    certificates,
     clock::Clock,
     error::{Error, Result},
+    mail,
     people::{self, DemoAccount, DemoAccounts, commands, queries},
     random::Random,
     settings::Settings,
@@ -65,7 +67,7 @@ pub async fn open(settings: &Settings) -> Result<Store> {
 pub async fn run(settings: Settings, demo: Option<Demo>) -> Result<()> {
     web::template::check().map_err(Error::fault)?;
     let settings = with_a_port(settings)?;
-    let (clock, random) = (Clock::System, Random::system());
+    let (clock, random) = (settings.clock(), Random::system());
     let store = open(&settings).await?;
     if let Some(demo) = demo {
         make_demo(&store, &settings, demo, &clock).await?;
@@ -113,7 +115,8 @@ pub async fn work(settings: Settings) -> Result<()> {
     web::template::check().map_err(Error::fault)?;
     let store = open(&settings).await?;
     let (tell, stop) = watch::channel(false);
-    let jobs = Jobs { settings, store: store.clone(), clock: Clock::System, random: Random::system() };
+    let clock = settings.clock();
+    let jobs = Jobs { settings, store: store.clone(), clock, random: Random::system() };
     let running = start_jobs(&jobs, &Stop(stop));
     println!("Working. Stop with Ctrl-C.");
     interrupted().await?;
@@ -149,6 +152,25 @@ fn start_jobs(jobs: &Jobs, stop: &Stop) -> Vec<JoinHandle<()>> {
             }
         };
         tokio::select! { () = stopped => {}, () = refresh => {} }
+    }));
+    running.push(tokio::spawn(certificates::issuing::run(
+        jobs.store.clone(),
+        jobs.random.clone(),
+        Origin::new(&jobs.settings.origin),
+        jobs.clock.clone(),
+        stop.wait(),
+    )));
+    let (jobs, stopped) = (jobs.clone(), stop.wait());
+    running.push(tokio::spawn(async move {
+        let (store, clock) = (jobs.store.clone(), jobs.clock.clone());
+        // The PDF of a certificate from the past is set when it is first asked for.
+        let files = mail::worker::Files::new(move |id| {
+            let (store, now) = (store.clone(), clock.now());
+            async move { certificates::commands::file_of(&store, id, now).await }
+        });
+        if let Err(error) = mail::worker::run(jobs.store, &jobs.settings, jobs.clock, files, stopped).await {
+            tracing::error!(%error, "no mail will be sent by this program");
+        }
     }));
     running
 }
@@ -216,13 +238,10 @@ async fn make_demo(store: &Store, settings: &Settings, demo: Demo, clock: &Clock
     }
     println!("Making the demo centre …");
     set_demo_mark(store, UNFINISHED.to_string()).await?;
-    let accounts = made(store, demo.seed, clock).await?;
+    let origin = Origin::new(&settings.origin);
+    let nik_key = people::nik::NikKey::new(settings.nik_key);
+    let accounts = crate::demo::make(store, demo.seed, clock.now(), &origin, &nik_key).await?;
     set_demo_mark(store, serde_json::to_string(&accounts)?).await
-}
-
-/// The demo centre itself.
-async fn made(_store: &Store, _seed: u64, _clock: &Clock) -> Result<Vec<DemoAccount>> {
-    Err(Error::fault("the demo centre is not part of this build"))
 }
 
 async fn demo_mark(store: &Store) -> Result<Option<String>> {

@@ -1,6 +1,7 @@
 //! What an operator sets, read once: `angkatan.toml`, then `ANGKATAN_*`, then `*_FILE` for secrets, then
 //! the command line. All faults are found together; an unknown key is one.
-use crate::random::Random;
+use crate::{clock::Clock, random::Random};
+use chrono::{DateTime, Utc};
 use data_encoding::HEXLOWER_PERMISSIVE as HEX;
 use figment::{
     Figment,
@@ -20,7 +21,7 @@ pub const FILE: &str = "angkatan.toml";
 pub const DATA: &str = "var";
 
 /// Every key, as it stands in the file; the variable is `ANGKATAN_` and the key in capitals.
-const KEYS: [&str; 13] = [
+const KEYS: [&str; 14] = [
     "data",
     "database",
     "address",
@@ -34,6 +35,7 @@ const KEYS: [&str; 13] = [
     "sign_in_limit",
     "verify_limit",
     "log_json",
+    "clock",
 ];
 
 /// The keys whose value may lie in a file of its own, named by `ANGKATAN_<KEY>_FILE`.
@@ -71,6 +73,8 @@ pub struct Settings {
     pub verify_limit: u32,
     /// Logs as JSON lines instead of text.
     pub log_json: bool,
+    /// The moment at which the clock reads when the program starts, for rehearsals; none is the machine's.
+    pub clock_from: Option<DateTime<Utc>>,
 }
 
 /// What the command line sets; it wins over everything else.
@@ -95,6 +99,11 @@ struct Reader {
 }
 
 impl Settings {
+    /// Where this program takes the time from.
+    pub fn clock(&self) -> Clock {
+        self.clock_from.map_or(Clock::System, Clock::starting)
+    }
+
     /// Reads all settings; keys that are not set are made once and kept in `<data>/keys.toml`.
     ///
     /// # Errors
@@ -166,6 +175,9 @@ impl Settings {
         let count = |text: &str| text.parse::<u32>().ok().filter(|n| *n > 0);
         let sign_in_limit = reader.take("sign_in_limit", "a number above 0", count).unwrap_or(20);
         let verify_limit = reader.take("verify_limit", "a number above 0", count).unwrap_or(60);
+        let clock_from = reader.take("clock", "a moment such as 2026-11-23T09:00:00+07:00", |text| {
+            DateTime::parse_from_rfc3339(text).ok().map(|at| at.to_utc())
+        });
         let log_json = reader.take("log_json", "true or false", |text| text.parse().ok()).unwrap_or(false);
         if !reader.faults.is_empty() {
             return Err(reader.faults);
@@ -192,6 +204,7 @@ impl Settings {
             sign_in_limit,
             verify_limit,
             log_json,
+            clock_from,
         })
     }
 

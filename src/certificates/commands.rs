@@ -51,7 +51,22 @@ pub async fn start_run(
     issued_on: NaiveDate,
     now: DateTime<Utc>,
 ) -> Result<IssueRunId> {
-    let cohort = by.cohort().id;
+    open_run(tx, by.cohort().id, by.by(), once_key, people, issued_on, now).await
+}
+
+/// As [`start_run`], for whoever began it: the demo writes its history with it.
+///
+/// # Errors
+/// Those of [`start_run`].
+pub async fn open_run(
+    tx: &Tx,
+    cohort: CohortId,
+    by: person::PersonId,
+    once_key: &str,
+    people: &[EnrolmentId],
+    issued_on: NaiveDate,
+    now: DateTime<Utc>,
+) -> Result<IssueRunId> {
     cohort::Entity::find_by_id(cohort).lock_exclusive().one(tx.db()).await?;
     let once_key = format!("{cohort}:{once_key}");
     let before =
@@ -83,7 +98,7 @@ pub async fn start_run(
         state: Set(RunState::Running),
         issued_on: Set(issued_on),
         once_key: Set(once_key),
-        by_id: Set(by.by()),
+        by_id: Set(by),
         started_at: Set(now),
         lease_until: Set(None),
         ended_at: Set(None),
@@ -103,6 +118,22 @@ pub async fn start_run(
         issue_item::Entity::insert_many(rows).exec_without_returning(tx.db()).await?;
     }
     Ok(run)
+}
+
+/// Ends a run whose people are all worked off.
+///
+/// # Errors
+/// When the database cannot be written.
+pub async fn close_run(tx: &Tx, run: IssueRunId, now: DateTime<Utc>) -> Result<()> {
+    let row = issue_run::ActiveModel {
+        id: Set(run),
+        state: Set(RunState::Done),
+        lease_until: Set(None),
+        ended_at: Set(Some(now)),
+        ..Default::default()
+    };
+    row.update(tx.db()).await?;
+    Ok(())
 }
 
 /// Stops a run between two certificates, or lets it go on; what is issued stays issued.

@@ -8,6 +8,7 @@ use crate::{
     tables::{
         course_task::{self, CourseTaskId},
         enrolment::{self, EnrolmentId},
+        person::PersonId,
         task_done,
     },
 };
@@ -39,6 +40,32 @@ pub async fn tick_task(
         .on_conflict(OnConflict::columns(key).do_nothing().to_owned())
         .exec_without_returning(tx.db())
         .await?;
+    Ok(())
+}
+
+/// Writes that all these people did all these tasks: for the demo.
+///
+/// # Errors
+/// When the database cannot be written.
+pub async fn write_ticks(
+    tx: &Tx,
+    tasks: &[CourseTaskId],
+    people: &[EnrolmentId],
+    by: PersonId,
+    at: DateTime<Utc>,
+) -> Result<()> {
+    let rows = tasks.iter().flat_map(|task| {
+        people.iter().map(move |enrolment| task_done::ActiveModel {
+            enrolment_id: Set(*enrolment),
+            task_id: Set(*task),
+            by_id: Set(by),
+            at: Set(at),
+            note: Set(String::new()),
+        })
+    });
+    if !tasks.is_empty() && !people.is_empty() {
+        task_done::Entity::insert_many(rows).exec_without_returning(tx.db()).await?;
+    }
     Ok(())
 }
 

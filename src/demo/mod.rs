@@ -1,1 +1,268 @@
 //! The demo centre, made through the same commands as everything else, the same for the same seed.
+//!
+//! A provincial centre in Jawa Tengah: ten courses, 155 finished cohorts over three years with about
+//! 4,000 invented people, the 156th running today, others open for applications.
+pub mod crowd;
+pub mod history;
+pub mod today;
+pub mod words;
+
+use crate::{
+    access::Coordinating,
+    catalog, competency,
+    error::{Error, Result},
+    people::{
+        DemoAccount,
+        commands::{NewCentre, NewPerson, create_centre, grant, register},
+        nik::NikKey,
+        password,
+        rules::{Email, Password, PersonName, Phone},
+    },
+    random::Random,
+    store::{Store, Tx},
+    tables::{
+        amounts::{Rupiah, Share},
+        centre::CentreId,
+        cohort::Mode,
+        course::CourseId,
+        course_task::{self, CourseTaskId},
+        course_version,
+        criterion::{self, CriterionId},
+        element,
+        person::PersonId,
+        staff_role::Role,
+        standard,
+        unit::{self, UnitId},
+    },
+    text::Language,
+    web::Origin,
+};
+use chrono::{DateTime, Days, TimeDelta, Utc};
+use chrono_tz::Tz;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+
+/// How many cohorts the centre has behind it.
+pub const FINISHED: usize = 155;
+/// Everybody's password in the demo.
+pub const PASSWORD: &str = "angkatan-demo";
+
+/// The centre while it is being made.
+pub struct Centre<'a> {
+    pub id: CentreId,
+    pub zone: Tz,
+    pub now: DateTime<Utc>,
+    pub random: &'a Random,
+    pub origin: &'a Origin,
+    pub crowd: crowd::Crowd<'a>,
+    pub coordinator: PersonId,
+    pub instructor: PersonId,
+    pub assessor: PersonId,
+    pub assessor_name: String,
+}
+
+/// A course that has been made, with what its cohorts need.
+pub struct Made {
+    pub course: CourseId,
+    /// JP.
+    pub hours: i32,
+    pub needs_units: bool,
+    pub topics: Vec<String>,
+    pub tasks: Vec<CourseTaskId>,
+    pub units: Vec<(UnitId, Vec<CriterionId>)>,
+    /// Who usually teaches it.
+    pub instructor: PersonId,
+}
+
+/// Makes the demo centre in an empty database, the same for the same seed and day.
+///
+/// # Errors
+/// Those of the commands; what was made until then stays, so start over with `--fresh`.
+pub async fn make(
+    store: &Store,
+    seed: u64,
+    now: DateTime<Utc>,
+    origin: &Origin,
+    nik_key: &NikKey,
+) -> Result<Vec<DemoAccount>> {
+    let random = Random::seeded(seed);
+    let hash = password::hash(&Password::parse(PASSWORD)?, &random).await?;
+    let began = now - TimeDelta::days(3 * 365 + 60);
+
+    let (id, staff, accounts) = store.write(async |tx| people(tx, &hash, began).await).await?;
+    let [_, coordinator, instructor, assessor, trainee] = staff[..5] else {
+        return Err(Error::fault("the demo has five accounts"));
+    };
+    let zone = chrono_tz::Asia::Jakarta;
+    let crowd = crowd::Crowd::new(words::names()?, "33", &random, nik_key);
+    let mut centre = Centre {
+        id,
+        zone,
+        now,
+        random: &random,
+        origin,
+        crowd,
+        coordinator,
+        instructor,
+        assessor,
+        assessor_name: accounts[3].name.clone(),
+    };
+    let proof = Coordinating::without_sign_in(coordinator, id, &accounts[1].name);
+    let courses = store.write(async |tx| courses(tx, &proof, &staff[2..], began).await).await?;
+
+    let first_day = history::at_date(&centre, now) - Days::new(3 * 365);
+    for n in 0..FINISHED {
+        let made = &courses[(n * 7 + n / 10) % courses.len()];
+        let from = first_day + Days::new(n as u64 * 1050 / FINISHED as u64);
+        let people = 22 + random.below(9);
+        history::finished(store, &mut centre, made, from, people).await?;
+    }
+    today::running(store, &mut centre, &courses[1], trainee).await?;
+    today::open(store, &mut centre, &courses[0], 16, 30, 23, Mode::Onsite).await?;
+    today::open(store, &mut centre, &courses[3], 23, 24, 21, Mode::Online).await?;
+    today::open(store, &mut centre, &courses[6], 30, 16, 19, Mode::Onsite).await?;
+    today::open(store, &mut centre, &courses[4], 37, 30, 4, Mode::Onsite).await?;
+    Ok(accounts)
+}
+
+/// The centre and who works there: administrator, coordinator, instructor, assessor, a trainee, and
+/// three more instructors.
+async fn people(
+    tx: &Tx,
+    hash: &str,
+    at: DateTime<Utc>,
+) -> Result<(CentreId, Vec<PersonId>, Vec<DemoAccount>)> {
+    let mut new = NewCentre::called("Balai Pelatihan Koperasi dan UKM Nusa Raya", "Semarang");
+    new.short_name = "BPKU Nusa Raya".into();
+    new.letterhead = "Pemerintah Provinsi Contoh\nDinas Koperasi, Usaha Kecil dan Menengah".into();
+    new.address = "Jalan Melati Nomor 12, Semarang 50123".into();
+    new.contact = "Telepon (024) 555 0100, balai@pelatihan.example".into();
+    new.region_code = "33".into();
+    new.certificate_pattern = "{seq:4}/BPKU/{month:roman}/{year}".into();
+    new.head_name = "Maya Kirana".into();
+    new.head_position = "Kepala Balai Pelatihan Koperasi dan UKM,".into();
+    new.head_rank = "Pembina Tingkat I".into();
+    new.head_nip = "19720314 199803 2 005".into();
+    let centre = create_centre(tx, new, at).await?;
+    let all: [(&str, &str, Option<Role>); 8] = [
+        ("admin", "Nastiti Wardani", Some(Role::Administrator)),
+        ("koordinator", "Laras Pramudita", Some(Role::Coordinator)),
+        ("instruktur", "Galih Wirawan", Some(Role::Instructor)),
+        ("asesor", "Ratih Kumala", Some(Role::Assessor)),
+        ("peserta", "Siti Nur Aminah", None),
+        ("instruktur2", "Dimas Prayoga", Some(Role::Instructor)),
+        ("instruktur3", "Sekar Widuri", Some(Role::Instructor)),
+        ("instruktur4", "Bayu Samudra", Some(Role::Instructor)),
+    ];
+    let (mut ids, mut accounts) = (Vec::new(), Vec::new());
+    for (n, (account, name, role)) in all.into_iter().enumerate() {
+        let email = format!("{account}@demo.example");
+        let person = NewPerson {
+            name: PersonName::parse(name)?,
+            email: Some(Email::parse(&email)?),
+            phone: Some(Phone::parse(&format!("0800990000{n:02}"))?),
+            region_code: Some("33.74".into()),
+            business: role.is_none().then(|| "Dapur Bu Aminah".to_string()),
+            nik: None,
+            password_hash: Some(hash.to_string()),
+            language: Language::Id,
+        };
+        let id = register(tx, centre, person, at).await?;
+        if let Some(role) = role {
+            grant(tx, id, role, None, at).await?;
+        }
+        ids.push(id);
+        if n < 5 {
+            accounts.push(DemoAccount { role, name: name.into(), email, password: PASSWORD.into() });
+        }
+    }
+    Ok((centre, ids, accounts))
+}
+
+/// The standards of the sample and the courses that teach them.
+async fn courses(tx: &Tx, by: &Coordinating, staff: &[PersonId], at: DateTime<Utc>) -> Result<Vec<Made>> {
+    let parsed = competency::import::parse("skkni-contoh.json", competency::sample())?;
+    competency::commands::apply(tx, &parsed, at).await?;
+    // The first and the three after assessor and trainee teach in turn.
+    let instructors = [staff[0], staff[3], staff[4], staff[5]];
+    let mut all = Vec::new();
+    for (n, course) in words::courses()?.into_iter().enumerate() {
+        all.push(course_made(tx, by, course, instructors[n % instructors.len()], at).await?);
+    }
+    Ok(all)
+}
+
+/// A published course with its units and tasks.
+async fn course_made(
+    tx: &Tx,
+    by: &Coordinating,
+    course: words::DemoCourse,
+    instructor: PersonId,
+    at: DateTime<Utc>,
+) -> Result<Made> {
+    let units = units(tx, &course).await?;
+    let field = catalog::rules::FIELDS
+        .iter()
+        .find(|f| f.0 == course.field)
+        .ok_or_else(|| Error::fault(format!("no field {}", course.field)))?;
+    let wording = catalog::rules::Wording {
+        field: field.0,
+        title: course.title,
+        summary: course.summary,
+        body: course.body,
+        requirements: course.requirements,
+        hours: course.hours,
+        fee: Rupiah(0),
+        needs_nik: course.needs_nik,
+        minimum_attendance: Share(course.minimum),
+        excused_counts: false,
+        needs_units: course.needs_units,
+        units: units.iter().map(|(id, hours, _)| (*id, *hours)).collect(),
+        tasks: course.tasks,
+    };
+    let id = catalog::commands::create_course(tx, by, &wording, at).await?;
+    catalog::commands::publish(tx, by, id, 1, at).await?;
+    let version = course_version::Entity::find()
+        .filter(course_version::COLUMN.course_id.eq(id))
+        .one(tx.db())
+        .await?
+        .ok_or(Error::NotFound)?;
+    let tasks = course_task::Entity::find()
+        .filter(course_task::COLUMN.course_version_id.eq(version.id))
+        .order_by_asc(course_task::Column::Position)
+        .all(tx.db())
+        .await?;
+    Ok(Made {
+        course: id,
+        hours: course.hours,
+        needs_units: course.needs_units,
+        topics: course.topics,
+        tasks: tasks.into_iter().map(|t| t.id).collect(),
+        units: units.into_iter().map(|(id, _, criteria)| (id, criteria)).collect(),
+        instructor,
+    })
+}
+
+/// The units a course teaches, by decree and code, with their criteria in order.
+async fn units(tx: &Tx, course: &words::DemoCourse) -> Result<Vec<(UnitId, i32, Vec<CriterionId>)>> {
+    let mut found = Vec::new();
+    for (decree, code, hours) in &course.units {
+        let (number, year) = decree.split_once('/').unwrap_or((decree, ""));
+        let unit = unit::Entity::find()
+            .inner_join(standard::Entity)
+            .filter(standard::COLUMN.number.eq(number))
+            .filter(standard::COLUMN.year.eq(year.parse::<i32>().unwrap_or(0)))
+            .filter(unit::COLUMN.code.eq(code.as_str()))
+            .one(tx.db())
+            .await?
+            .ok_or_else(|| Error::fault(format!("the sample has no unit {code} of {decree}")))?;
+        let criteria = criterion::Entity::find()
+            .inner_join(element::Entity)
+            .filter(element::COLUMN.unit_id.eq(unit.id))
+            .order_by_asc(element::Column::Number)
+            .order_by_asc(criterion::Column::Position)
+            .all(tx.db())
+            .await?;
+        found.push((unit.id, *hours, criteria.into_iter().map(|c| c.id).collect()));
+    }
+    Ok(found)
+}

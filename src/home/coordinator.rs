@@ -76,7 +76,8 @@ pub fn shown(waiting: Waiting, zone: Tz, now: DateTime<Utc>, language: Language)
     let desk = Desk { zone, now, today, language };
     let (urgent, later) = desk.tasks(&waiting);
     let (n, m) = (urgent.len(), later.len());
-    let sum = (n + m > 0).then(|| say!(language, "{n} untuk hari ini, {m} sesudah itu", "{n} for today, {m} after that"));
+    let sum = (n + m > 0)
+        .then(|| say!(language, "{n} untuk hari ini, {m} sesudah itu", "{n} for today, {m} after that"));
     page(
         "home/coordinator.html",
         CoordinatorPage {
@@ -156,7 +157,9 @@ impl Desk {
     fn since(&self, day: NaiveDate, ends_at: DateTime<Utc>) -> Chip {
         let (days, language) = ((self.today - day).num_days(), self.language);
         match days {
-            0 if ends_at > self.now => Chip::new("part", say!(language, "Sedang berlangsung", "Going on now")),
+            0 if ends_at > self.now => {
+                Chip::new("part", say!(language, "Sedang berlangsung", "Going on now"))
+            }
             0 => Chip::new("warn", say!(language, "Hari ini", "Today")),
             1 => Chip::new("bad", say!(language, "Lewat 1\u{a0}hari", "1\u{a0}day late")),
             _ => Chip::new("bad", say!(language, "Lewat {days}\u{a0}hari", "{days}\u{a0}days late")),
@@ -215,9 +218,8 @@ impl Desk {
 
     fn mail(&self, waiting: &Waiting) -> Vec<Task> {
         let language = self.language;
-        let outbox = |state: &str| {
-            uri!(crate::mail::routes::outbox(Some(state), None::<CohortId>)).to_string()
-        };
+        let outbox =
+            |state: &str| uri!(crate::mail::routes::outbox(Some(state), None::<CohortId>)).to_string();
         let (failed, without) = (waiting.failed, waiting.no_address);
         let mut tasks = Vec::new();
         if failed > 0 {
@@ -225,7 +227,9 @@ impl Desk {
                 mark: Chip::new("bad", say!(language, "Belum terkirim", "Not sent")),
                 what: match (failed, language) {
                     (1, Language::En) => "1 message could not be sent".to_string(),
-                    _ => say!(language, "{failed} pesan tidak terkirim", "{failed} messages could not be sent"),
+                    _ => {
+                        say!(language, "{failed} pesan tidak terkirim", "{failed} messages could not be sent")
+                    }
                 },
                 note: say!(
                     language,
@@ -340,8 +344,7 @@ impl Desk {
         let (cohort, language) = (&of.cohort, self.language);
         let (label, sit, quota, issued) = (&cohort.label, of.enrolled, i64::from(cohort.quota), of.issued);
         let total: i64 = of.sessions.iter().map(|s| i64::from(s.jp)).sum();
-        let held: i64 =
-            of.sessions.iter().filter(|s| s.ends_at <= self.now).map(|s| i64::from(s.jp)).sum();
+        let held: i64 = of.sessions.iter().filter(|s| s.ends_at <= self.now).map(|s| i64::from(s.jp)).sum();
         let people = say!(language, "{label}, {sit} peserta", "{label}, {sit} people");
         let (about, progress, done, all) = match cohort.state {
             CohortState::Running if held < total => (
@@ -364,7 +367,11 @@ impl Desk {
                 let day = text::date(language, cohort.starts_on);
                 (
                     say!(language, "{label}, mulai {day}", "{label}, starts on {day}"),
-                    say!(language, "{sit} dari {quota}\u{a0}tempat terisi", "{sit} of {quota}\u{a0}seats taken"),
+                    say!(
+                        language,
+                        "{sit} dari {quota}\u{a0}tempat terisi",
+                        "{sit} of {quota}\u{a0}seats taken"
+                    ),
                     sit,
                     quota,
                 )

@@ -73,7 +73,8 @@ fn waiting(cohorts: Vec<Standing>) -> Waiting {
 
 /// What is told for now and for later, each as mark, what and button.
 fn told(waiting: &Waiting) -> (Vec<String>, Vec<String>) {
-    let line = |task: Task| format!("{} | {} | {}", task.mark.word, task.what, task.button).replace('\u{a0}', " ");
+    let line =
+        |task: Task| format!("{} | {} | {}", task.mark.word, task.what, task.button).replace('\u{a0}', " ");
     let (now, later) = desk().tasks(waiting);
     (now.into_iter().map(line).collect(), later.into_iter().map(line).collect())
 }
@@ -86,7 +87,10 @@ fn a_quiet_day_has_no_tasks() {
 #[test]
 fn sessions_not_fully_recorded_come_first_the_oldest_named() {
     let late = Standing { marks: [(SessionId(1), 1)].into(), ..running() };
-    assert_eq!(told(&waiting(vec![late])).0, ["Lewat 2 hari | 2 sesi belum lengkap dicatat | Catat kehadiran"]);
+    assert_eq!(
+        told(&waiting(vec![late])).0,
+        ["Lewat 2 hari | 2 sesi belum lengkap dicatat | Catat kehadiran"]
+    );
     let now = Standing { marks: [(SessionId(1), 2)].into(), mine: false, ..running() };
     assert_eq!(
         told(&waiting(vec![now])).0,

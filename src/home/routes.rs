@@ -1,17 +1,16 @@
 //! How it is asked and shown.
-use super::queries_coordinator;
-use crate::{access::Coordinating, clock::Now, cohorts, error::Result, store::Store, text, web::{Lang, Page}};
-use rocket::{Route, State, get, http::Status, routes};
-use super::trainee;
+use super::{queries_coordinator, trainee};
 use crate::{
-    access::SignedIn,
+    access::{Coordinating, SignedIn},
     clock::Now,
+    cohorts,
     error::Result,
     store::Store,
     tables::enrolment::EnrolmentId,
+    text,
     web::{Lang, Page},
 };
-use rocket::{Route, State, http::Status};
+use rocket::{Route, State};
 
 /// The routes of this feature.
 pub fn routes() -> Vec<Route> {
@@ -35,10 +34,14 @@ pub(crate) async fn one(
 }
 
 #[get("/koordinator")]
-pub(crate) async fn coordinator(by: Coordinating, lang: Lang, now: Now, store: &State<Store>) -> Result<Page> {
+pub(crate) async fn coordinator(
+    by: Coordinating,
+    lang: Lang,
+    now: Now,
+    store: &State<Store>,
+) -> Result<Page> {
     let (_, zone) = cohorts::queries::centre_and_zone(store.read(), by.centre()).await?;
     let today = text::local_date(zone, now.0);
-    let waiting =
-        queries_coordinator::waiting(store.read(), by.centre(), by.person(), today, now.0).await?;
+    let waiting = queries_coordinator::waiting(store.read(), by.centre(), by.person(), today, now.0).await?;
     super::coordinator::shown(waiting, zone, now.0, lang.0)
 }

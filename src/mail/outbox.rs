@@ -15,8 +15,8 @@ use crate::{
 use chrono::{DateTime, Utc};
 use sea_orm::{
     ActiveValue::{NotSet, Set},
-    EntityTrait,
-    sea_query::OnConflict,
+    ColumnTrait, EntityTrait, QueryFilter,
+    sea_query::{Expr, OnConflict},
 };
 
 /// A message to one person.
@@ -72,6 +72,22 @@ pub async fn post(tx: &Tx, message: Message<'_>, now: DateTime<Utc>) -> Result<(
     message::Entity::insert(row)
         .on_conflict(OnConflict::column(message::Column::EventKey).do_nothing().to_owned())
         .exec_without_returning(tx.db())
+        .await?;
+    Ok(())
+}
+
+/// Marks what is still queued for a cohort as delivered at `at`: for a history that is written down
+/// afterwards, so that nothing of it goes out again.
+///
+/// # Errors
+/// When the database cannot be written.
+pub async fn delivered(tx: &Tx, cohort: CohortId, at: DateTime<Utc>) -> Result<()> {
+    message::Entity::update_many()
+        .col_expr(message::Column::State, Expr::value(MessageState::Sent.word()))
+        .col_expr(message::Column::SentAt, Expr::value(at))
+        .filter(message::COLUMN.cohort_id.eq(cohort))
+        .filter(message::COLUMN.state.eq(MessageState::Queued))
+        .exec(tx.db())
         .await?;
     Ok(())
 }

@@ -7,6 +7,8 @@ mod smtp;
 mod world;
 
 mod authority;
+mod catalog;
+mod cohorts;
 mod competency;
 mod counts;
 mod doctor;

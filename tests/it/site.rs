@@ -81,6 +81,7 @@ pub fn settings(data: &std::path::Path, database: &str) -> Settings {
         sign_in_limit: 1000,
         verify_limit: 1000,
         log_json: false,
+        clock_from: None,
     }
 }
 

@@ -285,7 +285,11 @@ impl Preview {
 pub fn sum(sessions: usize, hours: i32, of: i32, language: Language) -> String {
     match (language, sessions) {
         (Language::En, 1) => format!("1 session, {hours} of {of}\u{a0}JP"),
-        _ => say!(language, "{sessions} sesi, {hours} dari {of}\u{a0}JP", "{sessions} sessions, {hours} of {of}\u{a0}JP"),
+        _ => say!(
+            language,
+            "{sessions} sesi, {hours} dari {of}\u{a0}JP",
+            "{sessions} sessions, {hours} of {of}\u{a0}JP"
+        ),
     }
 }
 

@@ -233,13 +233,13 @@ impl Desk {
             Ok(planned) => planned,
             Err(why) => return refused(filled, &why),
         };
-        let preview =
-            pattern.as_ref().zip(planned.as_ref()).map(|(p, plan)| Preview::of(plan, p, language));
+        let preview = pattern.as_ref().zip(planned.as_ref()).map(|(p, plan)| Preview::of(plan, p, language));
         let left = preview.as_ref().and_then(|preview| preview.left.clone());
         let sessions = planned.map(|plan| plan.sessions).unwrap_or_default();
         // A course newer than every cohort has none before it.
         let after = Some(after.unwrap_or(CohortId(0)));
-        let new = NewCohort { course: course.course, details, quota, instructors, assessors, sessions, after };
+        let new =
+            NewCohort { course: course.course, details, quota, instructors, assessors, sessions, after };
         Ok(Some(Asked { new, left, preview }))
     }
 

@@ -136,9 +136,8 @@ pub(crate) async fn go_on(
         return Ok(Answer::Again(shown(&by, &planning, store, language, now.0, filled).await?));
     };
     let reason = sent.alasan.unwrap_or_default();
-    let done = store
-        .write(async |tx| commands::change_state(tx, &planning, sent.ke, &reason, now.0).await)
-        .await;
+    let done =
+        store.write(async |tx| commands::change_state(tx, &planning, sent.ke, &reason, now.0).await).await;
     match done {
         Ok(()) => Ok(go(uri!(show(id)), said(sent.ke, &planning.cohort().label, language))),
         Err(Error::Refused(why)) => {
@@ -282,9 +281,10 @@ fn step(cohort: &cohort::Model, missing: Option<Missing>, language: Language) ->
             say!(language, "Tambah peserta dari berkas", "Add people from a file"),
             uri!(crate::enrollment::routes::import(id)),
         ),
-        (Some(Missing::LastSession), _) => {
-            link(say!(language, "Lihat kehadiran", "See attendance"), uri!(crate::attendance::routes::matrix(id)))
-        }
+        (Some(Missing::LastSession), _) => link(
+            say!(language, "Lihat kehadiran", "See attendance"),
+            uri!(crate::attendance::routes::matrix(id)),
+        ),
         (None, CohortState::Planned) => {
             button(say!(language, "Buka pendaftaran", "Open applications"), CohortState::Open)
         }
@@ -326,10 +326,7 @@ fn known(
             say!(language, "Tanggal", "Dates"),
             text::date_range(language, cohort.starts_on, cohort.ends_on),
         ),
-        fact(
-            say!(language, "Tempat", "Place"),
-            show_text::place(cohort.mode, &cohort.place, language),
-        ),
+        fact(say!(language, "Tempat", "Place"), show_text::place(cohort.mode, &cohort.place, language)),
         fact(say!(language, "Peserta", "Seats"), seats),
         fact(
             say!(language, "Jadwal", "Timetable"),

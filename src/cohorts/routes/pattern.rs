@@ -76,13 +76,13 @@ pub(crate) async fn make_timetable(
         return Ok(Answer::Show(shown(&by, &planning, store, language, filled, Some(preview)).await?));
     }
     let sum = preview.sum.clone();
-    let done = store
-        .write(async |tx| commands::replace_timetable(tx, &planning, plan.sessions, now.0).await)
-        .await;
+    let done =
+        store.write(async |tx| commands::replace_timetable(tx, &planning, plan.sessions, now.0).await).await;
     match done {
-        Ok(()) => {
-            Ok(go(uri!(super::timetable(id)), say!(language, "Jadwal disimpan: {sum}.", "Timetable saved: {sum}.")))
-        }
+        Ok(()) => Ok(go(
+            uri!(super::timetable(id)),
+            say!(language, "Jadwal disimpan: {sum}.", "Timetable saved: {sum}."),
+        )),
         Err(Error::Refused(why)) => {
             let filled = filled.refused(&why, language);
             Ok(Answer::Again(shown(&by, &planning, store, language, filled, None).await?))

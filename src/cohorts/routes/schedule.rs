@@ -8,11 +8,7 @@ use crate::{
     },
     error::{Error, Result},
     store::Store,
-    tables::{
-        cohort::CohortId,
-        course_version,
-        session::SessionId,
-    },
+    tables::{cohort::CohortId, course_version, session::SessionId},
     text::{self, Language},
     web::{Lang, Page, page},
 };
@@ -120,13 +116,7 @@ fn note(empty: bool, hours: i32, of: i32, language: Language) -> Option<String> 
     }
 }
 
-fn days(
-    id: CohortId,
-    sessions: &[SessionRow],
-    zone: Tz,
-    may_change: bool,
-    language: Language,
-) -> Vec<Day> {
+fn days(id: CohortId, sessions: &[SessionRow], zone: Tz, may_change: bool, language: Language) -> Vec<Day> {
     let mut days: Vec<Day> = Vec::new();
     let mut total = 0;
     for session in sessions {

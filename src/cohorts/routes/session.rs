@@ -112,9 +112,8 @@ pub(crate) async fn cancel_session(
     let planning = by.planning(store.read(), id).await?;
     let (_, filled) = read(form, language);
     let reason = filled.value("alasan").to_string();
-    let done = store
-        .write(async |tx| commands::cancel_session(tx, &planning, session, &reason, now.0).await)
-        .await;
+    let done =
+        store.write(async |tx| commands::cancel_session(tx, &planning, session, &reason, now.0).await).await;
     match done {
         Ok(()) => Ok(go(
             uri!(super::timetable(id)),
@@ -176,10 +175,7 @@ async fn save(
 async fn stored(planning: &Planning, store: &State<Store>, id: SessionId) -> Result<(i32, Filled)> {
     let (_, zone) = queries::centre_and_zone(store.read(), planning.cohort().centre_id).await?;
     let all = queries::sessions(store.read(), planning.cohort().id).await?;
-    let session = all
-        .into_iter()
-        .find(|s| s.id == id && s.cancelled_at.is_none())
-        .ok_or(Error::NotFound)?;
+    let session = all.into_iter().find(|s| s.id == id && s.cancelled_at.is_none()).ok_or(Error::NotFound)?;
     let form = Filled::with([
         ("tanggal", text::local_date(zone, session.starts_at).to_string()),
         ("jam", session.starts_at.with_timezone(&zone).format("%H:%M").to_string()),

@@ -221,6 +221,34 @@ pub fn plan(parsed: &Parsed, existing: &Existing) -> Plan {
 }
 
 impl Plan {
+    /// The whole plan in lines, for the command line.
+    pub fn report(&self) -> String {
+        let [decrees, units, elements, criteria] = self.new_counts();
+        let mut out = format!(
+            "New: {decrees} decrees, {units} units, {elements} elements, {criteria} criteria. Changed: {}. \
+             Unchanged: {}. Stored but not in the file: {}.\n",
+            self.changed.len(),
+            self.unchanged,
+            self.missing.len(),
+        );
+        for change in &self.changed {
+            out += &format!(
+                "  changed, line {}: {}\n    - {}\n    + {}\n",
+                change.line,
+                change.name.say(),
+                change.before,
+                change.after
+            );
+        }
+        for doubt in &self.doubts {
+            out += &format!("  odd, line {}: {}: {}\n", doubt.line, doubt.name.say(), doubt.oddity.say().en);
+        }
+        for refused in &self.refused {
+            out += &format!("  not taken, line {}: {}: {}\n", refused.line, refused.what, refused.why.en);
+        }
+        out
+    }
+
     fn compare(&mut self, line: u64, name: Name, before: &str, after: Option<&str>) {
         match after {
             Some(after) if after != before => self.change(line, name, Field::Text, before, after),

@@ -120,9 +120,8 @@ pub(super) async fn page(
     let today = text::local_date(zone, now.0);
     let mut all = own(db, by.person()).await?;
     all.sort_by_key(|o| rank(o, today));
-    let shown = chosen.or_else(|| {
-        all.first().filter(|o| o.state != EnrolmentState::Withdrawn).map(|o| o.enrolment)
-    });
+    let shown =
+        chosen.or_else(|| all.first().filter(|o| o.state != EnrolmentState::Withdrawn).map(|o| o.enrolment));
     let certificates = certificates(db, by.person()).await?;
     let (mine, others): (Vec<Own>, Vec<Own>) = all.into_iter().partition(|o| Some(o.enrolment) == shown);
     let course = match mine.into_iter().next() {
@@ -141,8 +140,7 @@ pub(super) async fn page(
         course,
         others: others.into_iter().map(|o| other(language, o)).collect(),
         certificates: certificates.iter().map(|c| certificate_line(language, c)).collect(),
-        to_catalogue: uri!(crate::catalog::routes::list(Filter::default()))
-            .to_string(),
+        to_catalogue: uri!(crate::catalog::routes::list(Filter::default())).to_string(),
     };
     web::page("home/mine.html", view)
 }
@@ -257,7 +255,11 @@ fn next_step(
 ) -> Option<NextStep> {
     if let Some(c) = certificate {
         return Some(NextStep {
-            title: say!(language, "Sertifikat pelatihan Anda sudah terbit", "Your training certificate is issued"),
+            title: say!(
+                language,
+                "Sertifikat pelatihan Anda sudah terbit",
+                "Your training certificate is issued"
+            ),
             text: say!(
                 language,
                 "Buka, simpan, atau tunjukkan kepada siapa saja. Keasliannya bisa dicek.",
@@ -286,7 +288,8 @@ fn next_step(
     Some(NextStep {
         title: session.topic.clone(),
         text: format!("{}. {}.", session.when, session.place),
-        link: online.map(|to| Link { to: to.clone(), label: say!(language, "Masuk ke kelas", "Join the class") }),
+        link: online
+            .map(|to| Link { to: to.clone(), label: say!(language, "Masuk ke kelas", "Join the class") }),
     })
 }
 
