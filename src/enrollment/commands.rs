@@ -1,18 +1,19 @@
 //! How it changes. Every command locks the cohort first, counts, decides, writes, tells.
 use super::{
-    letters::{News, letter},
-    queries::{self, Offer, Seats},
+    ledger::{count, enrolments, event, last_number, nik_missing, persons, receipts, record, tell},
+    letters::News,
+    offers::{self, Offer},
+    queries,
     rules::{self, Asking, Decision, Facts},
 };
 use crate::{
-    error::{Error, Refusal, Result},
-    mail,
+    cohorts,
+    error::{Error, Result},
     random::Random,
     store::Tx,
     tables::{
         cohort::{self, CohortId},
         enrolment::{self, EnrolmentId, EnrolmentState, Via},
-        enrolment_event,
         person::{self, PersonId},
     },
     web::Origin,
@@ -23,10 +24,10 @@ use sea_orm::{
     ActiveValue::{NotSet, Set},
     ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
 };
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 /// Rows to one INSERT: far below what either database takes.
-const AT_ONCE: usize = 500;
+pub(super) const AT_ONCE: usize = 500;
 
 /// An application as it stands now.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -184,16 +185,6 @@ pub async fn apply_all(
     Ok(applied.collect())
 }
 
-fn nik_missing(name: &str) -> Refusal {
-    Refusal::at(
-        "nik",
-        both!(
-            "Pelatihan ini meminta NIK, dan NIK {name} belum ada. Lengkapi dulu.",
-            "This course asks for the NIK, and that of {name} is not known. Add it first."
-        ),
-    )
-}
-
 /// Somebody leaves; the seat goes to the next in the queue. Done twice, it is done once.
 ///
 /// # Errors
@@ -251,19 +242,16 @@ pub async fn promote(tx: &Tx, cohort: CohortId, now: DateTime<Utc>, origin: &Ori
 pub async fn set_quota(tx: &Tx, cohort: CohortId, wanted: i64, change: Change<'_>) -> Result<u32> {
     let mut offer = locked(tx, cohort).await?;
     let quota = rules::quota(wanted, offer.seats.enrolled)?;
-    if quota == offer.cohort.quota {
-        return Ok(0);
-    }
-    let row = cohort::ActiveModel { id: Set(cohort), quota: Set(quota), ..Default::default() };
-    offer.cohort = row.update(tx.db()).await?;
-    tx.public_changed();
+    let by = cohorts::commands::Change::of(cohort, change.by);
+    cohorts::commands::set_quota(tx, by, quota, change.now).await?;
+    offer.cohort.quota = quota;
     settle(tx, &mut offer, change).await
 }
 
 /// The cohort, locked, with everything a decision about its seats needs.
 pub(super) async fn locked(tx: &Tx, cohort: CohortId) -> Result<Offer> {
     cohort::Entity::find_by_id(cohort).lock_exclusive().one(tx.db()).await?.ok_or(Error::NotFound)?;
-    queries::offer(tx.db(), cohort).await
+    offers::offer(tx.db(), cohort).await
 }
 
 /// Free seats to those who wait, in order.
@@ -303,117 +291,4 @@ async fn settle(tx: &Tx, offer: &mut Offer, change: Change<'_>) -> Result<u32> {
     offer.seats.waiting -= moved;
     tx.public_changed();
     Ok(next.len() as u32)
-}
-
-/// One more in this state; for those who wait, their place.
-fn count(seats: &mut Seats, state: EnrolmentState) -> i64 {
-    if state == EnrolmentState::Enrolled {
-        seats.enrolled += 1;
-        return 0;
-    }
-    seats.waiting += 1;
-    seats.waiting
-}
-
-async fn persons(tx: &Tx, offer: &Offer, people: &[PersonId]) -> Result<HashMap<PersonId, person::Model>> {
-    let rows = person::Entity::find()
-        .filter(person::COLUMN.centre_id.eq(offer.centre.id))
-        .filter(person::COLUMN.id.is_in(people.iter().copied()))
-        .all(tx.db())
-        .await?;
-    Ok(rows.into_iter().map(|row| (row.id, row)).collect())
-}
-
-async fn enrolments(
-    tx: &Tx,
-    cohort: CohortId,
-    people: &[PersonId],
-) -> Result<HashMap<PersonId, enrolment::Model>> {
-    let rows = enrolment::Entity::find()
-        .filter(enrolment::COLUMN.cohort_id.eq(cohort))
-        .filter(enrolment::COLUMN.person_id.is_in(people.iter().copied()))
-        .all(tx.db())
-        .await?;
-    Ok(rows.into_iter().map(|row| (row.person_id, row)).collect())
-}
-
-async fn last_number(tx: &Tx, cohort: CohortId) -> Result<i32> {
-    let last: Option<Option<i32>> = enrolment::Entity::find()
-        .filter(enrolment::COLUMN.cohort_id.eq(cohort))
-        .select_only()
-        .column_as(enrolment::Column::QueueNumber.max(), "last")
-        .into_tuple()
-        .one(tx.db())
-        .await?;
-    Ok(last.flatten().unwrap_or(0))
-}
-
-/// As many receipts as asked for that nobody has.
-async fn receipts(tx: &Tx, many: usize, random: &Random) -> Result<Vec<String>> {
-    let mut free: Vec<String> = Vec::new();
-    while free.len() < many {
-        let drawn: HashSet<String> = (free.len()..many).map(|_| random.code(2)).collect();
-        let taken: HashSet<String> = enrolment::Entity::find()
-            .filter(enrolment::COLUMN.receipt.is_in(drawn.iter().cloned()))
-            .select_only()
-            .column(enrolment::Column::Receipt)
-            .into_tuple()
-            .all(tx.db())
-            .await?
-            .into_iter()
-            .collect();
-        let mut new: Vec<String> =
-            drawn.into_iter().filter(|code| !taken.contains(code) && !free.contains(code)).collect();
-        // Sets have no order of their own; the demo is the same for the same seed.
-        new.sort();
-        free.extend(new);
-    }
-    Ok(free)
-}
-
-fn event(
-    enrolment: EnrolmentId,
-    kind: &str,
-    reason: &str,
-    change: Change<'_>,
-) -> enrolment_event::ActiveModel {
-    enrolment_event::ActiveModel {
-        id: NotSet,
-        enrolment_id: Set(enrolment),
-        kind: Set(kind.to_string()),
-        by_id: Set(change.by),
-        at: Set(change.now),
-        reason: Set(reason.to_string()),
-    }
-}
-
-async fn record(tx: &Tx, mut events: Vec<enrolment_event::ActiveModel>) -> Result<()> {
-    while !events.is_empty() {
-        let rest = events.split_off(events.len().min(AT_ONCE));
-        enrolment_event::Entity::insert_many(events).exec_without_returning(tx.db()).await?;
-        events = rest;
-    }
-    Ok(())
-}
-
-/// One message per person, kind and queue number, for ever.
-async fn tell(
-    tx: &Tx,
-    news: News<'_>,
-    offer: &Offer,
-    row: &enrolment::Model,
-    to: &person::Model,
-    change: Change<'_>,
-) -> Result<()> {
-    let kind = news.kind();
-    let message = mail::Message {
-        centre: offer.centre.id,
-        cohort: Some(offer.cohort.id),
-        to,
-        event: format!("{kind}:{}:{}", row.id, row.queue_number),
-        kind,
-        letter: letter(news, offer, to, &row.receipt, change.origin),
-        certificate: None,
-    };
-    mail::post(tx, message, change.now).await
 }

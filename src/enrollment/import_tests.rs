@@ -1,6 +1,12 @@
 //! Every way a line can be right or wrong.
 use super::*;
-use crate::{documents::sheet, people::nik::NikKey};
+use crate::{
+    documents::sheet,
+    enrollment::plan::{Known, Plan, Standing, faulty_rows, plan},
+    people::nik::NikKey,
+    tables::{enrolment::EnrolmentState, person::PersonId},
+    text::Language,
+};
 
 fn reading(csv: &str) -> Reading {
     understand(&sheet::read(csv.as_bytes(), MOST).unwrap(), false, "33").unwrap()

@@ -1,8 +1,9 @@
 //! Importing a sheet: whom the centre knows of it, and writing what the plan says.
 use super::{
     commands::{self, Applied, Change},
-    import::{self, Candidate, Known, Plan, Reading, Standing},
-    queries,
+    import::{Candidate, Reading},
+    offers,
+    plan::{self, Known, Plan, Standing},
 };
 use crate::{
     error::{Refusal, Result},
@@ -33,7 +34,7 @@ pub async fn plan(
     reading: Reading,
     key: &NikKey,
 ) -> Result<Plan> {
-    let offer = queries::offer(db, cohort).await?;
+    let offer = offers::offer(db, cohort).await?;
     let of = |text: fn(&Candidate) -> Option<String>| -> Vec<String> {
         reading.people.iter().filter_map(text).collect()
     };
@@ -72,7 +73,7 @@ pub async fn plan(
         .await?
         .into_iter()
         .collect();
-    Ok(import::plan(reading, &known, &states, |nik| key.index(nik)))
+    Ok(plan::plan(reading, &known, &states, |nik| key.index(nik)))
 }
 
 /// Imports a file: plans it anew inside the transaction, registers whom the centre does not know, adds

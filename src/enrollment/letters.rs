@@ -1,5 +1,5 @@
 //! What applicants are told by mail: a seat, a place on the waiting list, moved up, gone.
-use super::{queries::Offer, routes};
+use super::{offers::Offer, routes};
 use crate::{
     mail::Letter,
     tables::{cohort::Mode, person},

@@ -1,10 +1,10 @@
 //! How it is read.
 use crate::{
-    error::{Error, Result},
+    error::Result,
     tables::{
-        centre, certificate,
+        certificate,
         cohort::{self, CohortId, CohortState},
-        course, course_version,
+        course_version,
         enrolment::{self, EnrolmentId, EnrolmentState},
         enrolment_event,
         person::{self, PersonId},
@@ -228,42 +228,6 @@ pub async fn own(db: &impl ConnectionTrait, person: PersonId) -> Result<Vec<Own>
         .await?)
 }
 
-/// What one needs to know of a cohort before applying.
-#[derive(Clone, Debug)]
-pub struct Offer {
-    /// The cohort.
-    pub cohort: cohort::Model,
-    /// The wording of the course it runs.
-    pub version: course_version::Model,
-    /// Where that course is shown.
-    pub slug: String,
-    /// Whose it is.
-    pub centre: centre::Model,
-    /// Seats taken and people waiting.
-    pub seats: Seats,
-}
-
-/// A cohort with its course, centre and seats.
-///
-/// # Errors
-/// `NotFound` when there is no such cohort.
-pub async fn offer(db: &impl ConnectionTrait, id: CohortId) -> Result<Offer> {
-    let (cohort, version) = cohort::Entity::find_by_id(id)
-        .find_also_related(course_version::Entity)
-        .one(db)
-        .await?
-        .ok_or(Error::NotFound)?;
-    let version = version.ok_or(Error::NotFound)?;
-    let (course, centre) = course::Entity::find_by_id(cohort.course_id)
-        .find_also_related(centre::Entity)
-        .one(db)
-        .await?
-        .ok_or(Error::NotFound)?;
-    let centre = centre.ok_or(Error::NotFound)?;
-    let seats = seats(db, &[id]).await?.get(&id).copied().unwrap_or_default();
-    Ok(Offer { cohort, version, slug: course.slug, centre, seats })
-}
-
 /// How many waiting people stand at or before each of these queue numbers: their place, from 1. One
 /// statement, however many are asked.
 ///
@@ -290,34 +254,6 @@ pub async fn places(
     Ok(queue_numbers.iter().map(|number| (*number, place(number))).collect())
 }
 
-/// The enrolment of one person in one cohort.
-///
-/// # Errors
-/// When the database cannot be read.
-pub async fn of_person(
-    db: &impl ConnectionTrait,
-    cohort: CohortId,
-    person: PersonId,
-) -> Result<Option<enrolment::Model>> {
-    Ok(enrolment::Entity::find()
-        .filter(enrolment::COLUMN.cohort_id.eq(cohort))
-        .filter(enrolment::COLUMN.person_id.eq(person))
-        .one(db)
-        .await?)
-}
-
-/// An enrolment by the short number told to the applicant.
-///
-/// # Errors
-/// `NotFound` when there is no such number.
-pub async fn by_receipt(db: &impl ConnectionTrait, receipt: &str) -> Result<enrolment::Model> {
-    enrolment::Entity::find()
-        .filter(enrolment::COLUMN.receipt.eq(receipt))
-        .one(db)
-        .await?
-        .ok_or(Error::NotFound)
-}
-
 /// Whether a certificate that was not revoked stands on this enrolment.
 ///
 /// # Errors
@@ -334,24 +270,4 @@ pub async fn is_certified(db: &impl ConnectionTrait, enrolment: EnrolmentId) -> 
         .one(db)
         .await?;
     Ok(standing.is_some())
-}
-
-/// What these people are in a cohort; who is nothing in it is not in the answer.
-///
-/// # Errors
-/// When the database cannot be read.
-pub async fn states(
-    db: &impl ConnectionTrait,
-    cohort: CohortId,
-    people: impl Iterator<Item = PersonId>,
-) -> Result<HashMap<PersonId, EnrolmentState>> {
-    let rows: Vec<(PersonId, EnrolmentState)> = enrolment::Entity::find()
-        .filter(enrolment::COLUMN.cohort_id.eq(cohort))
-        .filter(enrolment::COLUMN.person_id.is_in(people))
-        .select_only()
-        .columns([enrolment::Column::PersonId, enrolment::Column::State])
-        .into_tuple()
-        .all(db)
-        .await?;
-    Ok(rows.into_iter().collect())
 }

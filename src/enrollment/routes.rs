@@ -1,16 +1,35 @@
 //! How it is asked and shown: applying in two screens, the receipt, leaving, the desk, the import.
 mod applying;
+mod business;
+mod checking;
 mod desk;
 mod importing;
+mod leaving;
+mod lines;
+mod quota;
 mod receipt;
+mod registering;
 
+#[allow(unused_imports, reason = "for `uri!` from elsewhere")]
 pub(crate) use applying::*;
 #[allow(unused_imports, reason = "for `uri!` from elsewhere")]
+pub(crate) use business::*;
+#[allow(unused_imports, reason = "for `uri!` from elsewhere")]
+pub(crate) use checking::*;
+#[allow(unused_imports, reason = "for `uri!` from elsewhere")]
 pub(crate) use desk::*;
+#[allow(unused_imports, reason = "for `uri!` from elsewhere")]
 pub(crate) use importing::*;
+#[allow(unused_imports, reason = "for `uri!` from elsewhere")]
+pub(crate) use leaving::*;
+#[allow(unused_imports, reason = "for `uri!` from elsewhere")]
+pub(crate) use quota::*;
+#[allow(unused_imports, reason = "for `uri!` from elsewhere")]
 pub(crate) use receipt::*;
+#[allow(unused_imports, reason = "for `uri!` from elsewhere")]
+pub(crate) use registering::*;
 
-use super::{letters, queries::Offer, rules};
+use super::{letters, offers::Offer, rules};
 use crate::{
     error::{Error, Refusal, Result},
     people::{
@@ -28,7 +47,18 @@ use serde::Serialize;
 
 /// The routes of this feature.
 pub fn routes() -> Vec<Route> {
-    [applying::routes(), receipt::routes(), desk::routes(), importing::routes()].concat()
+    [
+        applying::routes(),
+        business::routes(),
+        checking::routes(),
+        desk::routes(),
+        importing::routes(),
+        leaving::routes(),
+        quota::routes(),
+        receipt::routes(),
+        registering::routes(),
+    ]
+    .concat()
 }
 
 /// What a page says of the cohort somebody applies to.

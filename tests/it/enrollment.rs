@@ -4,7 +4,7 @@ use super::{
     world::{World, world},
 };
 use angkatan::{
-    enrollment::queries,
+    enrollment::{offers, queries},
     tables::{
         cohort::{self, CohortId, CohortState},
         course_version,
@@ -76,7 +76,7 @@ async fn kinds(site: &Site, person: PersonId) -> Vec<String> {
 }
 
 async fn enrolment_of(site: &Site, cohort: CohortId, person: PersonId) -> EnrolmentId {
-    queries::of_person(site.store.read(), cohort, person).await.unwrap().unwrap().id
+    offers::of_person(site.store.read(), cohort, person).await.unwrap().unwrap().id
 }
 
 /// Presses "Daftar" on the second screen and follows to the receipt.

@@ -6,8 +6,8 @@ use crate::{
     cohorts::head::{CohortHead, Tab, head},
     enrollment::{
         arrival::{self, Arrival},
-        commands::{self, Applied, Change},
-        queries::{self, Offer},
+        commands::{self, Applied},
+        offers::{self, Offer},
         rules,
     },
     error::{Refusal, Result},
@@ -29,7 +29,7 @@ use rocket::{
 use serde::Serialize;
 
 pub(super) fn routes() -> Vec<Route> {
-    routes![enrol, search, enrol_known, enrol_new, set_quota]
+    routes![enrol, search, enrol_known, enrol_new]
 }
 
 /// Enrolling by hand.
@@ -84,12 +84,12 @@ async fn enrol_page(
 ) -> Result<Page> {
     let db = store.read();
     let id = planning.cohort().id;
-    let offer = queries::offer(db, id).await?;
+    let offer = offers::offer(db, id).await?;
     let people = match query {
         Some(text) => people::queries::people_search(db, by.centre(), text).await?,
         None => Vec::new(),
     };
-    let states = queries::states(db, id, people.iter().map(|p| p.id)).await?;
+    let states = offers::states(db, id, people.iter().map(|p| p.id)).await?;
     let found = people.into_iter().map(|person| {
         let state = states.get(&person.id).copied();
         let contact: Vec<String> =
@@ -234,7 +234,7 @@ pub(crate) async fn enrol_new(
     let Some(sent) = sent else {
         return Ok(Answer::Again(enrol_page(store, &by, &planning, None, filled, lang.0).await?));
     };
-    let offer = queries::offer(store.read(), id).await?;
+    let offer = offers::offer(store.read(), id).await?;
     let typed = Typed {
         name: sent.nama,
         phone: sent.telepon.unwrap_or_default(),
@@ -291,38 +291,4 @@ fn known_instead(why: Refusal) -> Refusal {
         ),
         _ => why,
     }
-}
-
-/// A new quota.
-#[derive(FromForm)]
-pub(crate) struct Quota {
-    kuota: i64,
-}
-
-#[post("/angkatan/<id>/kuota", data = "<form>")]
-pub(crate) async fn set_quota(
-    id: CohortId,
-    by: Coordinating,
-    form: Form<Contextual<'_, Quota>>,
-    origin: &State<Origin>,
-    store: &State<Store>,
-    lang: Lang,
-    now: Now,
-) -> Result<Answer> {
-    by.planning(store.read(), id).await?;
-    let (sent, _) = web::read(form, lang.0);
-    let wanted = sent.map(|sent| sent.kuota).ok_or_else(|| {
-        Refusal::at("kuota", both!("Tulis kuota dengan angka saja.", "Write the quota in digits only."))
-    })?;
-    let change = Change { by: Some(by.person()), origin, now: now.0 };
-    let moved = store.write(async |tx| commands::set_quota(tx, id, wanted, change).await).await?;
-    let said = match moved {
-        0 => say!(lang.0, "Kuota sekarang {wanted} kursi.", "The quota is now {wanted} seats."),
-        _ => say!(
-            lang.0,
-            "Kuota sekarang {wanted} kursi. {moved} orang naik dari daftar cadangan.",
-            "The quota is now {wanted} seats. {moved} people moved up from the waiting list."
-        ),
-    };
-    Ok(web::go(uri!(crate::cohorts::routes::show(id)), said))
 }

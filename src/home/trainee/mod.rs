@@ -83,6 +83,7 @@ pub(super) async fn page(
         course,
         others: others.into_iter().map(|o| other(language, o)).collect(),
         certificates: certificates.iter().map(|c| certificate_line(language, c)).collect(),
+        to_catalogue: uri!(crate::catalog::routes::list(Filter::default())).to_string(),
     };
     web::page("home/mine.html", view)
 }
@@ -107,6 +108,162 @@ fn greeting(language: Language, name: &str, hour: u32) -> String {
         15..18 => say!(language, "Selamat sore, {first}", "Good afternoon, {first}"),
         _ => say!(language, "Selamat malam, {first}", "Good evening, {first}"),
     }
+}
+
+async fn course_view(
+    store: &Store,
+    learning: &Learning,
+    own: Own,
+    certificate: Option<&OwnCertificate>,
+    zone: Tz,
+    language: Language,
+    now: DateTime<Utc>,
+) -> Result<CourseView> {
+    let (db, cohort) = (store.read(), learning.cohort());
+    let seat = learning.enrolment();
+    let waiting = match seat.state {
+        EnrolmentState::Waiting => {
+            places(db, cohort.id, &[seat.queue_number]).await?.remove(&seat.queue_number)
+        }
+        _ => None,
+    };
+    let completion = completion::queries::of_enrolment(db, cohort, seat.id, now).await?;
+    let sessions = match seat.state {
+        EnrolmentState::Enrolled => next_sessions(db, cohort.id, now, AHEAD).await?,
+        _ => Vec::new(),
+    };
+    let lines: Vec<SessionLine> =
+        sessions.iter().map(|s| session_line(language, zone, cohort, s, now)).collect();
+    let over = matches!(cohort.state, CohortState::Finished | CohortState::Cancelled);
+    let left = seat.state == EnrolmentState::Withdrawn;
+    let issued = certificate.is_some();
+    Ok(CourseView {
+        title: own.course,
+        label: own.label,
+        dates: text::date_range(language, own.starts_on, own.ends_on),
+        place: cohort.place.clone(),
+        chip: issued.then(|| tree::issued_chip(language)),
+        next: next_step(language, cohort, certificate, completion.as_ref(), lines.first()),
+        held: completion.as_ref().map_or(0, Completion::held),
+        all: completion.as_ref().map_or(0, |c| c.requirements.len()),
+        hours: completion.as_ref().and_then(|c| hours_view(language, c.figures)),
+        // Once the certificate is there, nothing is missing for it.
+        items: completion
+            .filter(|_| !issued)
+            .map(|c| tree::items(&c, Reader::Trainee, language, |_: Kind| None))
+            .unwrap_or_default(),
+        sessions: lines,
+        to_withdraw: (!over && !left && !issued)
+            .then(|| uri!(crate::enrollment::routes::withdraw(seat.id)).to_string()),
+        waiting,
+        left,
+    })
+}
+
+fn session_line(
+    language: Language,
+    zone: Tz,
+    cohort: &cohort::Model,
+    session: &session::Model,
+    now: DateTime<Utc>,
+) -> SessionLine {
+    let (day, today) = (text::local_date(zone, session.starts_at), text::local_date(zone, now));
+    let day = match (day - today).num_days() {
+        0 => say!(language, "Hari ini", "Today"),
+        1 => {
+            let weekday = text::weekday(language, day);
+            say!(language, "Besok, {weekday}", "Tomorrow, {weekday}")
+        }
+        _ => text::day_and_date(language, day),
+    };
+    let jp = session.jp;
+    let place = match (cohort.mode, session.room.is_empty()) {
+        (Mode::Online, _) => say!(language, "Daring", "Online"),
+        (Mode::Onsite, true) => cohort.place.clone(),
+        (Mode::Onsite, false) => session.room.clone(),
+    };
+    SessionLine {
+        when: format!("{day}, {}", text::time_range(zone, session.starts_at, session.ends_at)),
+        topic: session.topic.clone(),
+        place: format!("{place}, {jp}\u{a0}JP"),
+    }
+}
+
+fn next_step(
+    language: Language,
+    cohort: &cohort::Model,
+    certificate: Option<&OwnCertificate>,
+    completion: Option<&Completion>,
+    session: Option<&SessionLine>,
+) -> Option<NextStep> {
+    if let Some(c) = certificate {
+        return Some(NextStep {
+            title: say!(
+                language,
+                "Sertifikat pelatihan Anda sudah terbit",
+                "Your training certificate is issued"
+            ),
+            text: say!(
+                language,
+                "Buka, simpan, atau tunjukkan kepada siapa saja. Keasliannya bisa dicek.",
+                "Open it, keep it, show it to anybody. They can check that it is real."
+            ),
+            link: Some(Link {
+                to: uri!(crate::certificates::routes::verify(&c.code)).to_string(),
+                label: say!(language, "Buka sertifikat", "Open the certificate"),
+            }),
+        });
+    }
+    let completion = completion?;
+    if completion.is_complete() {
+        return Some(NextStep {
+            title: say!(language, "Semua syarat sudah terpenuhi", "Everything is done"),
+            text: say!(
+                language,
+                "Tunggu koordinator menerbitkan sertifikat. Kami kirim kabar kepada Anda.",
+                "Wait for the coordinator to issue the certificate. We will tell you."
+            ),
+            link: None,
+        });
+    }
+    let session = session?;
+    let online = cohort.link.as_ref().filter(|l| l.starts_with("https://") || l.starts_with("http://"));
+    Some(NextStep {
+        title: session.topic.clone(),
+        text: format!("{}. {}.", session.when, session.place),
+        link: online
+            .map(|to| Link { to: to.clone(), label: say!(language, "Masuk ke kelas", "Join the class") }),
+    })
+}
+
+/// A part of the whole in per cent for a drawing, in tenths.
+fn width(part: i64, whole: i64) -> String {
+    let tenths = if whole > 0 { part.clamp(0, whole) * 1000 / whole } else { 0 };
+    format!("{}.{}%", tenths / 10, tenths % 10)
+}
+
+fn hours_view(language: Language, f: Figures) -> Option<HoursView> {
+    if f.planned == 0 {
+        return None;
+    }
+    let Figures { counted, needed, planned, lost, .. } = f;
+    let open = f.to_come + f.not_recorded;
+    Some(HoursView {
+        label: say!(
+            language,
+            "{counted} JP hadir, {lost} JP tidak hadir, {open} JP tersisa. Paling sedikit {needed} dari {planned} JP.",
+            "{counted} JP attended, {lost} JP missed, {open} JP left. At least {needed} of {planned} JP."
+        ),
+        minimum: say!(language, "minimal {needed}", "at least {needed}"),
+        attended: width(counted, planned),
+        lost: width(lost, planned),
+        lost_from: width(counted, planned),
+        left: width(open, planned),
+        left_from: width(counted + lost, planned),
+        rule: width(needed, planned),
+        rule_anchor: if needed * 10 > planned * 8 { "end" } else { "middle" },
+        figures: f,
+    })
 }
 
 fn other(language: Language, own: Own) -> Other {
