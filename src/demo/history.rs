@@ -250,8 +250,6 @@ async fn certify(
 ) -> Result<()> {
     let on = at_date(centre, at);
     let run = certificates::runs::open_run(tx, cohort, centre.coordinator, "demo", people, on, at).await?;
-    let run =
-        certificates::commands::open_run(tx, cohort, centre.coordinator, "demo", people, on, at).await?;
     let run = issue_run::Entity::find_by_id(run).one(tx.db()).await?.ok_or(Error::NotFound)?;
     certificates::commands::issue_chunk(tx, centre.random, centre.origin, &run, people, at).await?;
     certificates::runs::close_run(tx, run.id, at).await

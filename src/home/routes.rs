@@ -44,6 +44,5 @@ pub(crate) async fn coordinator(
     let today = text::local_date(zone, now.0);
     let waiting =
         super::coordinator::queries::waiting(store.read(), by.centre(), by.person(), today, now.0).await?;
-    let waiting = queries_coordinator::waiting(store.read(), by.centre(), by.person(), today, now.0).await?;
     super::coordinator::shown(waiting, zone, now.0, lang.0)
 }
