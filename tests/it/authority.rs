@@ -90,6 +90,7 @@ impl Furnished {
             "id" if about("/angkatan/") => w.running.to_string(),
             "id" if about("/skkni/unit/") => w.unit.to_string(),
             "id" if about("/kelola/pelatihan/") => w.course.to_string(),
+            "id" if about("/saya/") => w.seat.to_string(),
             "id" if about("/pendaftaran/") => w.seat.to_string(),
             "id" if about("/pesan/") => self.message.to_string(),
             "id" if about("/pengaturan/staf/") => w.instructor.to_string(),

@@ -10,10 +10,19 @@ use rocket::http::Status;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 /// Templates that no link leads to, and why.
-const NOT_LINKED: [(&str, &str); 3] = [
+const NOT_LINKED: [(&str, &str); 12] = [
     ("mail/letter.html", "goes out by mail; tests/it/mail.rs reads it"),
     ("mail/letter.txt", "goes out by mail; tests/it/mail.rs reads it"),
     ("base.html", "stands around every page"),
+    ("catalog/parts.html", "components of the two pages beside it"),
+    ("catalog/preview.html", "answers a form; tests/it/catalog.rs reads it"),
+    ("certificates/run.html", "follows a form; tests/it/certificates.rs reads it"),
+    ("competency/plan.html", "follows an upload; tests/it/competency.rs reads it"),
+    ("enrollment/check.html", "follows an upload; tests/it/enrollment.rs reads it"),
+    ("enrollment/closed.html", "stands where applications are closed; tests/it/enrollment.rs reads it"),
+    ("people/choose_password.html", "behind a one-time link; tests/it/people.rs reads it"),
+    ("people/first.html", "behind a one-time link; tests/it/people.rs reads it"),
+    ("people/link_gone.html", "behind a used link; tests/it/people.rs reads it"),
 ];
 
 /// More pages than this for one reader: something makes links without end.
