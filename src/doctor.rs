@@ -2,7 +2,7 @@
 //! without their session, mail that is stuck. One question to the database each; what comes back is said
 //! in words, and nothing is mended: that needs somebody who knows what happened.
 //!
-//! To add a check of one statement, add it to [`checks`]; one that asks another module's queries is
+//! To add a check of one statement, add it to `checks`; one that asks another module's queries is
 //! called at the end of [`examine`].
 use crate::{
     error::{Error, Result},

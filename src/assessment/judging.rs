@@ -41,6 +41,9 @@ pub(super) fn shown(verdict: &str, method: &str, note: &str) -> String {
     format!("{verdict}.{method}.{note}")
 }
 
+/// A criterion with what shall be found of it; nothing takes it back to "not assessed".
+type Wanted = (CriterionId, Option<Judgement>);
+
 impl Judging {
     /// What the button says.
     pub(super) fn act(&self) -> Act {
@@ -57,7 +60,7 @@ impl Judging {
     ///
     /// # Errors
     /// A note without a verdict would be lost, so it is asked for.
-    pub(super) fn wanted(&self) -> Result<Vec<(CriterionId, Option<Judgement>)>, (CriterionId, Refusal)> {
+    pub(super) fn wanted(&self) -> Result<Vec<Wanted>, (CriterionId, Refusal)> {
         let mut wanted = Vec::new();
         for (criterion, verdict) in &self.nilai {
             let of = |map: &HashMap<CriterionId, String>| map.get(criterion).cloned().unwrap_or_default();

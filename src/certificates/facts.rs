@@ -31,7 +31,7 @@ pub struct Common {
     pub decrees: Vec<(String, i32)>,
     /// Where codes are checked, short, as somebody types it: "pelatihan.example/v".
     pub address: String,
-    /// The same as a link, without the code: "https://pelatihan.example/v/".
+    /// The same as a link, without the code: `https://pelatihan.example/v/`.
     pub link: String,
 }
 

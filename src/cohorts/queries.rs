@@ -1,5 +1,5 @@
-//! How it is read: lists and numbers here, what belongs to one cohort in [`one`], its sessions in
-//! [`timetable`].
+//! How it is read: lists and numbers here, what belongs to one cohort in `one`, its sessions in
+//! `timetable`.
 mod one;
 mod timetable;
 
