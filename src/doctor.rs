@@ -4,6 +4,8 @@
 //!
 //! To add a check of one statement, add it to `checks`; one that asks another module's queries is
 //! called at the end of [`examine`].
+mod completion;
+
 use crate::{
     error::{Error, Result},
     store::Store,
@@ -188,5 +190,6 @@ pub async fn examine(store: &Store, now: DateTime<Utc>) -> Result<Vec<Finding>> 
             all.push(Finding { check: "references", what });
         }
     }
+    all.extend(completion::uncompleted(db, now).await?);
     Ok(all)
 }
