@@ -2,7 +2,7 @@
 //!
 //! SQLite: a reader pool that the database itself keeps from writing, and a writer pool of one
 //! connection whose transactions begin IMMEDIATE; a deferred read-then-write fails with "database is
-//! locked" whatever the timeout. PostgreSQL: one pool twice, and commands lock the parent row.
+//! locked" whatever the timeout. PostgreSQL: a pool for each, and commands lock the parent row.
 use migrations::{Migrator, MigratorTrait};
 use sea_orm::{
     ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr,
@@ -71,10 +71,15 @@ impl Store {
                 .map_sqlx_sqlite_opts(move |o| common(o).pragma("query_only", "ON"));
             (Database::connect(many).await?, writer)
         } else {
-            let mut both = ConnectOptions::new(url);
-            both.max_connections(16).acquire_timeout(Duration::from_secs(60)).sqlx_logging(false);
-            let both = Database::connect(both).await?;
-            (both.clone(), both)
+            // Apart, so that readers never wait behind a rush of writers for one cohort's row.
+            let pool = |connections: u32| {
+                let mut pool = ConnectOptions::new(url);
+                pool.max_connections(connections)
+                    .acquire_timeout(Duration::from_secs(60))
+                    .sqlx_logging(false)
+                    .to_owned()
+            };
+            (Database::connect(pool(12)).await?, Database::connect(pool(8)).await?)
         };
         Ok(Store { reader, writer, public: Arc::new(AtomicI64::new(0)) })
     }
