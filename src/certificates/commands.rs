@@ -1,6 +1,8 @@
-//! How it changes: people of a run are issued, a few at a time, in one transaction each; a certificate is taken back. Nothing here is ever changed again once it is issued.
+//! How it changes: people of a run are issued, a few at a time, in one transaction each; a certificate is
+//! taken back. Nothing here is ever changed again once it is issued.
 use super::{
     facts::{self, Own},
+    letters,
     queries::{self, Dossier, Standing},
     rules::{self, Numbering},
 };
@@ -8,7 +10,6 @@ use crate::{
     access::Planning,
     documents::typeset,
     error::{Error, Refusal, Result},
-    mail::{self, Letter, Message},
     random::Random,
     store::Tx,
     tables::{
@@ -17,7 +18,7 @@ use crate::{
         enrolment::EnrolmentId,
         issue_item::{self, ItemState},
         issue_run::{self, IssueRunId},
-        number_series, person, revocation,
+        number_series, revocation,
     },
     text::Language,
     web::Origin,
@@ -88,25 +89,10 @@ pub async fn issue_chunk(
             last: Set(last + new as i32),
         };
         row.update(tx.db()).await?;
-        tell(tx, &dossier, origin, &made, now).await?;
+        letters::tell(tx, &dossier, origin, &made, now).await?;
     }
     note(tx, run.id, &issued, ItemState::Issued, String::new()).await?;
     Ok(new)
-}
-
-/// Issues for one person of a run, as [`issue_chunk`] does.
-///
-/// # Errors
-/// Faults only; then nothing of it stays.
-pub async fn issue_one(
-    tx: &Tx,
-    random: &Random,
-    origin: &Origin,
-    run: &issue_run::Model,
-    person: EnrolmentId,
-    now: DateTime<Utc>,
-) -> Result<usize> {
-    issue_chunk(tx, random, origin, run, &[person], now).await
 }
 
 type NotIssued = (ItemState, String);
@@ -224,73 +210,6 @@ pub(super) async fn note(
 /// When the row cannot be written.
 pub async fn fail(tx: &Tx, run: IssueRunId, person: EnrolmentId, reason: &str) -> Result<()> {
     note(tx, run, &[person], ItemState::Failed, reason.to_string()).await
-}
-
-async fn tell(
-    tx: &Tx,
-    dossier: &Dossier,
-    origin: &Origin,
-    made: &[certificate::Model],
-    now: DateTime<Utc>,
-) -> Result<()> {
-    let of: HashMap<EnrolmentId, person::PersonId> =
-        dossier.people.iter().map(|s| (s.person.enrolment, s.person.person)).collect();
-    let people: HashMap<person::PersonId, person::Model> = person::Entity::find()
-        .filter(person::COLUMN.id.is_in(made.iter().filter_map(|c| of.get(&c.enrolment_id).copied())))
-        .all(tx.db())
-        .await?
-        .into_iter()
-        .map(|person| (person.id, person))
-        .collect();
-    for certificate in made {
-        let Some(to) = of.get(&certificate.enrolment_id).and_then(|id| people.get(id)) else { continue };
-        let message = Message {
-            centre: certificate.centre_id,
-            cohort: Some(certificate.cohort_id),
-            to,
-            event: format!("certificate:{}", certificate.id),
-            kind: "certificate",
-            letter: letter(dossier, certificate, to, origin),
-            certificate: Some(certificate.id),
-        };
-        mail::post(tx, message, now).await?;
-    }
-    Ok(())
-}
-
-fn letter(
-    dossier: &Dossier,
-    certificate: &certificate::Model,
-    to: &person::Model,
-    origin: &Origin,
-) -> Letter {
-    let language = to.language;
-    let (name, number) = (&to.name, &certificate.number);
-    let (course, cohort) = (&dossier.common.version.title, &dossier.common.cohort.label);
-    let link = origin.link(uri!(super::routes::verify(&certificate.code)));
-    Letter {
-        subject: say!(language, "Sertifikat pelatihan Anda: {course}", "Your training certificate: {course}"),
-        greeting: say!(language, "Yth. {name},", "Dear {name},"),
-        paragraphs: vec![
-            say!(
-                language,
-                "Selamat. Anda lulus pelatihan {course}, {cohort}.",
-                "Congratulations. You passed the training {course}, {cohort}."
-            ),
-            say!(
-                language,
-                "Sertifikat pelatihan Anda sudah terbit dengan nomor {number}. Berkas PDF-nya terlampir.",
-                "Your training certificate is issued under the number {number}. The PDF is attached."
-            ),
-            say!(
-                language,
-                "Siapa pun dapat mengecek keasliannya lewat tautan ini atau kode QR di sertifikat.",
-                "Anybody can check that it is genuine, by this link or the QR code on the certificate."
-            ),
-        ],
-        button: Some((say!(language, "Lihat sertifikat", "See the certificate"), link)),
-        from: dossier.common.centre.name.clone(),
-    }
 }
 
 pub(super) fn sha256(bytes: &[u8]) -> String {

@@ -3,6 +3,7 @@ pub mod commands;
 pub mod facts;
 pub mod files;
 pub mod issuing;
+mod letters;
 pub mod queries;
 pub mod routes;
 pub mod rules;

@@ -1,4 +1,5 @@
 //! How it is asked and shown: who is ready and who is not, issuing, the list of what is issued.
+mod acts;
 mod run;
 mod verify;
 
@@ -7,17 +8,15 @@ pub(crate) use run::*;
 pub(crate) use verify::*;
 
 use super::{
-    commands,
-    facts::{self, Own},
-    files, issuing,
+    commands, facts,
     queries::{self, Dossier, Line, Standing},
-    rules, runs,
+    rules,
 };
 use crate::{
     access::{Coordinating, Planning},
     clock::Now,
     cohorts::head::{CohortHead, Tab, head},
-    error::{Error, Result},
+    error::Result,
     mail::rules::whatsapp_number,
     people::queries::zone,
     random::Random,
@@ -30,21 +29,17 @@ use crate::{
         message::MessageState,
     },
     text::{self, Chip, Language},
-    web::{self, Answer, Bytes, Filled, Lang, Origin, Page},
+    web::{self, Filled, Lang, Origin, Page},
 };
-use rocket::{
-    Route, State,
-    form::{Contextual, Form},
-    http::ContentType,
-    tokio::task::spawn_blocking,
-};
+use rocket::{Route, State};
 use sea_orm::ConnectionTrait;
 use serde::Serialize;
 use std::collections::HashSet;
 
 /// The routes of this feature.
 pub fn routes() -> Vec<Route> {
-    let mut all = routes![cohort, example, start, revoke];
+    let mut all = routes![cohort];
+    all.extend(acts::routes());
     all.extend(run::routes());
     all.extend(verify::routes());
     all
@@ -99,17 +94,6 @@ struct IssuedRow {
     /// What was typed and refused.
     typed: String,
     error: String,
-}
-
-/// The once-key of a form that starts a run.
-#[derive(FromForm)]
-struct Starting {
-    kunci: String,
-}
-
-#[derive(FromForm)]
-struct Revoking {
-    alasan: String,
 }
 
 #[get("/angkatan/<id>/sertifikat")]
@@ -182,7 +166,7 @@ async fn cohort_page(
         .map(|(n, s)| ReadyRow {
             name: facts::clean(&s.person.name),
             number: numbers.get(n).cloned().unwrap_or_default(),
-            example: uri!(example(cohort.id, s.person.enrolment)).to_string(),
+            example: uri!(acts::example(cohort.id, s.person.enrolment)).to_string(),
         })
         .collect();
     let open = dossier
@@ -222,7 +206,7 @@ async fn cohort_page(
         numbers: span,
         signer: format!("{}, {}", centre.head_position.trim_end_matches(','), centre.head_name),
         key: asked.key.clone(),
-        to_start: uri!(start(cohort.id)).to_string(),
+        to_start: uri!(acts::start(cohort.id)).to_string(),
         to_people: uri!(crate::completion::routes::people(cohort.id)).to_string(),
         form,
     };
@@ -270,7 +254,7 @@ fn issued_row(
             let on = text::date(lang, text::local_date(zone(&dossier.common.centre), at));
             say!(lang, "Dicabut {on}: {why}", "Revoked {on}: {why}")
         }),
-        to_revoke: uri!(revoke(cohort.id, line.id)).to_string(),
+        to_revoke: uri!(acts::revoke(cohort.id, line.id)).to_string(),
         typed: if faulty { form.value("alasan").to_string() } else { String::new() },
         error: if faulty { form.errors.get("alasan").cloned().unwrap_or_default() } else { String::new() },
     }
@@ -287,105 +271,5 @@ fn mail_chip(mail: Option<MessageState>, lang: Language) -> Chip {
             Chip::new("warn", say!(lang, "Pesan belum sampai", "Message not delivered"))
         }
         Some(MessageState::NoAddress) | None => Chip::new("warn", say!(lang, "Tanpa surel", "No e-mail")),
-    }
-}
-
-/// A real certificate of this person as it would be, with "CONTOH" for its number.
-#[get("/angkatan/<id>/sertifikat/contoh/<enrolment>")]
-pub(crate) async fn example(
-    by: Coordinating,
-    id: CohortId,
-    enrolment: EnrolmentId,
-    now: Now,
-    origin: &State<Origin>,
-    store: &State<Store>,
-) -> Result<Bytes> {
-    let planning = by.planning(store.read(), id).await?;
-    let dossier = queries::dossier(store.read(), origin, planning.cohort(), now.0).await?;
-    let standing = dossier.people.iter().find(|s| s.person.enrolment == enrolment).ok_or(Error::NotFound)?;
-    let own = Own {
-        person: &standing.person,
-        completion: &standing.completion,
-        units: &standing.units,
-        number: "CONTOH",
-        code: "CONTOH",
-        issued_on: text::local_date(zone(&dossier.common.centre), now.0),
-    };
-    let facts = facts::of(&dossier.common, own).to_string();
-    let bytes = spawn_blocking(move || files::set(&facts)).await??;
-    Ok(Bytes { kind: ContentType::PDF, save_as: None, bytes })
-}
-
-#[post("/angkatan/<id>/sertifikat", data = "<form>")]
-#[allow(clippy::too_many_arguments, reason = "guards")]
-async fn start(
-    by: Coordinating,
-    id: CohortId,
-    lang: Lang,
-    now: Now,
-    form: Form<Contextual<'_, Starting>>,
-    origin: &State<Origin>,
-    random: &State<Random>,
-    store: &State<Store>,
-) -> Result<Answer> {
-    let planning = by.planning(store.read(), id).await?;
-    let asked = Asked { by: &by, planning: &planning, lang, now, origin, key: random.code(3) };
-    let (value, filled) = web::read(form, lang.0);
-    let Some(Starting { kunci }) = value.filter(|v| !v.kunci.is_empty() && v.kunci.len() <= 64) else {
-        return Ok(Answer::Again(cohort_page(store.read(), asked, filled, None).await?));
-    };
-    let started = store
-        .write(async |tx| {
-            let dossier = queries::dossier(tx.db(), origin, planning.cohort(), now.0).await?;
-            let lines = queries::lines(tx.db(), id).await?;
-            let issued = lines.iter().map(|line| line.enrolment).collect();
-            let people: Vec<EnrolmentId> =
-                ready(&dossier, &issued).into_iter().map(|s| s.person.enrolment).collect();
-            let today = text::local_date(zone(&dossier.common.centre), now.0);
-            commands::number(&dossier, 1, today)?;
-            runs::start_run(tx, &planning, &kunci, &people, today, now.0).await
-        })
-        .await;
-    match started {
-        Ok(run) => {
-            issuing::wake();
-            Ok(web::go(uri!(run::run(id, run)), ""))
-        }
-        Err(Error::Refused(why)) => {
-            let filled = filled.refused(&why, lang.0);
-            Ok(Answer::Again(cohort_page(store.read(), asked, filled, None).await?))
-        }
-        Err(error) => Err(error),
-    }
-}
-
-#[post("/angkatan/<id>/sertifikat/cabut/<certificate>", data = "<form>")]
-#[allow(clippy::too_many_arguments, reason = "guards")]
-async fn revoke(
-    by: Coordinating,
-    id: CohortId,
-    certificate: CertificateId,
-    lang: Lang,
-    now: Now,
-    form: Form<Contextual<'_, Revoking>>,
-    origin: &State<Origin>,
-    random: &State<Random>,
-    store: &State<Store>,
-) -> Result<Answer> {
-    let planning = by.planning(store.read(), id).await?;
-    let asked = Asked { by: &by, planning: &planning, lang, now, origin, key: random.code(3) };
-    let (value, filled) = web::read(form, lang.0);
-    let Some(Revoking { alasan }) = value else {
-        return Ok(Answer::Again(cohort_page(store.read(), asked, filled, Some(certificate)).await?));
-    };
-    match store.write(async |tx| commands::revoke(tx, &planning, certificate, &alasan, now.0).await).await {
-        Ok(_) => {
-            Ok(web::go(uri!(cohort(id)), say!(lang.0, "Sertifikat dicabut.", "The certificate is revoked.")))
-        }
-        Err(Error::Refused(why)) => {
-            let filled = filled.refused(&why, lang.0);
-            Ok(Answer::Again(cohort_page(store.read(), asked, filled, Some(certificate)).await?))
-        }
-        Err(error) => Err(error),
     }
 }
