@@ -36,7 +36,7 @@ async function collect() {
       const answer = await as[who].post('/masuk', { akun: `${who}@demo.example`, sandi: PASSWORD });
       if (answer.status !== 303) throw new Error(`${who} could not sign in: ${answer.status}`);
     }
-    cookies[who] = [...as[who].cookies].map(([name, value]) => ({ name, value, url: server.base }));
+    cookies[who] = [...as[who].cookies].filter(([name]) => name !== 'bahasa').map(([name, value]) => ({ name, value, url: server.base }));
   }
   const running = await linkTo(as.koordinator, '/angkatan?keadaan=running', /^\/angkatan\/\d+$/);
   const finished = await linkTo(as.koordinator, '/angkatan?keadaan=finished', /^\/angkatan\/\d+$/);

@@ -51,7 +51,10 @@ pub(super) fn attendance(facts: &Facts, f: &Figures) -> Requirement {
     } else if !reachable {
         (
             if left == 0 {
-                both!("Kurang {short}\u{a0}JP, tidak ada sesi lagi", "{short}\u{a0}JP short, no session is left")
+                both!(
+                    "Kurang {short}\u{a0}JP, tidak ada sesi lagi",
+                    "{short}\u{a0}JP short, no session is left"
+                )
             } else {
                 both!(
                     "Kurang {short}\u{a0}JP, sisa sesi hanya {left}\u{a0}JP",
