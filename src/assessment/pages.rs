@@ -162,7 +162,7 @@ fn cell(language: Language, id: CohortId, who: &Enrolled, unit: &UnitStanding) -
         Some(outcome) => {
             let chip = outcome_chip(language, outcome);
             let short = if outcome == Outcome::Competent { "K" } else { "BK" };
-            (chip.shape, short.to_string(), chip.word)
+            (chip.shape, short.to_string(), format!("{short}, {}", chip.word))
         }
         None if unit.met + unit.not_yet == 0 => {
             ("wait", String::new(), say!(language, "belum dinilai", "not assessed"))
@@ -170,7 +170,11 @@ fn cell(language: Language, id: CohortId, who: &Enrolled, unit: &UnitStanding) -
         None => (
             "part",
             say!(language, "{met}\u{a0}dari\u{a0}{criteria}", "{met}\u{a0}of\u{a0}{criteria}"),
-            say!(language, "{met} dari {criteria} kriteria tercapai", "{met} of {criteria} criteria met"),
+            say!(
+                language,
+                "{met}\u{a0}dari\u{a0}{criteria} kriteria tercapai",
+                "{met}\u{a0}of\u{a0}{criteria} criteria met"
+            ),
         ),
     };
     Cell {

@@ -270,6 +270,6 @@ fn mail_chip(mail: Option<MessageState>, lang: Language) -> Chip {
         Some(MessageState::Failed) => {
             Chip::new("warn", say!(lang, "Pesan belum sampai", "Message not delivered"))
         }
-        Some(MessageState::NoAddress) | None => Chip::new("warn", say!(lang, "Tanpa surel", "No e-mail")),
+        Some(MessageState::NoAddress) | None => Chip::new("warn", say!(lang, "Tanpa email", "No e-mail")),
     }
 }

@@ -161,7 +161,7 @@ fn contact(language: Language, who: &person::Model) -> Vec<Contact> {
     let mut all = Vec::new();
     if let Some(email) = &who.email {
         all.push(Contact {
-            name: say!(language, "E-mail", "E-mail"),
+            name: say!(language, "Email", "E-mail"),
             value: email.clone(),
             to: Some(format!("mailto:{email}")),
         });

@@ -58,7 +58,7 @@ fn all_done_is_complete_and_says_nothing() {
 fn the_minimum_is_a_fraction_of_what_is_planned() {
     assert!(with_hours(hours(40, 32, 0, 0, 0)).is_complete());
     let short = with_hours(hours(40, 31, 0, 0, 0));
-    assert_eq!((short.stage, id(&short).as_str()), (Stage::Unreachable, "Kurang 1 JP, sisa sesi hanya 0 JP"));
+    assert_eq!((short.stage, id(&short).as_str()), (Stage::Unreachable, "Kurang 1 JP, tidak ada sesi lagi"));
     assert_eq!(short.who(), [Who::Coordinator]);
 }
 

@@ -30,7 +30,7 @@ pub async fn resend(tx: &Tx, by: &Coordinating, id: MessageId, now: DateTime<Utc
             "This message has been sent. There is no need to send it again."
         )))),
         (_, None) => Err(Error::Refused(Refusal::new(both!(
-            "Orang ini belum punya alamat surel. Kirim lewat WhatsApp, atau isi alamatnya dulu.",
+            "Orang ini belum punya alamat email. Kirim lewat WhatsApp, atau isi alamatnya dulu.",
             "This person has no e-mail address. Use WhatsApp, or enter the address first."
         )))),
         (MessageState::Retrying | MessageState::Failed | MessageState::NoAddress, Some(_)) => {
@@ -86,7 +86,7 @@ pub async fn told(tx: &Tx, by: &Coordinating, id: MessageId, now: DateTime<Utc>)
             Ok(())
         }
         _ => Err(Error::Refused(Refusal::new(both!(
-            "Pesan ini dikirim lewat surel. Tunggu sampai terkirim.",
+            "Pesan ini dikirim lewat email. Tunggu sampai terkirim.",
             "This message goes by e-mail. Wait until it is sent."
         )))),
     }

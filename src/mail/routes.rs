@@ -145,7 +145,7 @@ fn tabs(counts: &[(MessageState, i64)], wanted: Wanted, language: Language) -> V
     let all: [(Option<MessageState>, &[MessageState], &str, &str); 6] = [
         (None, MessageState::ALL, "Semua", "All"),
         (Some(Failed), &[Failed], "Belum terkirim", "Not sent"),
-        (Some(NoAddress), &[NoAddress], "Tanpa surel", "No e-mail"),
+        (Some(NoAddress), &[NoAddress], "Tanpa email", "No e-mail"),
         (Some(Retrying), &[Retrying], "Dicoba lagi", "Trying again"),
         (Some(Queued), &[Queued, Sending], "Menunggu", "Waiting"),
         (Some(Sent), &[Sent], "Terkirim", "Sent"),
@@ -205,7 +205,7 @@ fn chip(state: MessageState, has_address: bool, language: Language) -> Chip {
         (MessageState::Sent, true) => ("good", say!(language, "Terkirim", "Sent")),
         (MessageState::Sent, false) => ("good", say!(language, "Sudah dikabari", "Told")),
         (MessageState::Failed, _) => ("bad", say!(language, "Belum terkirim", "Not sent")),
-        (MessageState::NoAddress, _) => ("warn", say!(language, "Tanpa surel", "No e-mail")),
+        (MessageState::NoAddress, _) => ("warn", say!(language, "Tanpa email", "No e-mail")),
     };
     Chip::new(shape, word)
 }

@@ -97,7 +97,7 @@ pub fn explain(kept: &str, language: Language) -> (String, String) {
         ),
         Some(Trouble::Unreachable) => say!(
             language,
-            "Server surel tidak dapat dihubungi. Pesan dicoba lagi sendiri.",
+            "Server email tidak dapat dihubungi. Pesan dicoba lagi sendiri.",
             "The mail server could not be reached. It is tried again by itself."
         ),
         Some(Trouble::Lost) => say!(
@@ -107,7 +107,7 @@ pub fn explain(kept: &str, language: Language) -> (String, String) {
         ),
         Some(Trouble::Address) => say!(
             language,
-            "Alamat surel ini salah tulis. Betulkan, lalu kirim ulang.",
+            "Alamat email ini salah tulis. Betulkan, lalu kirim ulang.",
             "This address is not written right. Correct it, then send again."
         ),
         Some(Trouble::Ours) => say!(

@@ -1,24 +1,27 @@
-// Every main page, at both sizes, in both languages, light and dark: no WCAG 2.2 AA violation by axe, no
-// sideways scroll; a first visit to a trainee's or public page weighs at most 15 kB; those pages say
-// the same without JavaScript. Also takes the pictures that the README shows.
+// Every page, at both sizes, in both languages, light and dark: no WCAG 2.2 AA violation by axe, no
+// sideways scroll, nothing on the console; a first visit to a trainee's or public page weighs at most
+// 15 kB; those pages say the same without JavaScript. With SHOTS=folder it also takes the pictures of
+// the main pages that the README shows. While mending: ONLY=regex limits the pages, AT=address takes a demo that already runs.
 import fs from 'node:fs';
 import path from 'node:path';
 import { check, equal, finish } from './lib/check.mjs';
-import { desk, launch, person, phone, signIn, violations } from './lib/browser.mjs';
+import { desk, launch, person, phone, violations } from './lib/browser.mjs';
+import { Client, each } from './lib/http.mjs';
 import { Server, root, scratch } from './lib/server.mjs';
 
 const PASSWORD = 'angkatan-demo';
 const FIRST_VISIT = 15_000; // bytes over the wire: one TCP flight
 const shots = process.env.SHOTS ? path.resolve(root, process.env.SHOTS) : null;
+const only = process.env.ONLY ? new RegExp(process.env.ONLY) : null;
 
-const data = scratch('pages');
-const server = await new Server({ data, command: ['demo'] }).start(120_000);
+const data = process.env.AT ? null : scratch('pages');
+const server = data ? await new Server({ data, command: ['demo'] }).start(240_000) : { base: process.env.AT };
 const browser = await launch();
 
 /** The first link on a page that leads to where `pattern` says. */
-async function linkTo(page, from, pattern) {
-  await page.goto(from);
-  const all = await page.locator('a[href]').evaluateAll((links) => links.map((a) => a.getAttribute('href')));
+async function linkTo(client, from, pattern) {
+  const { body } = await client.get(from);
+  const all = [...body.matchAll(/<a [^>]*href="([^"]*)"/g)].map((found) => found[1]);
   const found = all.find((href) => pattern.test(href));
   if (!found) throw new Error(`no link like ${pattern} on ${from}`);
   return found;
@@ -26,96 +29,154 @@ async function linkTo(page, from, pattern) {
 
 async function collect() {
   const as = {};
-  for (const who of [null, 'peserta', 'instruktur', 'asesor', 'koordinator', 'admin']) {
-    const page = await person(browser, server.base);
-    if (who) await signIn(page, `${who}@demo.example`, PASSWORD);
-    as[who ?? 'nobody'] = page;
-  }
-  const cohorts = await linkTo(as.koordinator, '/angkatan?keadaan=running', /^\/angkatan\/\d+$/);
-  const course = await linkTo(as.nobody, '/', /^\/pelatihan\//);
-  const apply = await linkTo(as.nobody, course, /^\/angkatan\/\d+\/daftar$/).catch(() => null);
-  const roster = await linkTo(as.instruktur, '/hari-ini', /^\/angkatan\/\d+\/sesi\/\d+$/);
-  const one = await linkTo(as.instruktur, roster, /^\/angkatan\/\d+\/sesi\/\d+\/\d+$/);
-  const trainee = await linkTo(as.koordinator, `${cohorts}/peserta`, /^\/angkatan\/\d+\/peserta\/\d+$/);
-  const unit = await linkTo(as.asesor, `${cohorts}/penilaian`, /^\/angkatan\/\d+\/penilaian\/\d+\/\d+$/);
-  const managed = await linkTo(as.koordinator, '/kelola/pelatihan', /^\/kelola\/pelatihan\/\d+$/);
-  const skkni = await linkTo(as.koordinator, '/skkni', /^\/skkni\/unit\/\d+$/);
-  const finished = await linkTo(as.koordinator, '/angkatan?keadaan=finished', /^\/angkatan\/\d+$/);
-  const certificate = await linkTo(as.koordinator, `${finished}/sertifikat`, /^\/v\/[A-Z0-9-]+$/);
-  const message = await linkTo(as.koordinator, '/pesan', /^\/pesan\/\d+$/);
-  const list = [
-    // [name, who, path, light (15 kB, no script)]
-    ['katalog', 'nobody', '/', true], ['pelatihan', 'nobody', course, true], ['masuk', 'nobody', '/masuk', true],
-    ['periksa', 'nobody', '/v', true], ['sertifikat-berlaku', 'nobody', certificate, true],
-    ['tidak-ada', 'nobody', '/tidak-ada', true], ...(apply ? [['daftar', 'nobody', apply, true]] : []),
-    ['beranda-peserta', 'peserta', '/saya', true], ['akun', 'peserta', '/akun', true],
-    ['hari-ini', 'instruktur', '/hari-ini'], ['presensi', 'instruktur', roster], ['presensi-satu', 'instruktur', one],
-    ['kehadiran', 'instruktur', `${cohorts}/kehadiran`],
-    ['asesor', 'asesor', '/asesor'], ['penilaian', 'asesor', `${cohorts}/penilaian`], ['penilaian-orang', 'asesor', unit],
-    ['beranda-koordinator', 'koordinator', '/koordinator'], ['angkatan', 'koordinator', '/angkatan'],
-    ['angkatan-baru', 'koordinator', '/angkatan/baru'], ['ringkasan', 'koordinator', cohorts],
-    ['ubah', 'koordinator', `${cohorts}/ubah`], ['jadwal', 'koordinator', `${cohorts}/jadwal`],
-    ['peserta', 'koordinator', `${cohorts}/peserta`], ['peserta-satu', 'koordinator', trainee],
-    ['tambah', 'koordinator', `${cohorts}/tambah-peserta`], ['impor', 'koordinator', `${cohorts}/impor`],
-    ['sertifikat', 'koordinator', `${cohorts}/sertifikat`], ['sertifikat-terbit', 'koordinator', `${finished}/sertifikat`],
-    ['kelola', 'koordinator', '/kelola/pelatihan'], ['kelola-satu', 'koordinator', managed],
-    ['skkni', 'koordinator', '/skkni'], ['skkni-unit', 'koordinator', skkni], ['skkni-impor', 'koordinator', '/skkni/impor'],
-    ['pesan', 'koordinator', '/pesan'], ['pesan-satu', 'koordinator', message],
-    ['pengaturan', 'admin', '/pengaturan'], ['staf', 'admin', '/pengaturan/staf'],
-  ];
   const cookies = {};
-  for (const [who, page] of Object.entries(as)) { cookies[who] = await page.context().cookies(); await page.context().close(); }
-  return { list, cookies };
+  for (const who of ['nobody', 'peserta', 'instruktur', 'asesor', 'koordinator', 'admin']) {
+    as[who] = new Client(server.base);
+    if (who !== 'nobody') {
+      const answer = await as[who].post('/masuk', { akun: `${who}@demo.example`, sandi: PASSWORD });
+      if (answer.status !== 303) throw new Error(`${who} could not sign in: ${answer.status}`);
+    }
+    cookies[who] = [...as[who].cookies].filter(([name]) => name !== 'bahasa').map(([name, value]) => ({ name, value, url: server.base }));
+  }
+  const running = await linkTo(as.koordinator, '/angkatan?keadaan=running', /^\/angkatan\/\d+$/);
+  const finished = await linkTo(as.koordinator, '/angkatan?keadaan=finished', /^\/angkatan\/\d+$/);
+  const course = await linkTo(as.nobody, '/', /^\/pelatihan\//);
+  const apply = await linkTo(as.nobody, course, /^\/angkatan\/\d+\/daftar$/);
+  const unit = await linkTo(as.nobody, course, /^\/skkni\/unit\/\d+$/);
+  const withdraw = await linkTo(as.peserta, '/saya', /^\/pendaftaran\/\d+\/mundur$/);
+  const roster = await linkTo(as.instruktur, '/hari-ini', /^\/angkatan\/\d+\/sesi\/\d+$/);
+  const mark = await linkTo(as.instruktur, roster, /^\/angkatan\/\d+\/sesi\/\d+\/\d+$/);
+  const judged = await linkTo(as.asesor, `${running}/penilaian`, /^\/angkatan\/\d+\/penilaian\/\d+\/\d+$/);
+  const trainee = await linkTo(as.koordinator, `${running}/peserta`, /^\/angkatan\/\d+\/peserta\/\d+$/);
+  const session = await linkTo(as.koordinator, `${running}/jadwal`, /^\/angkatan\/\d+\/ubah-sesi\/\d+$/);
+  const opening = await linkTo(as.koordinator, '/angkatan/baru', /^\/angkatan\/baru\?pelatihan=\d+$/);
+  const managed = await linkTo(as.koordinator, '/kelola/pelatihan', /^\/kelola\/pelatihan\/\d+$/);
+  const decree = await linkTo(as.koordinator, '/skkni', /^\/skkni\?cari=/);
+  const certificate = await linkTo(as.koordinator, `${finished}/sertifikat`, /^\/v\/[A-Z0-9-]+$/i);
+  const message = await linkTo(as.koordinator, '/pesan', /^\/pesan\/\d+$/);
+  const unreached = await linkTo(as.koordinator, '/pesan?keadaan=no_address', /^\/pesan\/\d+$/);
+  const light = true; // a page of trainees or of everybody: 15 kB, and the same without JavaScript
+  const shown = true; // a main page: its picture goes beside the README
+  const list = [
+    { name: 'katalog', who: 'nobody', where: '/', light, shown },
+    { name: 'katalog-cari', who: 'nobody', where: '/?cari=batik', light },
+    { name: 'katalog-nihil', who: 'nobody', where: '/?cari=zzzz', light },
+    { name: 'pelatihan', who: 'nobody', where: course, light, shown },
+    { name: 'daftar', who: 'nobody', where: apply, light, shown },
+    { name: 'masuk', who: 'nobody', where: '/masuk', light },
+    { name: 'cek', who: 'nobody', where: '/v', light },
+    { name: 'cek-sertifikat', who: 'nobody', where: certificate, light, shown },
+    { name: 'cek-nihil', who: 'nobody', where: '/v/ZZZZ-ZZZZ-ZZZZ', light, status: 404 },
+    { name: 'unit', who: 'nobody', where: unit, light },
+    { name: 'tidak-ada', who: 'nobody', where: '/tidak-ada', light, status: 404 },
+    { name: 'saya', who: 'peserta', where: '/saya', light, shown },
+    { name: 'mundur', who: 'peserta', where: withdraw, light },
+    { name: 'akun', who: 'peserta', where: '/akun', light },
+    { name: 'wilayah', who: 'peserta', where: '/akun/wilayah', light },
+    { name: 'ditolak', who: 'peserta', where: '/koordinator', light, status: 404 },
+    { name: 'hari-ini', who: 'instruktur', where: '/hari-ini', shown },
+    { name: 'presensi', who: 'instruktur', where: roster, shown },
+    { name: 'presensi-orang', who: 'instruktur', where: mark },
+    { name: 'kehadiran', who: 'instruktur', where: `${running}/kehadiran`, shown },
+    { name: 'asesor', who: 'asesor', where: '/asesor' },
+    { name: 'penilaian', who: 'asesor', where: `${running}/penilaian` },
+    { name: 'penilaian-unit', who: 'asesor', where: judged, shown },
+    { name: 'koordinator', who: 'koordinator', where: '/koordinator', shown },
+    { name: 'angkatan', who: 'koordinator', where: '/angkatan' },
+    { name: 'angkatan-selesai', who: 'koordinator', where: '/angkatan?keadaan=finished' },
+    { name: 'angkatan-baru', who: 'koordinator', where: '/angkatan/baru' },
+    { name: 'angkatan-buka', who: 'koordinator', where: opening },
+    { name: 'ringkasan', who: 'koordinator', where: running },
+    { name: 'ubah', who: 'koordinator', where: `${running}/ubah` },
+    { name: 'jadwal', who: 'koordinator', where: `${running}/jadwal`, shown },
+    { name: 'sesi-baru', who: 'koordinator', where: `${running}/sesi-baru` },
+    { name: 'sesi-ubah', who: 'koordinator', where: session },
+    { name: 'peserta', who: 'koordinator', where: `${running}/peserta`, shown },
+    { name: 'peserta-orang', who: 'koordinator', where: trainee },
+    { name: 'tambah', who: 'koordinator', where: `${running}/tambah-peserta` },
+    { name: 'impor', who: 'koordinator', where: `${running}/impor` },
+    { name: 'sertifikat', who: 'koordinator', where: `${running}/sertifikat`, shown },
+    { name: 'sertifikat-terbit', who: 'koordinator', where: `${finished}/sertifikat` },
+    { name: 'kelola', who: 'koordinator', where: '/kelola/pelatihan' },
+    { name: 'kelola-satu', who: 'koordinator', where: managed },
+    { name: 'kelola-baru', who: 'koordinator', where: '/kelola/pelatihan/baru' },
+    { name: 'skkni', who: 'koordinator', where: '/skkni' },
+    { name: 'skkni-cari', who: 'koordinator', where: decree },
+    { name: 'skkni-impor', who: 'koordinator', where: '/skkni/impor' },
+    { name: 'pesan', who: 'koordinator', where: '/pesan' },
+    { name: 'pesan-satu', who: 'koordinator', where: message },
+    { name: 'pesan-tanpa-alamat', who: 'koordinator', where: unreached },
+    { name: 'pengaturan', who: 'admin', where: '/pengaturan' },
+    { name: 'staf', who: 'admin', where: '/pengaturan/staf' },
+  ];
+  return { list: only ? list.filter((page) => only.test(page.name)) : list, cookies };
 }
 
 const { list, cookies } = await collect();
+const people = [...new Set(list.map((page) => page.who))];
 
+// One browser of one's own for each person, size and language; light and dark are looked at on one load.
+const tours = [];
 for (const language of ['id', 'en']) {
   for (const [size, viewport] of [['360x640', phone], ['1280x800', desk]]) {
-    for (const dark of [false, true]) {
-      for (const [name, who, where] of list) {
-        const page = await person(browser, server.base, { viewport, dark, language });
-        await page.context().addCookies(cookies[who]);
-        await page.context().addCookies([{ name: 'bahasa', value: language, url: server.base }]);
-        const complaints = [];
-        page.on('console', (m) => { if (m.type() === 'error' && !/404/.test(m.text())) complaints.push(m.text()); });
-        const at = `${name} ${size} ${language}${dark ? ' dark' : ''}`;
-        const answer = await page.goto(where);
-        check(`${at} answers`, answer.status() === (name === 'tidak-ada' ? 404 : 200), answer.status());
-        equal(`axe on ${at}`, await violations(page), []);
-        const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-        check(`${at} does not scroll sideways`, wide <= 0, `${wide} px`);
-        equal(`console on ${at}`, complaints, []);
-        if (shots && language === 'id' && !dark) {
-          fs.mkdirSync(shots, { recursive: true });
-          await page.screenshot({ path: path.join(shots, `${name}-${size}.png`) });
-        }
-        await page.context().close();
-      }
-    }
+    for (const who of people) tours.push({ language, size, viewport, who });
   }
 }
 
-for (const [name, who, where, light] of list) {
-  if (!light) continue;
-  const page = await person(browser, server.base, { viewport: phone });
+async function tour({ language, size, viewport, who }) {
+  const page = await person(browser, server.base, { viewport, language });
+  await page.context().addCookies(cookies[who]);
+  let complaints = [];
+  page.on('console', (m) => { if (m.type() === 'error' && !/status of 404/.test(m.text())) complaints.push(m.text()); });
+  page.on('pageerror', (e) => complaints.push(String(e)));
+  for (const { name, where, shown, status = 200 } of list.filter((one) => one.who === who)) {
+    const at = `${name} ${size} ${language}`;
+    complaints = [];
+    await page.emulateMedia({ colorScheme: 'light' });
+    const answer = await page.goto(where);
+    check(`${at} answers ${status}`, answer.status() === status, answer.status());
+    equal(`language of ${at}`, await page.getAttribute('html', 'lang'), language);
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+    check(`${at} does not scroll sideways`, wide <= 0, `${wide} px`);
+    if (shots && (shown || process.env.SHOTS_ALL) && language === 'id') {
+      fs.mkdirSync(shots, { recursive: true });
+      await page.screenshot({ path: path.join(shots, `${name}-${size}.png`) });
+    }
+    equal(`axe on ${at}`, await violations(page), []);
+    await page.emulateMedia({ colorScheme: 'dark' });
+    equal(`axe on ${at} dark`, await violations(page), []);
+    equal(`console on ${at}`, complaints, []);
+  }
+  await page.context().close();
+}
+
+/** A first visit: its bytes over the wire, and what the page says with and without JavaScript. */
+async function firstVisit({ name, who, where, language }) {
+  const page = await person(browser, server.base, { viewport: phone, language });
   await page.context().addCookies(cookies[who]);
   const wire = await page.context().newCDPSession(page);
   let bytes = 0;
   await wire.send('Network.enable');
   wire.on('Network.loadingFinished', (e) => { bytes += e.encodedDataLength; });
   await page.goto(where, { waitUntil: 'networkidle' });
-  check(`${name} weighs at most ${FIRST_VISIT} bytes on a first visit`, bytes <= FIRST_VISIT, bytes);
+  check(`${name} ${language} weighs at most ${FIRST_VISIT} bytes on a first visit`, bytes <= FIRST_VISIT, bytes);
   const words = await page.locator('main').innerText();
   await page.context().close();
-  const plain = await person(browser, server.base, { viewport: phone, script: false });
+  const plain = await person(browser, server.base, { viewport: phone, script: false, language });
   await plain.context().addCookies(cookies[who]);
   await plain.goto(where);
-  equal(`${name} says the same without JavaScript`, await plain.locator('main').innerText(), words);
+  equal(`${name} ${language} says the same without JavaScript`, await plain.locator('main').innerText(), words);
   await plain.context().close();
+  return { name, language, bytes };
 }
 
+await each(tours, 2, tour);
+const visits = ['id', 'en'].flatMap((language) => list.filter((one) => one.light).map((one) => ({ ...one, language })));
+const weights = [];
+await each(visits, 2, async (one) => weights.push(await firstVisit(one)));
+
 await browser.close();
-await server.end();
-fs.rmSync(data, { recursive: true });
+if (data) { await server.end(); fs.rmSync(data, { recursive: true }); }
+weights.sort((a, b) => b.bytes - a.bytes);
+for (const { name, language, bytes } of weights.slice(0, 3)) console.log(`heavy first visit: ${name} ${language}, ${bytes} bytes`);
 finish();

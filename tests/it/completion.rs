@@ -117,7 +117,7 @@ async fn the_coordinator_sees_who_is_nearest_and_what_is_missing() {
             "Siti Nur Aminah Siap Tidak ada Koordinator, terbitkan 12 JP 1 dari 1",
             "Agus Prakoso Hampir Kehadiran 4 JP belum dicatat Instruktur 8 JP 1 dari 1",
             "Budi Santika Hampir Menggunakan Aplikasi Media Sosial: 3 kriteria belum dinilai Asesor 12 JP 0 dari 1",
-            "Tono Raharja Tidak tercapai Kurang 2 JP, sisa sesi hanya 0 JP Koordinator 8 JP 1 dari 1",
+            "Tono Raharja Tidak tercapai Kurang 2 JP, tidak ada sesi lagi Koordinator 8 JP 1 dari 1",
         ]
     );
     assert_eq!(page.texts(".legend .mark"), ["1 siap", "2 hampir", "1 tidak tercapai"]);

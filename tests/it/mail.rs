@@ -387,7 +387,7 @@ async fn the_coordinator_sees_what_did_not_arrive_and_sends_it_again() {
         [
             "Semua (2)",
             "Belum terkirim (1)",
-            "Tanpa surel (0)",
+            "Tanpa email (0)",
             "Dicoba lagi (0)",
             "Menunggu (0)",
             "Terkirim (1)"
@@ -452,7 +452,7 @@ async fn somebody_without_an_address_is_told_another_way() {
     let coordinator = site.signed_in(world.coordinator).await;
     let path = format!("/pesan/{message}");
     let page = coordinator.get(&path).await;
-    assert_eq!(page.texts(".chip"), ["Tanpa surel"]);
+    assert_eq!(page.texts(".chip"), ["Tanpa email"]);
     let links = page.attributes("a.btn.main", "href");
     assert_eq!(links.len(), 1);
     assert!(links[0].starts_with("https://wa.me/6281200000001?text=Yth."), "{}", links[0]);

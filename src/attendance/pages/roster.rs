@@ -154,7 +154,10 @@ pub fn page(
         correcting: window == Window::Correcting,
         closed: words::closed(language, session, window),
         left,
-        all: say!(language, "Semua hadir ({left}\u{a0}orang)", "All present ({left}\u{a0}people)"),
+        all: match left {
+            1 => say!(language, "Semua hadir (1\u{a0}orang)", "All present (1\u{a0}person)"),
+            _ => say!(language, "Semua hadir ({left}\u{a0}orang)", "All present ({left}\u{a0}people)"),
+        },
         status,
         undo: undo.filter(|_| recording),
         cycle: cycle(language),

@@ -186,7 +186,7 @@ async fn shown(
             told: (people > 0).then(|| {
                 say!(
                     language,
-                    "{people} orang akan kami kabari lewat e-mail.",
+                    "{people} orang akan kami kabari lewat email.",
                     "We will tell {people} people by e-mail."
                 )
             }),

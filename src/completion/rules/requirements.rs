@@ -50,10 +50,17 @@ pub(super) fn attendance(facts: &Facts, f: &Figures) -> Requirement {
         )
     } else if !reachable {
         (
-            both!(
-                "Kurang {short}\u{a0}JP, sisa sesi hanya {left}\u{a0}JP",
-                "{short}\u{a0}JP short, only {left}\u{a0}JP are left"
-            ),
+            if left == 0 {
+                both!(
+                    "Kurang {short}\u{a0}JP, tidak ada sesi lagi",
+                    "{short}\u{a0}JP short, no session is left"
+                )
+            } else {
+                both!(
+                    "Kurang {short}\u{a0}JP, sisa sesi hanya {left}\u{a0}JP",
+                    "{short}\u{a0}JP short, only {left}\u{a0}JP are left"
+                )
+            },
             both!(
                 "Jam yang tersisa tidak cukup lagi. Hubungi koordinator: mungkin ada kelas susulan atau angkatan lain.",
                 "The hours left are not enough any more. Ask the coordinator about extra classes or another cohort."

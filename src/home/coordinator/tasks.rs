@@ -156,12 +156,12 @@ impl Desk {
         }
         if without > 0 {
             tasks.push(Task {
-                mark: Chip::new("warn", say!(language, "Tanpa e-mail", "No e-mail")),
+                mark: Chip::new("warn", say!(language, "Tanpa email", "No e-mail")),
                 what: match (without, language) {
                     (1, Language::En) => "1 message for somebody without e-mail".to_string(),
                     _ => say!(
                         language,
-                        "{without} pesan untuk orang tanpa e-mail",
+                        "{without} pesan untuk orang tanpa email",
                         "{without} messages for people without e-mail"
                     ),
                 },

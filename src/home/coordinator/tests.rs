@@ -125,7 +125,7 @@ fn mail_that_did_not_arrive_is_a_task() {
         told(&mail).0,
         [
             "Belum terkirim | 3 pesan tidak terkirim | Lihat pesan",
-            "Tanpa e-mail | 1 pesan untuk orang tanpa e-mail | Teruskan pesan"
+            "Tanpa email | 1 pesan untuk orang tanpa email | Teruskan pesan"
         ]
     );
 }

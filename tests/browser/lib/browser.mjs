@@ -21,7 +21,7 @@ export async function person(browser, base, { viewport = desk, script = true, da
     baseURL: base, viewport, javaScriptEnabled: script, locale: 'id-ID', timezoneId: 'Asia/Jakarta',
     colorScheme: dark ? 'dark' : 'light', hasTouch: viewport.width < 500,
   });
-  context.setDefaultTimeout(20_000);
+  context.setDefaultTimeout(60_000);
   if (language) await context.addCookies([{ name: 'bahasa', value: language, url: base }]);
   return context.newPage();
 }
@@ -36,9 +36,9 @@ export async function signIn(page, account, password) {
 
 /** WCAG 2.2 AA by axe, as a list of sentences; empty is clean. */
 export async function violations(page) {
-  await page.evaluate(axe);
+  if (!await page.evaluate(() => 'axe' in globalThis)) await page.evaluate(axe);
   const found = await page.evaluate(() => globalThis.axe.run(document, {
-    runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'],
+    runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'], resultTypes: ['violations'],
   }));
   return found.violations.map((v) => `${v.id} (${v.nodes.length}): ${v.nodes[0].target.join(' ')} ${v.nodes[0].failureSummary?.split('\n')[1]?.trim() ?? ''}`);
 }
