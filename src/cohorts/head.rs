@@ -119,10 +119,8 @@ pub async fn head(
         (_, true) => (("Sesi hari ini", "Today’s sessions"), uri!(crate::attendance::routes::today())),
         _ => (("Semua penilaian", "All assessments"), uri!(crate::assessment::routes::home())),
     };
-    let back = BackLink {
-        label: if language == Language::Id { indonesian } else { english },
-        to: back.to_string(),
-    };
+    let back =
+        BackLink { label: if language == Language::Id { indonesian } else { english }, to: back.to_string() };
     Ok(CohortHead {
         back,
         number: cohort.number,
