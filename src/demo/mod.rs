@@ -116,7 +116,7 @@ pub async fn make(
         let people = 22 + random.below(9);
         history::finished(store, &mut centre, made, from, people).await?;
     }
-    today::running(store, &mut centre, &courses[1], trainee).await?;
+    today::running(store, &mut centre, &courses[2], trainee).await?;
     today::open(store, &mut centre, &courses[0], 16, 30, 23, Mode::Onsite).await?;
     today::open(store, &mut centre, &courses[3], 23, 24, 21, Mode::Online).await?;
     today::open(store, &mut centre, &courses[6], 30, 16, 19, Mode::Onsite).await?;
