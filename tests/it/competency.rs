@@ -223,7 +223,7 @@ async fn the_library_is_for_everybody_and_the_import_for_coordinators() {
     assert_eq!(nobody.get("/skkni/unit/999").await.status, Status::NotFound);
 
     let kartika = site.signed_in(world.coordinator).await;
-    assert_eq!(kartika.get("/skkni").await.texts(".head .btn"), ["Cari", "Impor standar"]);
+    assert_eq!(kartika.get("/skkni").await.texts(".head .btn"), ["Impor standar", "Cari"]);
     assert_eq!(kartika.get("/skkni/impor").await.texts("h1"), ["Impor standar SKKNI"]);
     let out = nobody.get("/skkni/impor").await;
     assert_eq!((out.status, out.location.as_deref()), (Status::SeeOther, Some("/masuk?ke=%2Fskkni%2Fimpor")));
