@@ -235,7 +235,8 @@ pub async fn finished(
             cohorts::commands::change_state(tx, change, CohortState::Finished, "", after).await?;
             certify(tx, centre, cohort, &seated, after + TimeDelta::days(1)).await?;
             // What was told then was delivered then: nothing of it goes out again.
-            mail::outbox::delivered(tx, cohort, after + TimeDelta::days(1)).await
+            mail::outbox::delivered(tx, cohort, after + TimeDelta::days(1)).await?;
+            mail::outbox::told(tx, cohort, after + TimeDelta::days(1)).await
         })
         .await
 }

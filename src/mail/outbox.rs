@@ -76,17 +76,29 @@ pub async fn post(tx: &Tx, message: Message<'_>, now: DateTime<Utc>) -> Result<(
     Ok(())
 }
 
-/// Marks what waits for a cohort as delivered at `at`, by mail or by word of mouth: for a history that is
-/// written down afterwards, so that nothing of it goes out again or waits for somebody.
+/// Marks what is queued for a cohort as delivered at `at`: for a history that is written down afterwards,
+/// so that nothing of it goes out again.
 ///
 /// # Errors
 /// When the database cannot be written.
 pub async fn delivered(tx: &Tx, cohort: CohortId, at: DateTime<Utc>) -> Result<()> {
+    sent(tx, cohort, MessageState::Queued, at).await
+}
+
+/// Marks what has no address in a cohort as told by word of mouth at `at`: nobody has to do it again.
+///
+/// # Errors
+/// When the database cannot be written.
+pub async fn told(tx: &Tx, cohort: CohortId, at: DateTime<Utc>) -> Result<()> {
+    sent(tx, cohort, MessageState::NoAddress, at).await
+}
+
+async fn sent(tx: &Tx, cohort: CohortId, from: MessageState, at: DateTime<Utc>) -> Result<()> {
     message::Entity::update_many()
         .col_expr(message::Column::State, Expr::value(MessageState::Sent.word()))
         .col_expr(message::Column::SentAt, Expr::value(at))
         .filter(message::COLUMN.cohort_id.eq(cohort))
-        .filter(message::COLUMN.state.is_in([MessageState::Queued, MessageState::NoAddress]))
+        .filter(message::COLUMN.state.eq(from))
         .exec(tx.db())
         .await?;
     Ok(())
