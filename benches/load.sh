@@ -128,8 +128,9 @@ for name, password in accounts:
             found = (roster, cookie, people)
 assert found, "no demo account has a session of at least 20 people today"
 roster, cookie, people = found
-marks = {f"tanda.{who}": "present" for who in people[:30]} | {"alasan": "Uji beban"}
-(work / "marks.body").write_text(urllib.parse.urlencode(marks))
+for presence in ["present", "late"]:
+    marks = {f"tanda.{who}": presence for who in people[:30]} | {"alasan": "Uji beban"}
+    (work / f"{presence}.body").write_text(urllib.parse.urlencode(marks))
 # A certificate that anybody may check: from the coordinator's pages, or the demo's own example.
 code = None
 for name, password in accounts:
@@ -157,8 +158,17 @@ for name, password in accounts:
 PY
 }
 
-posting() { # FILE BODY: a wrk script that posts BODY
-  printf 'local f = io.open("%s"); local body = f:read("*a"); f:close()\nwrk.method = "POST"\nwrk.body = body\nwrk.headers["Content-Type"] = "application/x-www-form-urlencoded"\nwrk.headers["Sec-Fetch-Site"] = "same-origin"\n' "$2" >"$1"
+posting() { # FILE BODY...: a wrk script that posts these bodies in turn, so that each changes something
+  local script=$1
+  shift
+  {
+    echo 'local bodies, turn = {}, 0'
+    printf 'do local f = io.open("%s"); bodies[#bodies + 1] = f:read("*a"); f:close() end\n' "$@"
+    echo 'wrk.method = "POST"'
+    echo 'wrk.headers["Content-Type"] = "application/x-www-form-urlencoded"'
+    echo 'wrk.headers["Sec-Fetch-Site"] = "same-origin"'
+    echo 'function request() turn = turn % #bodies + 1; return wrk.format(nil, nil, nil, bodies[turn]) end'
+  } >"$script"
 }
 
 port() { python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'; }
@@ -175,7 +185,7 @@ ours() { # NAME
   wait_for "$base/healthz" || { cat "$work/$name.log"; return 1; }
   explore "$base"
   . "$work/env"
-  posting "$work/marks.lua" "$work/marks.body"
+  posting "$work/marks.lua" "$work/present.body" "$work/late.body"
   posting "$work/signin.lua" "$work/signin.body"
   heading "Angkatan on $name"
   measure "$name catalogue" "$server" "$base/"

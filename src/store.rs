@@ -60,13 +60,16 @@ impl Store {
                     .busy_timeout(Duration::from_secs(5))
             };
             let mut one = ConnectOptions::new(url);
+            // A file does not hang up: asking each connection first whether it lives is a wait for nothing.
             one.max_connections(1)
                 .acquire_timeout(Duration::from_secs(60))
+                .test_before_acquire(false)
                 .sqlx_logging(false)
                 .map_sqlx_sqlite_opts(common);
             let writer = Database::connect(one).await?;
             let mut many = ConnectOptions::new(url);
             many.max_connections(8)
+                .test_before_acquire(false)
                 .sqlx_logging(false)
                 .map_sqlx_sqlite_opts(move |o| common(o).pragma("query_only", "ON"));
             (Database::connect(many).await?, writer)

@@ -41,6 +41,23 @@ const IDLE: Duration = Duration::from_secs(1);
 /// How long a worker waits after a fault of its own.
 const AFTER_FAULT: Duration = Duration::from_secs(5);
 
+/// For so long a PDF that is not there yet is left to the issuer, who is setting it; set here too, it would
+/// cost twice. After that the issuer has died, and it is set here.
+const ISSUER_SETS: TimeDelta = TimeDelta::minutes(1);
+
+/// Nothing to enclose, or the PDF is there.
+fn enclosed() -> Condition {
+    let file = certificate_file::Entity::find()
+        .select_only()
+        .column(certificate_file::Column::CertificateId)
+        .filter(
+            Expr::col((certificate_file::Entity, certificate_file::Column::CertificateId))
+                .eq(Expr::col((message::Entity, message::Column::CertificateId))),
+        )
+        .into_query();
+    Condition::any().add(message::COLUMN.certificate_id.is_null()).add(Expr::exists(file))
+}
+
 /// Where the PDFs of certificates come from. They are made by a later module, so the way to them is
 /// handed in.
 #[derive(Clone)]
@@ -153,7 +170,8 @@ impl Worker {
         let now = self.clock.now();
         let due = Condition::all()
             .add(message::COLUMN.state.is_in([MessageState::Queued, MessageState::Retrying]))
-            .add(message::COLUMN.due_at.lte(now));
+            .add(message::COLUMN.due_at.lte(now))
+            .add(Condition::any().add(enclosed()).add(message::COLUMN.due_at.lte(now - ISSUER_SETS)));
         let left = Condition::all()
             .add(message::COLUMN.state.eq(MessageState::Sending))
             .add(message::COLUMN.lease_until.lte(now));
