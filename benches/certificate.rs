@@ -1,4 +1,8 @@
 //! One certificate, warm: from frozen facts to the bytes of the PDF, the name another each time.
+// As the program does.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 use angkatan::documents::{qr, typeset};
 use criterion::{Criterion, criterion_group, criterion_main};
 use std::hint::black_box;

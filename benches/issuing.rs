@@ -3,6 +3,10 @@
 //! cohorts of 500; the first cohort warms up and is not in the rate.
 #![allow(clippy::unwrap_used, missing_docs, dead_code)]
 
+// As the program does.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 mod crowd;
 #[path = "../tests/it/site.rs"]
 mod site;

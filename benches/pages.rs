@@ -2,6 +2,10 @@
 //! disk, SQLite; what the network adds is measured by `benches/load.sh`.
 #![allow(clippy::unwrap_used, missing_docs, dead_code)]
 
+// As the program does.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 mod crowd;
 #[path = "../tests/it/site.rs"]
 mod site;

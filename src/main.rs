@@ -184,7 +184,7 @@ async fn examine(settings: Settings) -> Result<ExitCode> {
 fn start_log(json: bool) -> std::result::Result<(), String> {
     let level = std::env::var("ANGKATAN_LOG").ok().filter(|level| !level.trim().is_empty());
     let chosen = level.clone().unwrap_or_else(|| "info".into());
-    let quiet = "rocket=warn,rocket::launch=error,hyper=warn,sqlx=warn,sea_orm=warn,sea_orm_migration=warn";
+    let quiet = "rocket=off,hyper=warn,sqlx=warn,sea_orm=warn,sea_orm_migration=warn";
     let filter = EnvFilter::try_new(format!("{quiet},{chosen}")).map_err(|error| error.to_string())?;
     let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
     let log = log.with_ansi(std::io::stderr().is_terminal());

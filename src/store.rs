@@ -42,6 +42,10 @@ impl Tx {
     }
 }
 
+/// How many read at once on SQLite. Each is a thread: with more than about two for each processor they
+/// wake and wait for each other more than they read.
+const READERS: u32 = 4;
+
 const PUBLIC_VERSION: &str = "public_version";
 
 impl Store {
@@ -57,6 +61,8 @@ impl Store {
                     .journal_mode(SqliteJournalMode::Wal)
                     .synchronous(SqliteSynchronous::Normal)
                     .foreign_keys(true)
+                    // A statement that writes many rows keeps a journal of its own; not as a file.
+                    .pragma("temp_store", "MEMORY")
                     .busy_timeout(Duration::from_secs(5))
             };
             let mut one = ConnectOptions::new(url);
@@ -68,7 +74,7 @@ impl Store {
                 .map_sqlx_sqlite_opts(common);
             let writer = Database::connect(one).await?;
             let mut many = ConnectOptions::new(url);
-            many.max_connections(8)
+            many.max_connections(READERS)
                 .test_before_acquire(false)
                 .sqlx_logging(false)
                 .map_sqlx_sqlite_opts(move |o| common(o).pragma("query_only", "ON"));

@@ -7,9 +7,13 @@ use crate::{
         cohort_staff::{self, Duty},
         enrolment::{self, EnrolmentId},
         person::PersonId,
+        session::{self, SessionId},
     },
 };
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QuerySelect, RelationDef};
+
+/// The duties that record attendance.
+const TEACHING: [Duty; 2] = [Duty::Instructor, Duty::Coordinator];
 
 /// Everything a proof about a cohort can tell.
 macro_rules! proof {
@@ -92,8 +96,38 @@ impl SignedIn {
     /// # Errors
     /// `NotFound` for anybody else.
     pub async fn teaching(&self, db: &impl ConnectionTrait, id: CohortId) -> Result<Teaching> {
-        let cohort = self.on_duty(db, id, &[Duty::Instructor, Duty::Coordinator]).await?;
+        let cohort = self.on_duty(db, id, &TEACHING).await?;
         Ok(Teaching { by: self.person(), by_name: self.name().to_string(), cohort })
+    }
+
+    /// The same with one of its sessions, in one statement.
+    ///
+    /// # Errors
+    /// `NotFound` for anybody else, and for a session of another cohort.
+    pub async fn teaching_session(
+        &self,
+        db: &impl ConnectionTrait,
+        id: CohortId,
+        session: SessionId,
+    ) -> Result<(Teaching, session::Model)> {
+        let staffed: RelationDef = session::Entity::belongs_to(cohort_staff::Entity)
+            .from(session::Column::CohortId)
+            .to(cohort_staff::Column::CohortId)
+            .into();
+        let found = session::Entity::find_by_id(session)
+            .join(JoinType::InnerJoin, staffed)
+            .filter(session::COLUMN.cohort_id.eq(id))
+            .filter(cohort_staff::COLUMN.person_id.eq(self.person()))
+            .filter(cohort_staff::COLUMN.duty.is_in(TEACHING))
+            .find_also_related(cohort::Entity)
+            .one(db)
+            .await?;
+        match found {
+            Some((session, Some(cohort))) => {
+                Ok((Teaching { by: self.person(), by_name: self.name().to_string(), cohort }, session))
+            }
+            _ => Err(Error::NotFound),
+        }
     }
 
     /// The cohort, if this person assesses it.

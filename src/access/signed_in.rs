@@ -3,7 +3,7 @@ use crate::{
     clock::Now,
     store::Store,
     tables::{
-        centre::CentreId,
+        centre::{self, CentreId},
         person::{self, PersonId},
         sign_in::{self, SignInId},
         staff_role::{self, Role},
@@ -32,6 +32,7 @@ pub struct SignedIn {
     person: PersonId,
     centre: CentreId,
     name: String,
+    time_zone: String,
     roles: Vec<Role>,
 }
 
@@ -41,6 +42,7 @@ struct Row {
     person: PersonId,
     centre: CentreId,
     name: String,
+    time_zone: String,
     role: Option<Role>,
 }
 
@@ -67,6 +69,10 @@ impl SignedIn {
     pub fn name(&self) -> &str {
         &self.name
     }
+    /// The zone (IANA) of their centre, in which times are shown.
+    pub fn time_zone(&self) -> &str {
+        &self.time_zone
+    }
     /// Whether this person has the role in their centre.
     pub fn has(&self, role: Role) -> bool {
         self.roles.contains(&role)
@@ -89,6 +95,7 @@ impl SignedIn {
             .into();
         let rows: Vec<Row> = sign_in::Entity::find()
             .join(JoinType::InnerJoin, sign_in::Relation::Person.def())
+            .join(JoinType::InnerJoin, person::Relation::Centre.def())
             .join(JoinType::LeftJoin, roles)
             .filter(sign_in::COLUMN.token_hash.eq(token_hash(cookie.value())))
             .filter(sign_in::COLUMN.ended_at.is_null())
@@ -98,6 +105,7 @@ impl SignedIn {
             .column_as(person::Column::Id, "person")
             .column_as(person::Column::CentreId, "centre")
             .column_as(person::Column::Name, "name")
+            .column_as(centre::Column::TimeZone, "time_zone")
             .column_as(staff_role::Column::Role, "role")
             .into_model()
             .all(store.read())
@@ -109,6 +117,7 @@ impl SignedIn {
                 person: row.person,
                 centre: row.centre,
                 name: row.name,
+                time_zone: row.time_zone,
                 roles: Vec::new(),
             });
             who.roles.extend(row.role);
@@ -193,6 +202,7 @@ impl Coordinating {
             person,
             centre,
             name: name.to_string(),
+            time_zone: String::new(),
             roles: vec![Role::Coordinator],
         })
     }

@@ -49,8 +49,10 @@ impl HomeView {
 
 fn card(language: Language, today: NaiveDate, c: ToAssess) -> CohortCard {
     let (people, units, undecided, all) = (c.people, c.units, c.undecided(), c.people * c.units);
-    let chip = if all == 0 {
+    let chip = if people == 0 {
         Chip::new("wait", say!(language, "Belum ada peserta", "Nobody yet"))
+    } else if units == 0 {
+        Chip::new("info", say!(language, "Tanpa unit", "No units"))
     } else if undecided == 0 {
         Chip::new("good", say!(language, "Semua diputuskan", "All decided"))
     } else if c.starts_on > today {

@@ -8,6 +8,7 @@ use crate::{
     error::{Error, Refusal, Result},
     store::Tx,
     tables::{
+        cohort,
         enrolment::{EnrolmentId, EnrolmentState},
         mark::{self, Presence},
         mark_event,
@@ -156,6 +157,7 @@ pub async fn undo(
     let (mut restored, mut events, mut gone) = (Vec::new(), Vec::new(), Vec::new());
     for standing in last {
         let Some(current) = standing.step() else { continue };
+        rules::may_still_change(standing.certified)?;
         let history = histories.get(&standing.enrolment).map_or(&[][..], Vec::as_slice);
         match rules::before(history, &current) {
             Some(step) => {
@@ -254,8 +256,10 @@ async fn append(tx: &Tx, events: Vec<mark_event::ActiveModel>) -> Result<()> {
     Ok(())
 }
 
-/// The session, locked first so that two who record the same one go one after the other.
+/// The session, locked first so that two who record the same one go one after the other; and its cohort,
+/// so that no certificate is issued meanwhile.
 async fn locked(tx: &Tx, by: &Teaching, id: SessionId) -> Result<Meeting> {
+    cohort::Entity::find_by_id(by.cohort().id).lock_shared().one(tx.db()).await?.ok_or(Error::NotFound)?;
     let found = session::Entity::find_by_id(id)
         .filter(session::COLUMN.cohort_id.eq(by.cohort().id))
         .lock_exclusive()
@@ -271,5 +275,11 @@ async fn locked(tx: &Tx, by: &Teaching, id: SessionId) -> Result<Meeting> {
 }
 
 fn facts(by: &Teaching, meeting: Meeting, standing: &Standing) -> Facts {
-    Facts { meeting, cohort: by.cohort().state, enrolment: standing.state, mark: standing.mark() }
+    Facts {
+        meeting,
+        cohort: by.cohort().state,
+        enrolment: standing.state,
+        mark: standing.mark(),
+        certified: standing.certified,
+    }
 }

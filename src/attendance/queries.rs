@@ -53,6 +53,22 @@ pub struct SessionFacts {
 }
 
 impl SessionFacts {
+    /// A row with the zone of its centre.
+    pub fn of(row: session::Model, time_zone: &str) -> SessionFacts {
+        SessionFacts {
+            id: row.id,
+            starts_at: row.starts_at,
+            ends_at: row.ends_at,
+            jp: row.jp,
+            topic: row.topic,
+            room: row.room,
+            cancelled_at: row.cancelled_at,
+            cancel_reason: row.cancel_reason,
+            instructor_id: row.instructor_id,
+            time_zone: time_zone.to_string(),
+        }
+    }
+
     /// As the rules see it.
     pub fn meeting(&self) -> Meeting {
         Meeting {

@@ -1,6 +1,11 @@
 //! How it is asked and shown.
+mod changed;
+mod press;
 mod table;
 
+pub(crate) use changed::{Changed, Refused, Script};
+use press::Act;
+pub(crate) use press::Press;
 pub(crate) use table::*;
 
 use super::{
@@ -11,7 +16,7 @@ use super::{
         roster::{RosterPage, Update},
         today::TodayPage,
     },
-    queries,
+    queries::{self, SessionFacts},
     rules::{self, Wanted},
 };
 use crate::{
@@ -25,13 +30,12 @@ use crate::{
     web::{self, Answer, Filled, Lang, Page, go},
 };
 use rocket::{
-    Request, Route, State,
+    Route, State,
     form::{Contextual, Form},
     http::Status,
-    request::{FromRequest, Outcome},
     serde::json::Json,
 };
-use std::{collections::BTreeMap, convert::Infallible};
+use std::collections::BTreeMap;
 
 /// The routes of this feature.
 pub fn routes() -> Vec<Route> {
@@ -58,8 +62,9 @@ pub(crate) async fn roster(
     lang: Lang,
     store: &State<Store>,
 ) -> Result<Page> {
-    let teaching = by.teaching(store.read(), id).await?;
-    let view = roster_view(store, &by, &teaching, session, Filled::default(), now, lang).await?;
+    let (teaching, row) = by.teaching_session(store.read(), id, session).await?;
+    let facts = SessionFacts::of(row, by.time_zone());
+    let view = roster_view(store, &by, &teaching, facts, Filled::default(), now, lang).await?;
     web::page("attendance/roster.html", view)
 }
 
@@ -67,13 +72,13 @@ async fn roster_view(
     store: &Store,
     by: &SignedIn,
     teaching: &Teaching,
-    session: SessionId,
+    facts: SessionFacts,
     form: Filled,
     now: Now,
     lang: Lang,
 ) -> Result<RosterPage> {
-    let (facts, people) = queries::roster(store.read(), teaching, session).await?;
-    let id = teaching.cohort().id;
+    let (id, session) = (teaching.cohort().id, facts.id);
+    let people = queries::roster(store.read(), teaching, session).await?;
     let back = if by.has(Role::Instructor) {
         (uri!(today).to_string(), say!(lang.0, "Sesi hari ini", "Today’s sessions"))
     } else {
@@ -86,68 +91,6 @@ async fn roster_view(
         detail: |by, session, who| uri!(one(by.cohort().id, session, who)).to_string(),
     };
     Ok(pages::roster::page(teaching, &facts, people, links, form, now.0, lang.0))
-}
-
-/// Whether the script of the roster asks, which takes JSON instead of a page.
-pub(crate) struct Script(bool);
-
-#[rocket::async_trait]
-impl<'r> FromRequest<'r> for Script {
-    type Error = Infallible;
-
-    async fn from_request(req: &'r Request<'_>) -> Outcome<Self, Infallible> {
-        Outcome::Success(Script(req.headers().get_one("Accept") == Some("application/json")))
-    }
-}
-
-/// What a change answers: a page or a way on, or what changed for the script.
-#[derive(Responder)]
-pub(crate) enum Changed {
-    /// Without the script.
-    Answer(Answer),
-    /// What the roster shows now.
-    Update(Json<Update>),
-    /// A sentence why not.
-    Refused((Status, Json<Refused>)),
-}
-
-/// A rule's no, for the script.
-#[derive(serde::Serialize)]
-pub(crate) struct Refused {
-    why: String,
-}
-
-/// One press of a button of the roster. Each says what it wants, not "the next one": pressed twice or
-/// on a page that has grown old, it still means what was read on it.
-#[derive(FromForm)]
-pub(crate) struct Press<'r> {
-    /// "12.late".
-    ubah: Option<&'r str>,
-    /// "12" or "semua".
-    urungkan: Option<&'r str>,
-    /// Anything: everybody who is not recorded.
-    semua: Option<&'r str>,
-    /// Why, when the usual time is over.
-    alasan: Option<&'r str>,
-}
-
-enum Act {
-    One(EnrolmentId, Presence),
-    All,
-    Undo(Undo),
-}
-
-impl Press<'_> {
-    fn act(&self) -> Option<Act> {
-        if let Some(change) = self.ubah {
-            let (who, presence) = change.split_once('.')?;
-            Some(Act::One(who.parse().ok()?, presence.parse().ok()?))
-        } else if let Some(what) = self.urungkan {
-            Some(Act::Undo(if what == "semua" { Undo::Last } else { Undo::Of(what.parse().ok()?) }))
-        } else {
-            self.semua.map(|_| Act::All)
-        }
-    }
 }
 
 #[post("/angkatan/<id>/sesi/<session>", data = "<form>")]
@@ -183,7 +126,8 @@ pub(crate) async fn change(
     });
     match done.await {
         Ok(()) if script.0 => {
-            let view = roster_view(store, &by, &teaching, session, filled, now, lang).await?;
+            let facts = queries::session(store.read(), id, session).await?;
+            let view = roster_view(store, &by, &teaching, facts, filled, now, lang).await?;
             Ok(Changed::Update(Json(Update::after(view, who))))
         }
         Ok(()) => {
@@ -210,7 +154,8 @@ async fn again(
     lang: Lang,
 ) -> Result<Changed> {
     let filled = filled.refused(why, lang.0);
-    let view = roster_view(store, by, teaching, session, filled, now, lang).await?;
+    let facts = queries::session(store.read(), teaching.cohort().id, session).await?;
+    let view = roster_view(store, by, teaching, facts, filled, now, lang).await?;
     Ok(Changed::Answer(Answer::Again(web::page("attendance/roster.html", view)?)))
 }
 

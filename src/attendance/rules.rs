@@ -132,6 +132,22 @@ pub struct Facts {
     pub enrolment: EnrolmentState,
     /// What is recorded now.
     pub mark: Option<Marked>,
+    /// Whether a certificate that stands rests on it.
+    pub certified: bool,
+}
+
+/// Whether a mark may change at all: a certificate freezes what it rests on.
+///
+/// # Errors
+/// The sentence that says what to do first.
+pub fn may_still_change(certified: bool) -> Result<(), Refusal> {
+    match certified {
+        false => Ok(()),
+        true => Err(Refusal::new(both!(
+            "Sertifikat orang ini sudah terbit, jadi presensinya tetap. Koordinator harus mencabutnya dulu.",
+            "This person’s certificate is issued, so the marks stand. The coordinator has to revoke it first."
+        ))),
+    }
 }
 
 /// What is to be done.
@@ -184,6 +200,7 @@ pub fn mark(facts: &Facts, wanted: &Wanted, now: DateTime<Utc>) -> Result<Decisi
     if open != Window::Cancelled && facts.mark.as_ref() == Some(&set) {
         return Ok(Decision::Nothing);
     }
+    may_still_change(facts.certified)?;
     may_change(open, reason)?;
     Ok(Decision::Set(set))
 }

@@ -10,6 +10,7 @@ use crate::{
     tables::{
         certificate::{self, CertificateId},
         certificate_file,
+        enrolment::EnrolmentId,
         issue_item::ItemState,
         issue_run::IssueRunId,
     },
@@ -17,6 +18,7 @@ use crate::{
 use chrono::{DateTime, Utc};
 use rocket::tokio::task::spawn_blocking;
 use sea_orm::{ActiveValue::Set, EntityTrait, sea_query::OnConflict};
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// The PDF of frozen facts. Takes some milliseconds of a processor: call it off the async threads.
 ///
@@ -29,46 +31,67 @@ pub fn set(facts: &str) -> Result<Vec<u8>> {
     typeset::certificate(facts, &qr::svg(link)?)
 }
 
-/// Sets these certificates of a run on all processors and stores them; one that cannot be set is failed
-/// with the reason. Nothing is held in a transaction meanwhile.
+/// What came of setting one certificate of a run.
+pub struct Made {
+    certificate: CertificateId,
+    enrolment: EnrolmentId,
+    pdf: Result<Vec<u8>>,
+}
+
+impl Made {
+    /// Which certificate.
+    pub fn certificate(&self) -> CertificateId {
+        self.certificate
+    }
+}
+
+/// Sets these certificates on all processors; each takes the next when it is done with one.
+///
+/// # Errors
+/// When a thread dies.
+pub async fn set_all(unset: Vec<Unset>) -> Result<Vec<Made>> {
+    let lanes = std::thread::available_parallelism().map_or(2, usize::from).min(8).min(unset.len());
+    let waiting = Arc::new(Mutex::new(unset));
+    let work: Vec<_> = (0..lanes)
+        .map(|_| {
+            let waiting = waiting.clone();
+            spawn_blocking(move || {
+                let mut made = Vec::new();
+                let next = || waiting.lock().unwrap_or_else(PoisonError::into_inner).pop();
+                while let Some(Unset { id, enrolment, facts }) = next() {
+                    made.push(Made { certificate: id, enrolment, pdf: set(&facts) });
+                }
+                made
+            })
+        })
+        .collect();
+    let mut made = Vec::new();
+    for lane in work {
+        made.extend(lane.await?);
+    }
+    Ok(made)
+}
+
+/// Stores what was set for a run; one that could not be set is failed with the reason. Returns how many
+/// were stored.
 ///
 /// # Errors
 /// When the rows cannot be written.
-pub async fn set_files(
-    store: &Store,
-    run: IssueRunId,
-    unset: Vec<Unset>,
-    now: DateTime<Utc>,
-) -> Result<usize> {
-    if unset.is_empty() {
-        return Ok(0);
-    }
-    let lanes = std::thread::available_parallelism().map_or(2, usize::from).min(8);
-    let each = unset.len().div_ceil(lanes);
-    let mut work = Vec::new();
-    let mut rest = unset;
-    while !rest.is_empty() {
-        let after = rest.split_off(each.min(rest.len()));
-        let some = std::mem::replace(&mut rest, after);
-        work.push(spawn_blocking(move || {
-            some.into_iter().map(|one| (one.id, one.enrolment, set(&one.facts))).collect::<Vec<_>>()
-        }));
-    }
-    let mut files = Vec::new();
-    let mut done = Vec::new();
-    let mut failed = Vec::new();
-    for lane in work {
-        for (certificate, enrolment, pdf) in lane.await? {
-            match pdf {
-                Ok(pdf) => {
-                    done.push(enrolment);
-                    files.push(file_row(certificate, pdf, now));
-                }
-                Err(error) => failed.push((enrolment, error.to_string())),
+pub async fn store_all(store: &Store, run: IssueRunId, made: Vec<Made>, now: DateTime<Utc>) -> Result<usize> {
+    let (mut files, mut done, mut failed) = (Vec::new(), Vec::new(), Vec::new());
+    for Made { certificate, enrolment, pdf } in made {
+        match pdf {
+            Ok(pdf) => {
+                done.push(enrolment);
+                files.push(file_row(certificate, pdf, now));
             }
+            Err(error) => failed.push((enrolment, error.to_string())),
         }
     }
     let count = files.len();
+    if count + failed.len() == 0 {
+        return Ok(0);
+    }
     store
         .write(async |tx| {
             if !files.is_empty() {

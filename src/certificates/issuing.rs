@@ -1,5 +1,5 @@
-//! The job that works off runs of issuing: claims a run, issues a few people in one transaction, sets the
-//! PDFs of those before them meanwhile, lets the run go, and again.
+//! The job that works off runs of issuing: claims a run, issues a few people in one transaction while the
+//! PDFs of those before them are set and those before these are stored; lets the run go, and again.
 //!
 //! It may be killed at any moment. Numbers, facts and messages of a chunk are written together or not at
 //! all; a PDF that is missing is set again from the frozen facts, to the same bytes; a run whose worker
@@ -22,13 +22,16 @@ use sea_orm::{
     ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
     sea_query::{Expr, LockBehavior, LockType},
 };
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// How many people are issued in one transaction.
 pub const CHUNK: u64 = 25;
 
-/// How long a claimed run is its worker's own: a round takes a second at most.
+/// How long a claimed run is its worker's own: many times [`TURN`] and the round that ends it.
 const LEASE: TimeDelta = TimeDelta::seconds(10);
+
+/// How long a worker keeps a run before it lets it go, between two rounds.
+const TURN: Duration = Duration::from_secs(1);
 
 /// How often an idle worker looks whether another node has started a run.
 const IDLE: Duration = Duration::from_millis(500);
@@ -80,25 +83,50 @@ pub struct Issuer {
 }
 
 impl Issuer {
-    /// One round: claims a run, issues up to [`CHUNK`] people, sets up to as many PDFs of those issued
-    /// before, lets the run go. Says whether there was anything to do.
+    /// One turn: claims a run and works it off in rounds for [`TURN`], lets it go. Says whether there was
+    /// anything to do.
     ///
     /// # Errors
     /// Faults of the database; the run is claimed again later.
     pub async fn step(&self) -> Result<bool> {
         let now = self.clock.now();
         let Some(run) = self.claim(now).await? else { return Ok(false) };
-        let db = self.store.read();
-        let (waiting, unset) =
-            (queries::waiting(db, run.id, CHUNK).await?, queries::unset(db, run.id, CHUNK).await?);
-        let done = waiting.is_empty() && unset.is_empty();
-        // Typesetting and the next numbers go on at once; each is written for itself.
-        let (issued, set) =
-            tokio::join!(self.issue(&run, &waiting, now), files::set_files(&self.store, run.id, unset, now));
-        issued?;
-        set?;
+        let began = Instant::now();
+        let mut made = Vec::new();
+        let done = loop {
+            let (waiting, unset) = self.next(&run, &made).await?;
+            let (last, done) = (began.elapsed() >= TURN, waiting.is_empty() && unset.is_empty());
+            // Numbers, typesetting and storing go on at once; each writes for itself.
+            let (issued, set, stored) = tokio::join!(
+                self.issue(&run, &waiting, now),
+                files::set_all(unset),
+                files::store_all(&self.store, run.id, made, now),
+            );
+            issued?;
+            stored?;
+            made = set?;
+            if done || last {
+                break done;
+            }
+        };
+        files::store_all(&self.store, run.id, made, now).await?;
         self.let_go(&run, done, now).await?;
         Ok(true)
+    }
+
+    /// Who is next to get a number, and whose PDF is next to be set: not those just made, who are about to
+    /// be stored.
+    async fn next(
+        &self,
+        run: &issue_run::Model,
+        made: &[files::Made],
+    ) -> Result<(Vec<EnrolmentId>, Vec<queries::Unset>)> {
+        let db = self.store.read();
+        let waiting = queries::waiting(db, run.id, CHUNK).await?;
+        let mut unset = queries::unset(db, run.id, CHUNK + made.len() as u64).await?;
+        unset.retain(|one| made.iter().all(|made| made.certificate() != one.id));
+        unset.truncate(CHUNK as usize);
+        Ok((waiting, unset))
     }
 
     /// Takes the next run that nobody works on, in one statement.

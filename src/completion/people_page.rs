@@ -1,5 +1,6 @@
 //! Everybody of a cohort, nearest to done first, as a page.
 use super::{
+    queries::Given,
     routes,
     rules::{Completion, Stage, Who},
     tree,
@@ -57,8 +58,8 @@ pub(super) struct People {
     pub cohort: CohortId,
     /// Everybody with a seat, nearest to done first.
     pub seated: Vec<(Enrolled, Completion)>,
-    /// The certificates that stand.
-    pub issued: HashMap<EnrolmentId, (String, String)>,
+    /// The certificates given, those taken back among them.
+    pub issued: HashMap<EnrolmentId, Given>,
     /// The waiting list in its order.
     pub waiting: Vec<Waiting>,
     /// When it was counted, as people write it.
@@ -74,7 +75,9 @@ impl PeopleView {
         // Who has the certificate already stands at the end: nothing waits there.
         let (open, done): (Vec<_>, Vec<_>) =
             all.seated.into_iter().partition(|(p, _)| !all.issued.contains_key(&p.enrolment));
-        let line = |issued| move |(p, c): &(Enrolled, Completion)| row(language, id, p, c, issued);
+        let given = |p: &Enrolled| all.issued.get(&p.enrolment).map(|given| given.revoked_at.is_none());
+        let line = |(p, c): &(Enrolled, Completion)| row(language, id, p, c, given(p));
+        let issued = done.iter().filter(|(p, _)| given(p) == Some(true)).count();
         let waiting = all.waiting.into_iter().zip(1..).map(|(w, place)| WaitingRow {
             to: uri!(routes::person(id, w.enrolment)).to_string(),
             place,
@@ -84,8 +87,8 @@ impl PeopleView {
         PeopleView {
             head: all.head,
             total: open.len() + done.len(),
-            legend: legend(language, &open, done.len()),
-            rows: open.iter().map(line(false)).chain(done.iter().map(line(true))).collect(),
+            legend: legend(language, &open, issued, done.len() - issued),
+            rows: open.iter().chain(&done).map(line).collect(),
             waiting: waiting.collect(),
             minimum: match planned {
                 0 => String::new(),
@@ -104,26 +107,32 @@ impl PeopleView {
     }
 }
 
-fn legend(language: Language, open: &[(Enrolled, Completion)], issued: usize) -> Vec<Chip> {
+fn legend(language: Language, open: &[(Enrolled, Completion)], issued: usize, revoked: usize) -> Vec<Chip> {
     let stages = [Stage::Ready, Stage::Near, Stage::UnderWay, Stage::AtRisk, Stage::Unreachable];
     let counted = stages.into_iter().map(|stage| {
         let people = open.iter().filter(|(_, c)| c.stage == stage).count();
         (people, tree::stage_chip(language, stage))
     });
     counted
-        .chain([(issued, tree::issued_chip(language))])
+        .chain([(issued, tree::issued_chip(language)), (revoked, tree::revoked_chip(language))])
         .filter(|(people, _)| *people > 0)
         .map(|(people, chip)| Chip::new(chip.shape, format!("{people} {}", chip.word.to_lowercase())))
         .collect()
 }
 
-fn row(language: Language, id: CohortId, p: &Enrolled, c: &Completion, issued: bool) -> PersonRow {
+/// `given` says whether the certificate they were given stands.
+fn row(language: Language, id: CohortId, p: &Enrolled, c: &Completion, given: Option<bool>) -> PersonRow {
+    let issued = given.is_some();
     let (counted, competent, units) = (c.figures.counted, c.figures.competent, c.figures.units);
     let missing = c.summary(language);
     PersonRow {
         to: uri!(routes::person(id, p.enrolment)).to_string(),
         name: p.name.clone(),
-        chip: if issued { tree::issued_chip(language) } else { tree::stage_chip(language, c.stage) },
+        chip: match given {
+            Some(true) => tree::issued_chip(language),
+            Some(false) => tree::revoked_chip(language),
+            None => tree::stage_chip(language, c.stage),
+        },
         missing: match (issued, missing.is_empty()) {
             (true, _) | (_, true) => say!(language, "Tidak ada", "Nothing"),
             _ => missing,

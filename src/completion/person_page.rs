@@ -90,9 +90,11 @@ pub(super) async fn person_page(
     let zone = zone(&centre(db, cohort.centre_id).await?);
     let completion = queries::of_enrolment(db, cohort, enrolment, now.0).await?;
     let mut issued = queries::issued(db, id).await?;
-    let certificate = issued.remove(&enrolment).map(|(number, code)| Certificate {
-        number,
-        to: uri!(crate::certificates::routes::verify(&code)).to_string(),
+    let given = issued.remove(&enrolment);
+    let stands = given.as_ref().map(|given| given.revoked_at.is_none());
+    let certificate = given.map(|given| Certificate {
+        to: uri!(crate::certificates::routes::verify(&given.code)).to_string(),
+        number: given.number,
     });
     let place = match seat.state {
         EnrolmentState::Waiting => places(db, id, &[seat.queue_number]).await?.remove(&seat.queue_number),
@@ -118,8 +120,9 @@ pub(super) async fn person_page(
     let view = PersonView {
         cohort: cohort.label.clone(),
         to_people: uri!(routes::people(id)).to_string(),
-        chip: match (&completion, seat.state, certificate.is_some()) {
-            (_, _, true) => tree::issued_chip(language),
+        chip: match (&completion, seat.state, stands) {
+            (_, _, Some(true)) => tree::issued_chip(language),
+            (_, _, Some(false)) => tree::revoked_chip(language),
             (Some(c), ..) => tree::stage_chip(language, c.stage),
             (None, EnrolmentState::Waiting, _) => {
                 Chip::new("wait", say!(language, "Cadangan", "Waiting list"))
@@ -142,7 +145,7 @@ pub(super) async fn person_page(
             .iter()
             .map(|step| history_line(language, zone, step))
             .collect(),
-        to_withdraw: (!gone && certificate.is_none())
+        to_withdraw: (!gone && stands != Some(true))
             .then(|| uri!(crate::enrollment::routes::withdraw(enrolment)).to_string()),
         certificate,
         form,

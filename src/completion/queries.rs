@@ -16,8 +16,8 @@ use crate::{
 };
 use chrono::{DateTime, Utc};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect, RelationDef,
-    RelationTrait,
+    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder,
+    QuerySelect, RelationDef, RelationTrait,
 };
 use std::collections::{HashMap, HashSet};
 
@@ -109,31 +109,40 @@ async fn decided(
     Ok(standings.into_iter().map(decide).collect())
 }
 
-/// Number and code of the certificates that stand (issued and not revoked) in this cohort.
+/// A certificate somebody was given.
+#[derive(Clone, Debug, PartialEq, Eq, FromQueryResult)]
+pub struct Given {
+    enrolment: EnrolmentId,
+    /// The number on it.
+    pub number: String,
+    /// For `/v/<code>`.
+    pub code: String,
+    /// Set when it was taken back.
+    pub revoked_at: Option<DateTime<Utc>>,
+}
+
+/// The certificates given in this cohort, those taken back among them: nobody gets a second one.
 ///
 /// # Errors
 /// When the database cannot be read.
-pub async fn issued(
-    db: &impl ConnectionTrait,
-    cohort: CohortId,
-) -> Result<HashMap<EnrolmentId, (String, String)>> {
+pub async fn issued(db: &impl ConnectionTrait, cohort: CohortId) -> Result<HashMap<EnrolmentId, Given>> {
     let revoked: RelationDef = certificate::Entity::belongs_to(revocation::Entity)
         .from(certificate::Column::Id)
         .to(revocation::Column::CertificateId)
         .into();
-    let rows: Vec<(EnrolmentId, String, String)> = certificate::Entity::find()
+    let rows: Vec<Given> = certificate::Entity::find()
         .join(JoinType::LeftJoin, revoked)
         .filter(certificate::COLUMN.cohort_id.eq(cohort))
-        .filter(revocation::COLUMN.certificate_id.is_null())
         .select_only()
-        .column(certificate::Column::EnrolmentId)
-        .column(certificate::Column::Number)
-        .column(certificate::Column::Code)
+        .column_as(certificate::Column::EnrolmentId, "enrolment")
+        .column_as(certificate::Column::Number, "number")
+        .column_as(certificate::Column::Code, "code")
+        .column_as(revocation::Column::At, "revoked_at")
         .order_by_asc(certificate::Column::Id)
-        .into_tuple()
+        .into_model()
         .all(db)
         .await?;
-    Ok(rows.into_iter().map(|(enrolment, number, code)| (enrolment, (number, code))).collect())
+    Ok(rows.into_iter().map(|given| (given.enrolment, given)).collect())
 }
 
 /// Somebody who applied to this cohort, whatever became of it.

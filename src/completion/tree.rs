@@ -48,6 +48,11 @@ pub fn issued_chip(language: Language) -> Chip {
     Chip::new("info", say!(language, "Sudah terbit", "Issued"))
 }
 
+/// For who had a certificate that was taken back.
+pub fn revoked_chip(language: Language) -> Chip {
+    Chip::new("bad", say!(language, "Sertifikat dicabut", "Certificate revoked"))
+}
+
 /// The tree of one completion; `link` says where one can act on a requirement that is open.
 pub fn items(
     completion: &Completion,

@@ -8,7 +8,13 @@
 use super::fit;
 use crate::error::{Error, Refusal, Result};
 use serde_json::Value;
-use std::{collections::BTreeMap, sync::LazyLock};
+use std::{
+    collections::BTreeMap,
+    sync::{
+        LazyLock,
+        atomic::{AtomicUsize, Ordering},
+    },
+};
 use typst::{
     Library, LibraryExt, World,
     diag::{FileError, FileResult, SourceDiagnostic},
@@ -22,7 +28,7 @@ use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 
 /// Name and version of the layout of certificates; raised when the layout changes, so that a frozen
 /// certificate tells what it was set with.
-pub const CERTIFICATE_LAYOUT: &str = "certificate 1";
+pub const CERTIFICATE_LAYOUT: &str = "certificate 2";
 
 #[derive(rust_embed::RustEmbed)]
 #[folder = "templates/certificates/"]
@@ -32,8 +38,10 @@ struct Layouts;
 #[folder = "content/fonts/"]
 struct Fonts;
 
-/// How often typst may be told to forget before a result that nobody asked for again is gone.
-const REMEMBERED: usize = 6;
+/// Typst is told to forget after so many documents; what none of them and none of those before asked for
+/// is gone then. It walks through everything it knows each time, so not after every document.
+const REMEMBERED: usize = 8;
+static MADE: AtomicUsize = AtomicUsize::new(0);
 
 /// What is made once and serves every document.
 pub(super) struct House {
@@ -181,7 +189,9 @@ fn set(layout: &str, data: &Value, qr_svg: &str) -> Result<Vec<u8>> {
         };
         typst_pdf::pdf(&document, &options)
     });
-    comemo::evict(REMEMBERED);
+    if MADE.fetch_add(1, Ordering::Relaxed) % REMEMBERED == 0 {
+        comemo::evict(1);
+    }
     made.map_err(|errors| Error::fault(format!("{layout}: {}", sentences(&errors))))
 }
 

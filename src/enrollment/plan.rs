@@ -148,6 +148,10 @@ pub fn plan(
     out
 }
 
+/// Letters of a cell that go back for correction; no column of ours takes as many, and Excel no more than
+/// 32,767.
+const CELL: usize = 1_000;
+
 /// The lines to correct, as a sheet that can be sent again: the columns of the template, with the line
 /// they stood on and why.
 pub fn faulty_rows(faults: &[Fault], language: Language) -> Vec<Vec<String>> {
@@ -159,7 +163,8 @@ pub fn faulty_rows(faults: &[Fault], language: Language) -> Vec<Vec<String>> {
                 .iter()
                 .map(|(field, why)| format!("{}: {}", field.title(), why.pick(language)))
                 .collect();
-            let mut row = fault.typed.clone();
+            let mut row: Vec<String> =
+                fault.typed.iter().map(|cell| cell.chars().take(CELL).collect()).collect();
             row.extend([fault.line.to_string(), why.join(" ")]);
             row
         })

@@ -151,7 +151,7 @@ pub fn withdrawal(
 }
 
 /// The most seats a cohort may have; more is a slip of the finger.
-pub const MOST_SEATS: i64 = 10_000;
+pub const MOST_SEATS: i64 = 1_000;
 
 /// A new quota: never fewer seats than people who sit.
 ///

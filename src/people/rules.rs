@@ -1,4 +1,8 @@
 //! What is true, whatever stores it and whoever asks. No I/O here.
+mod device;
+
+pub use device::device_name;
+
 use crate::{
     error::Refusal,
     tables::staff_role::Role,
@@ -142,6 +146,24 @@ impl PersonName {
                 ),
             ));
         }
+        if !name.chars().any(char::is_alphabetic) {
+            return Err(Refusal::at(
+                "nama",
+                both!(
+                    "Tulis nama dengan huruf, seperti di KTP.",
+                    "Write the name in letters, as on the ID card."
+                ),
+            ));
+        }
+        if let Some(c) = crate::documents::typeset::uncovered(&name) {
+            return Err(Refusal::at(
+                "nama",
+                both!(
+                    "Tanda “{c}” tidak dapat dicetak pada sertifikat. Hapus dari nama ini.",
+                    "The sign “{c}” cannot be printed on a certificate. Remove it from this name."
+                ),
+            ));
+        }
         let count = name.chars().count();
         if count > 100 {
             return Err(Refusal::at(
@@ -236,37 +258,6 @@ pub fn role_name(role: Role) -> Both {
     }
 }
 
-/// A browser as people know it, "Chrome di Android", from its User-Agent; at most a guess.
-pub fn device_name(user_agent: &str) -> String {
-    let has = |word: &str| user_agent.contains(word);
-    let first =
-        |pairs: &[(&str, &'static str)]| pairs.iter().find(|(word, _)| has(word)).map(|(_, name)| *name);
-    let browser = first(&[
-        ("Edg", "Edge"),
-        ("OPR/", "Opera"),
-        ("SamsungBrowser", "Samsung Internet"),
-        ("Firefox/", "Firefox"),
-        ("FxiOS/", "Firefox"),
-        ("CriOS/", "Chrome"),
-        ("Chrome/", "Chrome"),
-        ("Safari/", "Safari"),
-    ]);
-    let system = first(&[
-        ("Android", "Android"),
-        ("iPhone", "iPhone"),
-        ("iPad", "iPad"),
-        ("Windows", "Windows"),
-        ("Mac OS X", "Mac"),
-        ("CrOS", "ChromeOS"),
-        ("Linux", "Linux"),
-    ]);
-    match (browser, system) {
-        (Some(browser), Some(system)) => format!("{browser} · {system}"),
-        (Some(one), None) | (None, Some(one)) => one.to_string(),
-        (None, None) => String::new(),
-    }
-}
-
 /// The zones of Indonesia that a centre may stand in, with what people call them.
 pub const ZONES: [(&str, &str); 4] = [
     ("Asia/Jakarta", "WIB (Jawa, Sumatera)"),
@@ -326,7 +317,8 @@ mod tests {
         assert_eq!(same("#read(\"x\") *_$\\"), "#read(\"x\") *_$\\");
         assert_eq!(same("Rene\u{301}"), "Ren\u{e9}");
         assert_eq!(same("ꦱꦶꦠꦶ"), "ꦱꦶꦠꦶ");
-        for wrong in ["", "   ", "Siti\u{0}", "Siti\u{202e}iduB", &"x".repeat(101)] {
+        for wrong in ["12345", "Siti \u{1f600}", "", "   ", "Siti\u{0}", "Siti\u{202e}iduB", &"x".repeat(101)]
+        {
             assert_eq!(PersonName::parse(wrong).unwrap_err().field, "nama");
         }
         assert!(PersonName::parse(&"x".repeat(100)).is_ok());
@@ -351,15 +343,6 @@ mod tests {
         assert!(may_take_away(Role::Administrator, 1).is_err());
         assert!(may_take_away(Role::Administrator, 2).is_ok());
         assert!(may_take_away(Role::Instructor, 0).is_ok());
-    }
-
-    #[test]
-    fn a_device_is_named_as_people_know_it() {
-        let phone =
-            "Mozilla/5.0 (Linux; Android 14; SM-A055F) AppleWebKit/537.36 Chrome/126.0 Mobile Safari/537.36";
-        assert_eq!(device_name(phone), "Chrome · Android");
-        assert_eq!(device_name("curl/8"), "");
-        assert_eq!(device_name("Firefox/130"), "Firefox");
     }
 
     proptest! {

@@ -1,5 +1,6 @@
 //! What is shown when there is nothing else to show: not found, not allowed, too often, our fault.
 use super::{
+    answer::{Answer, go},
     language,
     page::{Page, page},
 };
@@ -7,7 +8,7 @@ use crate::error::{Error, Refusal};
 use rocket::{
     Catcher, Request,
     http::Status,
-    response::{self, Redirect, Responder},
+    response::{self, Responder},
 };
 use serde::Serialize;
 
@@ -31,11 +32,34 @@ fn shown(kind: &'static str, status: Status) -> Option<Page> {
     page("web/error.html", ErrorPage { kind, ..ErrorPage::default() }).ok().map(|p| p.with_status(status))
 }
 
+/// On to sign-in and back again. Who sent a form is told where what they typed still is.
 #[catch(401)]
-fn signed_out(req: &Request<'_>) -> Redirect {
-    let here = if req.method() == rocket::http::Method::Get { req.uri().to_string() } else { String::new() };
-    let back = rocket::http::RawStr::new(&here).percent_encode().to_string();
-    Redirect::to(if back.is_empty() { "/masuk".to_string() } else { format!("/masuk?ke={back}") })
+fn signed_out(req: &Request<'_>) -> Answer {
+    let read = req.method() == rocket::http::Method::Get;
+    let here = if read { Some(req.uri().to_string()) } else { came_from(req) };
+    let to = match here {
+        Some(here) => format!("/masuk?ke={}", rocket::http::RawStr::new(&here).percent_encode()),
+        None => "/masuk".to_string(),
+    };
+    let said = match read {
+        true => String::new(),
+        false => say!(
+            language::of(req),
+            "Anda sudah keluar, jadi isian tadi belum tersimpan. Masuk lagi di tab lain, lalu tekan tombol \
+             kembali di sini: isian Anda masih ada.",
+            "You were signed out, so what you sent is not saved. Sign in again in another tab, then press the \
+             back button here: what you typed is still there."
+        ),
+    };
+    go(to, said)
+}
+
+/// The path of the page that held the form.
+fn came_from(req: &Request<'_>) -> Option<String> {
+    let from = req.headers().get_one("Referer")?;
+    let (_, rest) = from.split_once("://")?;
+    let path = &rest[rest.find('/')?..];
+    (!path.starts_with("//")).then(|| path.to_string())
 }
 
 /// What is not there and what one may not see look the same.
@@ -44,9 +68,13 @@ fn missing() -> Option<Page> {
     shown("missing", Status::NotFound)
 }
 
+/// A form that cannot be read; an address that cannot be is no page.
 #[catch(422)]
-fn unreadable() -> Option<Page> {
-    shown("unreadable", Status::UnprocessableEntity)
+fn unreadable(req: &Request<'_>) -> Option<Page> {
+    match req.method() {
+        rocket::http::Method::Get => shown("missing", Status::NotFound),
+        _ => shown("unreadable", Status::UnprocessableEntity),
+    }
 }
 
 #[catch(413)]

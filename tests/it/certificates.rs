@@ -530,6 +530,95 @@ async fn a_revoked_certificate_says_so() {
     whole(&site, 2).await;
 }
 
+#[rocket::async_test]
+async fn what_a_certificate_rests_on_stands_until_it_is_revoked() {
+    let site = Site::new().await;
+    let world = world(&site).await;
+    done(&site, &world, &[world.seat]).await;
+    start(&site, &world, "a").await;
+    work(&issuer(&site, afterwards())).await;
+    let siti = certificates(&site).await.remove(0);
+    let roster = format!("/angkatan/{}/sesi/{}", world.running, world.sessions[0]);
+    let absent = [("ubah", &*format!("{}.absent", world.seat)), ("alasan", "salah catat")];
+    let instructor = site.signed_in(world.instructor).await;
+    let refused = instructor.post(&roster, &absent).await;
+    assert_eq!(refused.status, Status::UnprocessableEntity);
+    assert_eq!(
+        refused.texts("[role=alert] p"),
+        ["Sertifikat orang ini sudah terbit, jadi presensinya tetap. Koordinator harus mencabutnya dulu."]
+    );
+    let coordinator = site.signed_in(world.coordinator).await;
+    let people = format!("/angkatan/{}/peserta", world.running);
+    assert!(coordinator.get(&people).await.body.contains("Sudah terbit"));
+    let revoke = format!("/angkatan/{}/sertifikat/cabut/{}", world.running, siti.id);
+    coordinator.post(&revoke, &[("alasan", "salah data peserta")]).await;
+    assert_eq!(instructor.post(&roster, &absent).await.status, Status::SeeOther);
+    let listed = coordinator.get(&people).await;
+    assert!(listed.body.contains("Sertifikat dicabut"), "she is not said to be ready again");
+    assert!(!listed.body.contains("Koordinator, terbitkan"));
+}
+
+/// What a poppler tool (Debian: poppler-utils) makes of the second page of a PDF.
+fn second_page(tool: &str, args: &[&str], file: &std::path::Path) -> Vec<u8> {
+    let out = std::process::Command::new(tool)
+        .args(["-f", "2", "-l", "2"])
+        .args(args)
+        .arg(file)
+        .args((tool == "pdftotext").then_some("-"))
+        .output()
+        .unwrap();
+    assert!(out.status.success(), "{tool}: {}", String::from_utf8_lossy(&out.stderr));
+    out.stdout
+}
+
+#[test]
+fn no_line_of_the_table_runs_through_a_word() {
+    const DOTS: f64 = 200.0;
+    let dir = tempfile::tempdir().unwrap();
+    let file = dir.path().join("c.pdf");
+    for facts in [
+        include_str!("../data/certificate-usual.json"),
+        include_str!("../data/certificate-javanese.json"),
+        include_str!("../data/certificate-extreme.json"),
+    ] {
+        std::fs::write(&file, files::set(facts).unwrap()).unwrap();
+        // A picture in grey: "P5", width, height, 255, then a byte for each dot.
+        let picture = second_page("pdftoppm", &["-gray", "-r", &DOTS.to_string()], &file);
+        let mut head = picture.splitn(4, |b| b.is_ascii_whitespace());
+        let mut number = || String::from_utf8_lossy(head.next().unwrap()).into_owned();
+        assert_eq!(number(), "P5");
+        let (width, height) = (number().parse::<usize>().unwrap(), number().parse::<usize>().unwrap());
+        let dots = &picture[picture.len() - width * height..];
+        let points = |dots: usize| dots as f64 * 72.0 / DOTS;
+        // Each long run of dark dots: how far down, from where, to where.
+        let mut ruled: Vec<(f64, f64, f64)> = Vec::new();
+        for y in 0..height {
+            let mut x = 0;
+            for run in dots[y * width..(y + 1) * width].chunk_by(|a, b| (*a > 245) == (*b > 245)) {
+                if run[0] <= 245 && run.len() > width / 4 {
+                    ruled.push((points(y) + points(1) / 2.0, points(x), points(x + run.len())));
+                }
+                x += run.len();
+            }
+        }
+        assert!(ruled.len() > 4, "the table has lines: {ruled:?}");
+        let words = String::from_utf8(second_page("pdftotext", &["-bbox"], &file)).unwrap();
+        let page = scraper::Html::parse_document(&words);
+        let words: Vec<_> = page.select(&scraper::Selector::parse("word").unwrap()).collect();
+        assert!(words.len() > 40, "{}", words.len());
+        for word in words {
+            let at = |name: &str| word.attr(name).unwrap().parse::<f64>().unwrap();
+            let (top, bottom, left, right) = (at("ymin"), at("ymax"), at("xmin"), at("xmax"));
+            let inner = (bottom - top) * 0.3;
+            let through = ruled.iter().find(|(y, from, to)| {
+                (top + inner..bottom - inner).contains(y) && *from < right && left < *to
+            });
+            let text: String = word.text().collect();
+            assert_eq!(through, None, "a line runs through “{text}” ({top} to {bottom})");
+        }
+    }
+}
+
 /// In a process of its own: what other tests hold meanwhile is not measured.
 #[test]
 fn memory_stays_flat() {

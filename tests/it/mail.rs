@@ -13,6 +13,7 @@ use angkatan::{
     settings::Settings,
     tables::{
         certificate::{self, CertificateId},
+        certificate_file,
         message::{self, MessageId, MessageState},
         person::{self, PersonId},
     },
@@ -61,7 +62,21 @@ pub async fn certificate(site: &Site, world: &World, holder: &str) -> Certificat
         issued_by: Set(world.coordinator),
         issued_at: Set(site.now()),
     };
-    site.store.write(async |tx| row.insert(tx.db()).await).await.unwrap().id
+    let set_at = site.now();
+    site.store
+        .write(async |tx| {
+            let id = row.insert(tx.db()).await?.id;
+            let file = certificate_file::ActiveModel {
+                certificate_id: Set(id),
+                pdf: Set(PDF.to_vec()),
+                sha256: Set("00".into()),
+                set_at: Set(set_at),
+            };
+            file.insert(tx.db()).await?;
+            Ok::<_, sea_orm::DbErr>(id)
+        })
+        .await
+        .unwrap()
 }
 
 pub async fn posted(

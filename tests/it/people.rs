@@ -596,3 +596,22 @@ async fn the_demo_shows_its_accounts() {
     let page = client.get("/masuk").dispatch().await.into_string().await.unwrap();
     assert!(page.contains("Koordinator") && page.contains("kartika@contoh.id"));
 }
+
+#[rocket::async_test]
+async fn who_was_signed_out_in_mid_form_is_told_and_comes_back() {
+    let site = Site::new().await;
+    let world = world(&site).await;
+    let form = format!("/angkatan/{}/kuota", world.open);
+    let request = site
+        .client
+        .post(form)
+        .header(rocket::http::ContentType::Form)
+        .header(rocket::http::Header::new("Sec-Fetch-Site", "same-origin"))
+        .header(rocket::http::Header::new("Referer", "http://pelatihan.example/angkatan/2?x=1"))
+        .body("kuota=30");
+    let answer = request.dispatch().await;
+    assert_eq!(answer.status(), Status::SeeOther);
+    assert_eq!(answer.headers().get_one("Location"), Some("/masuk?ke=%2Fangkatan%2F2%3Fx%3D1"));
+    let said = answer.cookies().get("kabar").map(|c| c.value().to_string()).unwrap_or_default();
+    assert!(said.starts_with("Anda sudah keluar"), "{said}");
+}

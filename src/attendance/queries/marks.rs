@@ -5,18 +5,21 @@ use crate::{
     attendance::rules::{Marked, Step},
     error::{Error, Result},
     tables::{
+        certificate,
         cohort::CohortId,
         enrolment::{self, EnrolmentId, EnrolmentState},
         mark::{self, Presence},
         mark_event,
         person::{self, PersonId},
+        revocation,
         session::SessionId,
     },
 };
 use chrono::{DateTime, Utc};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder,
-    QuerySelect, QueryTrait, RelationTrait,
+    QuerySelect, QueryTrait, RelationDef, RelationTrait,
+    sea_query::{Expr, ExprTrait},
 };
 use std::collections::HashMap;
 
@@ -39,17 +42,12 @@ pub struct RosterRow {
     pub at: Option<DateTime<Utc>>,
 }
 
-/// The session and everybody with a seat, by name, with their mark in it.
+/// Everybody with a seat, by name, with their mark in this session of theirs.
 ///
 /// # Errors
-/// `NotFound` when the session is not of this cohort.
-pub async fn roster(
-    db: &impl ConnectionTrait,
-    by: &Teaching,
-    id: SessionId,
-) -> Result<(SessionFacts, Vec<RosterRow>)> {
-    let facts = session(db, by.cohort().id, id).await?;
-    let rows = enrolment::Entity::find()
+/// When the database cannot be read.
+pub async fn roster(db: &impl ConnectionTrait, by: &Teaching, id: SessionId) -> Result<Vec<RosterRow>> {
+    Ok(enrolment::Entity::find()
         .join(JoinType::InnerJoin, enrolment::Relation::Person.def())
         .join(JoinType::LeftJoin, marks_of(Some(id)))
         .filter(enrolment::COLUMN.cohort_id.eq(by.cohort().id))
@@ -66,8 +64,7 @@ pub async fn roster(
         .order_by_asc(enrolment::Column::Id)
         .into_model()
         .all(db)
-        .await?;
-    Ok((facts, rows))
+        .await?)
 }
 
 /// An enrolment of a cohort with its mark in one session, as the commands need it.
@@ -82,6 +79,27 @@ pub struct Standing {
     reason: Option<String>,
     by: Option<PersonId>,
     at: Option<DateTime<Utc>>,
+    /// Whether a certificate that stands rests on it.
+    pub certified: bool,
+}
+
+/// Whether an enrolment has a certificate that is not revoked.
+fn certified() -> Expr {
+    let revoked: RelationDef = certificate::Entity::has_many(revocation::Entity)
+        .from(certificate::Column::Id)
+        .to(revocation::Column::CertificateId)
+        .into();
+    let standing = certificate::Entity::find()
+        .select_only()
+        .column(certificate::Column::Id)
+        .join(JoinType::LeftJoin, revoked)
+        .filter(revocation::COLUMN.certificate_id.is_null())
+        .filter(
+            Expr::col((certificate::Entity, certificate::Column::EnrolmentId))
+                .eq(Expr::col((enrolment::Entity, enrolment::Column::Id))),
+        )
+        .into_query();
+    Expr::exists(standing)
 }
 
 impl Standing {
@@ -118,6 +136,7 @@ pub async fn standings(
         .column_as(mark::Column::Reason, "reason")
         .column_as(mark::Column::ById, "by")
         .column_as(mark::Column::At, "at")
+        .column_as(certified(), "certified")
         .into_model()
         .all(db)
         .await?)

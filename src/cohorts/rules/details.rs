@@ -1,7 +1,10 @@
 //! What a cohort says of itself: its dates, where it meets, how long a lesson hour is.
 use super::budget_year;
 use crate::{error::Refusal, tables::cohort::Mode};
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
+
+/// Letters of a place or a link.
+const LONGEST: usize = 200;
 
 /// What a cohort says of itself.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,6 +47,28 @@ pub fn check(details: &Details) -> Result<(), Refusal> {
                 "This cohort lasts longer than a year. Check the year."
             ),
         ));
+    }
+    if !(2000..=2100).contains(&details.starts_on.year()) {
+        return Err(Refusal::at(
+            "mulai",
+            both!(
+                "Periksa lagi tahunnya. Tulis empat angka, misalnya 2026.",
+                "Check the year: four digits, such as 2026."
+            ),
+        ));
+    }
+    for (field, text) in
+        [("tempat", details.place.as_str()), ("tautan", details.link.as_deref().unwrap_or_default())]
+    {
+        if text.chars().count() > LONGEST {
+            return Err(Refusal::at(
+                field,
+                both!(
+                    "Paling banyak {LONGEST} huruf. Singkat sedikit.",
+                    "At most {LONGEST} letters. Shorten it."
+                ),
+            ));
+        }
     }
     if !(15..=120).contains(&details.jp_minutes) {
         return Err(Refusal::at(

@@ -132,6 +132,16 @@ fn cancel(state: CohortState, reason: &str) -> Result<(), Refusal> {
 /// # Errors
 /// When it is shorter than a word.
 pub fn reason_given(reason: &str) -> Result<(), Refusal> {
+    const LONGEST: usize = 500;
+    if reason.chars().count() > LONGEST {
+        return Err(Refusal::at(
+            "alasan",
+            both!(
+                "Paling banyak {LONGEST} huruf. Tulis lebih singkat.",
+                "At most {LONGEST} letters. Be shorter."
+            ),
+        ));
+    }
     if reason.trim().chars().count() < 4 {
         return Err(Refusal::at(
             "alasan",

@@ -1,6 +1,7 @@
 //! Words shaped once: how wide each is, where lines break, how large a text may be.
 use crate::documents::typeset::House;
-use std::sync::LazyLock;
+use rustybuzz::{Direction, Script, ShapePlan};
+use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 use typst::text::Font;
 
 /// The cuts of the text's own family; the scripts' fonts are regular, or bold where there is one.
@@ -13,6 +14,8 @@ pub(super) enum Cut {
 struct Face {
     font: &'static Font,
     shaper: rustybuzz::Face<'static>,
+    /// How each script is shaped: found once, it took two thirds of the shaping.
+    plans: Mutex<Vec<(Direction, Script, Arc<ShapePlan>)>>,
     /// Per em.
     unit: f64,
     cap: f64,
@@ -59,7 +62,17 @@ impl Face {
         let ascent = per_em(shaper.typographic_ascender().unwrap_or_else(|| shaper.ascender()));
         let descent = -per_em(shaper.typographic_descender().unwrap_or_else(|| shaper.descender()));
         let cap = shaper.capital_height().filter(|&n| n > 0).map_or(ascent, per_em);
-        Some(Face { font, shaper, unit, cap, ascent, descent })
+        Some(Face { font, shaper, plans: Mutex::default(), unit, cap, ascent, descent })
+    }
+
+    fn plan(&self, direction: Direction, script: Script) -> Arc<ShapePlan> {
+        let mut plans = self.plans.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((.., plan)) = plans.iter().find(|(d, s, _)| (*d, *s) == (direction, script)) {
+            return plan.clone();
+        }
+        let plan = Arc::new(ShapePlan::new(&self.shaper, direction, Some(script), None, &[]));
+        plans.push((direction, script, plan.clone()));
+        plan
     }
 }
 
@@ -107,7 +120,9 @@ impl Words {
             let mut buffer = rustybuzz::UnicodeBuffer::new();
             buffer.push_str(run);
             run.clear();
-            let shaped = rustybuzz::shape(&face.shaper, &[], buffer);
+            buffer.guess_segment_properties();
+            let plan = face.plan(buffer.direction(), buffer.script());
+            let shaped = rustybuzz::shape_with_plan(&face.shaper, &plan, buffer);
             let advance: i32 = shaped.glyph_positions().iter().map(|glyph| glyph.x_advance).sum();
             f64::from(advance) / face.unit + tracking * shaped.len() as f64
         };

@@ -205,7 +205,14 @@ pub(crate) async fn carry_out(
             kept.remove(token).await?;
             let seats = applied.iter().filter(|a| a.state == EnrolmentState::Enrolled).count() as i64;
             let (many, line) = (applied.len(), outcome(seats, applied.len() as i64 - seats, lang.0));
-            let said = say!(lang.0, "{many} orang diimpor. {line}", "{many} people imported. {line}");
+            let said = match many {
+                0 => say!(
+                    lang.0,
+                    "Semua orang di berkas ini sudah terdaftar. Tidak ada yang berubah.",
+                    "Everybody in this file is enrolled already. Nothing has changed."
+                ),
+                _ => say!(lang.0, "{many} orang diimpor. {line}", "{many} people imported. {line}"),
+            };
             Ok(web::go(people_of(id), said))
         }
         Err(error) => {

@@ -151,7 +151,13 @@ pub(crate) async fn receive(
     let taken = async {
         let bytes = match &sent {
             Some(sent) => upload::bytes(&sent.berkas, LARGEST).await?,
-            None => Vec::new(),
+            None => {
+                let large = both!(
+                    "Berkas ini tidak sampai utuh atau lebih besar dari 10 MB. Bagi menjadi beberapa berkas.",
+                    "This file did not arrive whole or is larger than 10 MB. Split it into several files."
+                );
+                return Err(Refusal::at("berkas", large).into());
+            }
         };
         if bytes.is_empty() {
             let none = both!("Pilih berkas dulu, lalu kirim lagi.", "Choose a file first, then send again.");

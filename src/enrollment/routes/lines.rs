@@ -37,6 +37,9 @@ pub(super) struct PersonRow {
 /// Rows of people shown before one has to ask for the rest.
 pub(super) const SHOWN: usize = 10;
 
+/// Letters shown of a cell that holds who knows what.
+const SHOWN_LETTERS: usize = 100;
+
 pub(super) fn person_rows(plan: &Plan, language: Language) -> Vec<PersonRow> {
     let row = |(person, standing): &(Candidate, Standing)| {
         let (shape, word, known) = match standing {
@@ -65,7 +68,7 @@ pub(super) fn fault_rows(faults: &[Fault], language: Language) -> Vec<FaultRow> 
     };
     let row = |fault: &Fault| FaultRow {
         line: fault.line,
-        name: fault.typed.first().cloned().unwrap_or_default(),
+        name: fault.typed.first().map(|name| name.chars().take(SHOWN_LETTERS).collect()).unwrap_or_default(),
         reasons: reasons(fault),
     };
     faults.iter().map(row).collect()

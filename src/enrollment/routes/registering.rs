@@ -26,7 +26,7 @@ use crate::{
         person::{self, PersonId},
     },
     text::Language,
-    web::{self, Answer, Filled, Lang, Origin, limits::MaySignIn},
+    web::{self, Answer, Filled, Lang, Origin, limits::MayRegister},
 };
 use rocket::{
     Request, Route, State,
@@ -66,7 +66,7 @@ pub(crate) struct Registration<'r> {
 #[post("/angkatan/<id>/daftar", data = "<form>")]
 #[allow(clippy::too_many_arguments, reason = "a handler names what it needs")]
 pub(crate) async fn register(
-    _may: MaySignIn,
+    _may: MayRegister,
     id: CohortId,
     by: Option<SignedIn>,
     device: Device,

@@ -14,7 +14,6 @@ use crate::{
         mark,
         message::{self, MessageState},
         person::{self, PersonId},
-        revocation,
         session::{self, SessionId},
     },
 };
@@ -261,16 +260,10 @@ async fn marks(db: &impl ConnectionTrait, ids: &[CohortId]) -> Result<HashMap<Se
     Ok(rows.into_iter().collect())
 }
 
-/// Who holds a certificate of these cohorts that was not revoked.
+/// Who was given a certificate in these cohorts; who lost it again gets no second one.
 async fn issued(db: &impl ConnectionTrait, ids: &[CohortId]) -> Result<Vec<(CohortId, EnrolmentId)>> {
-    let revoked: RelationDef = certificate::Entity::belongs_to(revocation::Entity)
-        .from(certificate::Column::Id)
-        .to(revocation::Column::CertificateId)
-        .into();
     Ok(certificate::Entity::find()
-        .join(JoinType::LeftJoin, revoked)
         .filter(certificate::COLUMN.cohort_id.is_in(ids.iter().copied()))
-        .filter(revocation::COLUMN.certificate_id.is_null())
         .select_only()
         .column(certificate::Column::CohortId)
         .column(certificate::Column::EnrolmentId)
