@@ -189,7 +189,7 @@ fn set(layout: &str, data: &Value, qr_svg: &str) -> Result<Vec<u8>> {
         };
         typst_pdf::pdf(&document, &options)
     });
-    if MADE.fetch_add(1, Ordering::Relaxed) % REMEMBERED == 0 {
+    if MADE.fetch_add(1, Ordering::Relaxed).is_multiple_of(REMEMBERED) {
         comemo::evict(1);
     }
     made.map_err(|errors| Error::fault(format!("{layout}: {}", sentences(&errors))))
