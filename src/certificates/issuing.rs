@@ -83,7 +83,7 @@ pub struct Issuer {
 }
 
 impl Issuer {
-    /// One turn: claims a run and works it off in rounds for [`TURN`], lets it go. Says whether there was
+    /// One turn: claims a run and works it off in rounds for a second, lets it go. Says whether there was
     /// anything to do.
     ///
     /// # Errors
