@@ -226,6 +226,7 @@ async fn make_demo(store: &Store, settings: &Settings, demo: Demo, clock: &Clock
     // A demo that was interrupted while it was made is made anew.
     let unfinished = mark.as_deref() == Some(UNFINISHED);
     if mark.is_some() && !demo.fresh && !unfinished {
+        println!("The demo centre goes on where it was; --fresh starts over.");
         return Ok(());
     }
     if mark.is_some() {

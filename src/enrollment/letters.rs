@@ -63,7 +63,14 @@ pub fn letter(news: News<'_>, offer: &Offer, to: &person::Model, receipt: &str, 
         "Tidak jadi ikut? Beri tahu kami lewat halaman pendaftaran, agar kursinya dipakai orang lain.",
         "Not coming after all? Tell us on the application page, so that somebody else gets the seat."
     );
-    let come = say!(language, "Datanglah pada {first}.", "Come on {first}.");
+    let come = match offer.cohort.mode {
+        Mode::Onsite => say!(language, "Datanglah pada {first}.", "Come on {first}."),
+        Mode::Online => say!(
+            language,
+            "Mulai {first}. Tautan kelasnya ada di halaman Pelatihan saya.",
+            "It begins on {first}. The link of the class is on your page My courses."
+        ),
+    };
     let (subject, paragraphs) = match news {
         News::Seat => (
             say!(language, "Anda mendapat kursi di {label}", "You have a seat in {label}"),
