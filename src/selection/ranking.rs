@@ -1,13 +1,14 @@
 //! Who comes before whom: a formula kept as data and said in words, worked out exactly.
 //!
-//! A total is a fraction, not a decimal: weights are whole per cent, scores hundredths, and a part may
-//! be out of 30 as well as out of 100, so that 2/3 of 60 % is what it is. People are compared by that
-//! fraction; what is shown is rounded to two decimals and never decides anything.
+//! A total is a fraction, not a decimal: weights are whole, scores hundredths, and a part may be out of
+//! 30 as well as out of 100, so that 2/3 of 60 % is what it is. People are compared by that fraction;
+//! what is shown is rounded to two decimals and never decides anything.
 mod formula;
 mod total;
 
-pub use formula::{Formula, MOST_PARTS, Part, Ties};
-pub use total::{Line, Total, parse_score, shown};
+pub use crate::tables::selection::Ties;
+pub use formula::{Formula, MOST_PARTS, Part};
+pub use total::{Line, Total, parse_score, shown, trimmed};
 
 use std::collections::HashMap;
 

@@ -4,8 +4,9 @@ use crate::{selection::draw, text::Language};
 use Language::{En, Id};
 use proptest::prelude::*;
 
+/// `max` in whole points.
 fn part(name: &str, weight: i64, max: i64) -> Part {
-    Part { name: name.into(), weight, max }
+    Part { name: name.into(), weight, max: max * 100 }
 }
 
 fn two(ties: Ties) -> Formula {
@@ -22,6 +23,10 @@ fn a_formula_says_itself_in_words() {
     assert_eq!(two(Ties::Arrival).said(En), "Tes 60%, wawancara 40%. Equal totals: first come, first served.");
     let odd = Formula::new(vec![part("Tes", 50, 40), part("TPA", 50, 100)], Ties::Draw).unwrap();
     assert_eq!(odd.said(Id), "Tes 50% (paling tinggi 40), TPA 50%. Nilai sama: diundi.");
+    let least = Formula { minimum: Some(6050), ..two(Ties::Draw) };
+    assert_eq!(least.said(Id), "Tes 60%, wawancara 40%. Paling sedikit 60,50. Nilai sama: diundi.");
+    let thirds = Formula { parts: vec![part("A", 1, 100), part("B", 2, 100)], ..two(Ties::Arrival) };
+    assert_eq!(thirds.said(En), "A 1/3, B 2/3. Equal totals: first come, first served.");
     assert_eq!(Formula::lottery().said(Id), "Semua setara, lalu diundi.");
     assert_eq!(Formula::arrival().said(Id), "Yang mendaftar lebih dulu didahulukan.");
 }
@@ -53,15 +58,29 @@ fn totals_are_exact() {
     assert_eq!((of(200, 0).shown(Id), of(200, 0).is_exact()), ("33,33".into(), false));
     assert_eq!(of(100, 0).shown(Id), "16,67", "rounded half up, for showing only");
     assert!(of(200, 1) > of(200, 0));
+    assert!(of(200, 0) > total(3333, 3333), "totals of two formulas compare as fractions too");
+    assert!(Formula { minimum: Some(3333), ..thirds.clone() }.is_enough(of(200, 0)));
+    assert!(!Formula { minimum: Some(3334), ..thirds.clone() }.is_enough(of(200, 0)));
+    assert!(thirds.is_enough(of(0, 0)));
+    // Weights that do not sum to 100 are shares of their sum.
+    let shares = Formula { parts: vec![part("A", 1, 100), part("B", 2, 100)], ..Formula::lottery() };
+    assert_eq!(shares.total(&[Some(10000), Some(10000)]).unwrap().hundredths(), 10000);
+    assert_eq!(shares.total(&[Some(10000), Some(0)]).unwrap().hundredths(), 3333);
 }
 
 #[test]
 fn everybody_can_see_their_own_calculation() {
     let formula = Formula::new(vec![part("Tes", 60, 100), part("Wawancara", 40, 30)], Ties::Draw).unwrap();
-    let said: Vec<String> =
-        formula.calculation(&[Some(7850), Some(2000)]).iter().map(|line| line.said(Id)).collect();
-    assert_eq!(said, ["78,50 dari 100 × 60% = 47,10", "20,00 dari 30 × 40% ≈ 26,67"]);
-    assert_eq!(formula.calculation(&[Some(7850)])[1].said(Id), "belum dinilai");
+    let line = |part: &str, how: &str, gives: &str| Line {
+        part: part.into(),
+        how: how.into(),
+        gives: gives.into(),
+    };
+    assert_eq!(
+        formula.calculation(&[Some(7850), Some(2000)], Id),
+        [line("Tes", "78,50 dari 100 × 60%", "47,10"), line("Wawancara", "20,00 dari 30 × 40%", "≈ 26,67")]
+    );
+    assert_eq!(formula.calculation(&[Some(7850)], Id)[1], line("Wawancara", "belum dinilai", "–"));
 }
 
 #[test]
@@ -97,12 +116,12 @@ fn a_tie_waits_for_the_draw() {
 
 #[test]
 fn typed_scores_are_read_exactly() {
-    assert_eq!(parse_score(" 78,5 ", 100), Ok(Some(7850)));
-    assert_eq!(parse_score("78.05", 100), Ok(Some(7805)));
-    assert_eq!(parse_score("100", 100), Ok(Some(10000)));
-    assert_eq!(parse_score("7.500", 100), Ok(Some(750)));
-    assert_eq!(parse_score("  ", 100), Ok(None));
-    let why = |typed: &str| parse_score(typed, 100).unwrap_err().why.id.into_owned();
+    assert_eq!(parse_score(" 78,5 ", 10_000), Ok(Some(7850)));
+    assert_eq!(parse_score("78.05", 10_000), Ok(Some(7805)));
+    assert_eq!(parse_score("100", 10_000), Ok(Some(10000)));
+    assert_eq!(parse_score("7.500", 10_000), Ok(Some(750)));
+    assert_eq!(parse_score("  ", 10_000), Ok(None));
+    let why = |typed: &str| parse_score(typed, 10_000).unwrap_err().why.id.into_owned();
     assert!(why("100,01").contains("lebih besar dari 100"));
     assert!(why("78,555").contains("dua angka"));
     for bad in ["-1", "A", "1e3", "7,", ",5", "1.2.3", "99999999999999999999"] {

@@ -4,10 +4,12 @@ use crate::{error::Refusal, text::Language};
 use std::cmp::Ordering;
 
 /// A total between 0 and 100 as an exact fraction of whole numbers. Totals of one formula have one
-/// denominator, so that comparing them compares numerators.
+/// denominator.
 #[derive(Clone, Copy, Debug)]
 pub struct Total {
     numerator: i128,
+    /// Least common multiple of the best scores.
+    shared: i128,
     denominator: i128,
 }
 
@@ -23,14 +25,22 @@ impl PartialOrd for Total {
     }
 }
 impl Ord for Total {
-    /// At most five parts of at most 1,000 points: the denominator stays below 10^18, both products
-    /// below 10^38.
     fn cmp(&self, other: &Total) -> Ordering {
-        match self.denominator == other.denominator {
-            true => self.numerator.cmp(&other.numerator),
-            false => (self.numerator * other.denominator).cmp(&(other.numerator * self.denominator)),
-        }
+        compare((self.numerator, self.denominator), (other.numerator, other.denominator))
     }
+}
+
+/// Compares two fractions that are not negative by their whole parts, then by what is left turned over:
+/// exact, and without the products that could overflow.
+fn compare((a, b): (i128, i128), (c, d): (i128, i128)) -> Ordering {
+    if b == d {
+        return a.cmp(&c);
+    }
+    (a / b).cmp(&(c / d)).then_with(|| match (a % b, c % d) {
+        (0, rest) => 0.cmp(&rest),
+        (_, 0) => Ordering::Greater,
+        (left, right) => compare((d, right), (b, left)),
+    })
 }
 
 fn gcd(a: i128, b: i128) -> i128 {
@@ -38,33 +48,32 @@ fn gcd(a: i128, b: i128) -> i128 {
 }
 
 impl Total {
-    /// Nothing yet, with the denominator of this formula: the least common multiple of its best
-    /// scores, in hundredths of a point.
+    /// Nothing yet. The denominator is that of all totals of this formula: the least common multiple
+    /// of its best scores times the sum of its weights. Five best scores of 1,000 points and weights
+    /// of 100 keep it below 10^28, and a total below 10^30.
     pub(super) fn zero(formula: &Formula) -> Total {
         let shared = formula.parts.iter().fold(1i128, |all, part| {
             let max = i128::from(part.max.max(1));
             all / gcd(all, max) * max
         });
-        Total { numerator: 0, denominator: shared * 100 }
+        Total { numerator: 0, shared, denominator: shared * i128::from(formula.weights()) }
     }
 
-    /// Adds what a score in hundredths gives: weight × score / best score.
+    /// Adds what a score in hundredths gives: 100 × weight ÷ all weights × score ÷ best score.
     pub(super) fn add(&mut self, part: &Part, score: i64) {
-        let max = i128::from(part.max.max(1)) * 100;
-        self.numerator += i128::from(part.weight) * i128::from(score) * (self.denominator / max);
-    }
-
-    /// What one part gives.
-    pub(super) fn of_part(formula: &Formula, part: &Part, score: i64) -> Total {
-        let mut total = Total::zero(formula);
-        total.add(part, score);
-        total
+        let each = self.shared / i128::from(part.max.max(1));
+        self.numerator += 100 * i128::from(part.weight) * i128::from(score) * each;
     }
 
     /// In hundredths, rounded half up, for showing and for exports; never for comparing.
     pub fn hundredths(self) -> i64 {
         let doubled = self.numerator * 200 + self.denominator;
         i64::try_from(doubled / (self.denominator * 2)).unwrap_or(i64::MAX)
+    }
+
+    /// Whether it is at least so many hundredths.
+    pub fn reaches(self, hundredths: i64) -> bool {
+        self.numerator * 100 >= i128::from(hundredths) * self.denominator
     }
 
     /// Whether two decimals say all of it.
@@ -78,31 +87,38 @@ impl Total {
     }
 }
 
-/// One line of somebody's calculation: weight × score / best score.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// One line of somebody's calculation: weight × score ÷ best score.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 pub struct Line {
-    /// The part.
-    pub part: Part,
-    /// What they reached, in hundredths; nothing where nobody has said yet.
-    pub score: Option<i64>,
-    /// What it gives.
-    pub gives: Option<Total>,
+    /// The name of the part.
+    pub part: String,
+    /// "78,50 dari 100 × 60%", or that nobody has said yet.
+    pub how: String,
+    /// "47,10"; "≈ 26,67" where two decimals do not say all of it; "–" without a score.
+    pub gives: String,
 }
 
 impl Line {
-    /// "78,50 dari 100 × 60% = 47,10"; "≈" where two decimals do not say all of it.
-    pub fn said(&self, language: Language) -> String {
-        let (max, weight) = (self.part.max, self.part.weight);
-        let (Some(score), Some(gives)) = (self.score, self.gives) else {
-            return say!(language, "belum dinilai", "not scored yet");
+    pub(super) fn new(
+        part: &Part,
+        score: Option<i64>,
+        weight: &str,
+        gives: Option<Total>,
+        language: Language,
+    ) -> Line {
+        let max = trimmed(language, part.max);
+        let (how, gives) = match (score, gives) {
+            (Some(score), Some(gives)) => {
+                let score = shown(language, score);
+                let about = if gives.is_exact() { "" } else { "≈ " };
+                (
+                    say!(language, "{score} dari {max} × {weight}", "{score} out of {max} × {weight}"),
+                    format!("{about}{}", gives.shown(language)),
+                )
+            }
+            _ => (say!(language, "belum dinilai", "not scored yet"), "–".into()),
         };
-        let (score, equals) = (shown(language, score), if gives.is_exact() { "=" } else { "≈" });
-        let gives = gives.shown(language);
-        say!(
-            language,
-            "{score} dari {max} × {weight}% {equals} {gives}",
-            "{score} out of {max} × {weight}% {equals} {gives}"
-        )
+        Line { part: part.name.clone(), how, gives }
     }
 }
 
@@ -115,7 +131,14 @@ pub fn shown(language: Language, hundredths: i64) -> String {
     }
 }
 
-/// A score as somebody typed it, with comma or point, in hundredths; nothing typed is no score.
+/// Hundredths without decimals that say nothing: "100", "37,5".
+pub fn trimmed(language: Language, hundredths: i64) -> String {
+    let full = shown(language, hundredths);
+    full.trim_end_matches('0').trim_end_matches([',', '.']).to_string()
+}
+
+/// A score as somebody typed it, with comma or point, in hundredths; nothing typed is no score. `max` is
+/// the best score, in hundredths.
 ///
 /// # Errors
 /// A refusal at `nilai`: not a number, more than two decimals, or above the best score.
@@ -150,12 +173,13 @@ pub fn parse_score(typed: &str, max: i64) -> Result<Option<i64>, Refusal> {
         ));
     }
     let hundredths: i64 = format!("{whole}{decimals:0<2}").parse().map_err(|_| unread())?;
-    if hundredths > max * 100 {
+    if hundredths > max {
+        let (id, en) = (trimmed(Language::Id, max), trimmed(Language::En, max));
         return Err(Refusal::at(
             "nilai",
             both!(
-                "Nilai {typed} lebih besar dari {max}, nilai tertinggi. Periksa lagi.",
-                "The score {typed} is above {max}, the best score. Check it."
+                "Nilai {typed} lebih besar dari {id}, nilai tertinggi. Periksa lagi.",
+                "The score {typed} is above {en}, the best score. Check it."
             ),
         ));
     }
