@@ -8,6 +8,9 @@
 //! whoever comes first by [`crate::enrollment::filling`].
 pub mod commands;
 pub mod draw;
+pub mod form;
 pub mod queries;
 pub mod ranking;
 pub mod rules;
+pub mod scoring;
+pub mod words;
