@@ -16,6 +16,7 @@ mod competency;
 mod completion;
 mod counts;
 mod doctor;
+mod draw;
 mod enrollment;
 mod foundation;
 mod house;
