@@ -56,6 +56,7 @@ pub fn build_with(parts: Parts, accounts: people::DemoAccounts) -> Rocket<Build>
         .manage(accounts)
         .manage(people::nik::NikKey::new(settings.nik_key))
         .manage(crate::mail::Files::stored(&store))
+        .manage(enrollment::intake::Intake::new(&store, &random, &web::Origin::new(&settings.origin)))
         .manage(settings)
         .manage(store)
         .manage(clock)

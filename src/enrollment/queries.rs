@@ -15,7 +15,7 @@ use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder,
     QuerySelect, RelationDef, RelationTrait,
 };
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// Somebody with a seat in a cohort.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, FromQueryResult)]
@@ -60,13 +60,49 @@ pub async fn enrolled(db: &impl ConnectionTrait, cohort: CohortId) -> Result<Vec
         .await?)
 }
 
-/// How many sit and how many wait.
+/// How many stand where.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize)]
 pub struct Seats {
     /// With a seat.
     pub enrolled: i64,
+    /// With a seat kept for their answer.
+    pub offered: i64,
     /// On the waiting list.
     pub waiting: i64,
+    /// In the selection, before its result.
+    pub selecting: i64,
+}
+
+impl Seats {
+    /// Seats nobody else can have.
+    pub fn taken(&self) -> i64 {
+        self.enrolled + self.offered
+    }
+
+    /// Everybody whose application is not over.
+    pub fn applied(&self) -> i64 {
+        self.taken() + self.waiting + self.selecting
+    }
+
+    /// One more in this state.
+    pub fn enters(&mut self, state: EnrolmentState) {
+        self.count(state, 1);
+    }
+
+    /// One less in this state.
+    pub fn leaves(&mut self, state: EnrolmentState) {
+        self.count(state, -1);
+    }
+
+    fn count(&mut self, state: EnrolmentState, people: i64) {
+        match state {
+            EnrolmentState::Enrolled => self.enrolled += people,
+            EnrolmentState::Offered => self.offered += people,
+            EnrolmentState::Waiting => self.waiting += people,
+            state if state.is_in_selection() => self.selecting += people,
+            _ => {}
+        }
+    }
 }
 
 /// Seats taken in each of these cohorts; a cohort without applications is not in the answer.
@@ -76,7 +112,7 @@ pub struct Seats {
 pub async fn seats(db: &impl ConnectionTrait, cohorts: &[CohortId]) -> Result<HashMap<CohortId, Seats>> {
     let rows: Vec<(CohortId, EnrolmentState, i64)> = enrolment::Entity::find()
         .filter(enrolment::COLUMN.cohort_id.is_in(cohorts.iter().copied()))
-        .filter(enrolment::COLUMN.state.ne(EnrolmentState::Withdrawn))
+        .filter(enrolment::COLUMN.state.is_not_in(EnrolmentState::EXITS))
         .select_only()
         .column(enrolment::Column::CohortId)
         .column(enrolment::Column::State)
@@ -88,12 +124,7 @@ pub async fn seats(db: &impl ConnectionTrait, cohorts: &[CohortId]) -> Result<Ha
         .await?;
     let mut seats: HashMap<CohortId, Seats> = HashMap::new();
     for (cohort, state, people) in rows {
-        let of = seats.entry(cohort).or_default();
-        match state {
-            EnrolmentState::Enrolled => of.enrolled = people,
-            EnrolmentState::Waiting => of.waiting = people,
-            EnrolmentState::Withdrawn => {}
-        }
+        seats.entry(cohort).or_default().count(state, people);
     }
     Ok(seats)
 }
@@ -107,7 +138,7 @@ pub struct Waiting {
     pub person: PersonId,
     /// As on the ID card.
     pub name: String,
-    /// The order of arrival; the list is in this order, so the first line is Cadangan 1.
+    /// The order of arrival.
     pub queue_number: i32,
     /// Kabupaten or kota.
     pub region_code: Option<String>,
@@ -117,7 +148,8 @@ pub struct Waiting {
     pub phone: Option<String>,
 }
 
-/// Everybody who waits, first come first.
+/// Everybody who waits, in the order of the queue: by the rank of a selection, else first come first. The
+/// first line is Cadangan 1.
 ///
 /// # Errors
 /// When the database cannot be read.
@@ -134,6 +166,7 @@ pub async fn waiting(db: &impl ConnectionTrait, cohort: CohortId) -> Result<Vec<
         .column_as(person::Column::RegionCode, "region_code")
         .column_as(person::Column::Email, "email")
         .column_as(person::Column::Phone, "phone")
+        .order_by_asc(enrolment::Column::Rank)
         .order_by_asc(enrolment::Column::QueueNumber)
         .into_model()
         .all(db)
@@ -143,7 +176,7 @@ pub async fn waiting(db: &impl ConnectionTrait, cohort: CohortId) -> Result<Vec<
 /// One step of an enrolment.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, FromQueryResult)]
 pub struct Step {
-    /// "seated", "waiting", "promoted" or "withdrawn".
+    /// As [`super::words::happened`] says it.
     pub kind: String,
     /// Who did it; nobody for what follows by itself.
     pub by_name: Option<String>,
@@ -228,7 +261,7 @@ pub async fn own(db: &impl ConnectionTrait, person: PersonId) -> Result<Vec<Own>
         .await?)
 }
 
-/// How many waiting people stand at or before each of these queue numbers: their place, from 1. One
+/// The places, from 1, of those who wait under these queue numbers; who does not wait has none. One
 /// statement, however many are asked.
 ///
 /// # Errors
@@ -246,12 +279,14 @@ pub async fn places(
         .filter(enrolment::COLUMN.state.eq(EnrolmentState::Waiting))
         .select_only()
         .column(enrolment::Column::QueueNumber)
+        .order_by_asc(enrolment::Column::Rank)
         .order_by_asc(enrolment::Column::QueueNumber)
         .into_tuple()
         .all(db)
         .await?;
-    let place = |number: &i32| line.partition_point(|n| n <= number) as i64;
-    Ok(queue_numbers.iter().map(|number| (*number, place(number))).collect())
+    let asked: HashSet<i32> = queue_numbers.iter().copied().collect();
+    let places = line.into_iter().zip(1..).filter(|(number, _)| asked.contains(number));
+    Ok(places.collect())
 }
 
 /// Whether a certificate that was not revoked stands on this enrolment.

@@ -114,5 +114,289 @@ pub struct Next {
 /// # Errors
 /// A refusal that says why not, who can change it and what to do.
 pub fn step(state: State, act: Act<'_>, facts: &Facts) -> Result<Option<Next>, Refusal> {
-    todo!("{state:?} {act:?} {facts:?}")
+    who_may(act, facts.who)?;
+    if let Act::Withdraw(why) = act {
+        return withdraw(state, why, facts);
+    }
+    if matches!(facts.cohort, CohortState::Finished | CohortState::Cancelled) {
+        return Err(Refusal::new(both!(
+            "Angkatan ini sudah selesai atau dibatalkan, jadi pendaftarannya tidak bisa diubah lagi.",
+            "This cohort is finished or cancelled, so its applications cannot be changed any more."
+        )));
+    }
+    match act {
+        Act::AskCorrection(_) | Act::Resubmit | Act::Verify | Act::Reject(_) => papers(state, act, facts),
+        Act::Score | Act::Rank => order(state, act, facts),
+        Act::Seat | Act::Reserve | Act::PassOver(_) => result(state, act, facts),
+        Act::Accept | Act::Lapse | Act::NoShow(_) | Act::Withdraw(_) => seat(state, act, facts),
+    }
 }
+
+fn who_may(act: Act<'_>, who: Who) -> Result<(), Refusal> {
+    let may = match act {
+        Act::Resubmit | Act::Accept => who != Who::Time,
+        Act::Withdraw(_) => who != Who::Time,
+        // A free seat goes to the next by itself.
+        Act::Seat => who != Who::Applicant,
+        Act::Lapse => who == Who::Time,
+        _ => who == Who::Staff,
+    };
+    if may {
+        return Ok(());
+    }
+    Err(Refusal::new(both!(
+        "Langkah ini dicatat oleh petugas balai. Hubungi balai.",
+        "This step is recorded by the staff of the centre. Call the centre."
+    )))
+}
+
+fn withdraw(state: State, why: &str, facts: &Facts) -> Result<Option<Next>, Refusal> {
+    let asking = match facts.who {
+        Who::Applicant => Asking::Themselves,
+        Who::Staff | Who::Time => Asking::Coordinator,
+    };
+    if !seats::withdrawal(state, facts.cohort, facts.certified, asking, why)? {
+        return Ok(None);
+    }
+    let why = match why.trim() {
+        "" => both!("Mengundurkan diri.", "Withdrew."),
+        said => both!("{said}", "{said}"),
+    };
+    let then = both!(
+        "Anda boleh mendaftar lagi selama pendaftaran dibuka.",
+        "You may apply again while applications are open."
+    );
+    Ok(Some(Next { state: State::Withdrawn, event: "withdrawn", why: Some(why), then }))
+}
+
+/// What is said to whoever comes too early or too late for a step.
+fn not_from(state: State) -> Refusal {
+    Refusal::new(match state {
+        State::Submitted => {
+            both!("Berkasnya belum diperiksa. Periksa dulu.", "The papers are not checked yet. Check them first.")
+        }
+        State::Correcting => both!(
+            "Berkasnya sedang diperbaiki oleh pelamar. Tunggu, atau nyatakan lengkap.",
+            "The applicant is correcting the papers. Wait, or mark them complete."
+        ),
+        State::Verified => {
+            both!("Nilainya belum lengkap. Isi nilainya dulu.", "The scores are incomplete. Enter them first.")
+        }
+        State::Tested => both!(
+            "Pelamar ini belum masuk urutan. Buat urutannya dulu.",
+            "This applicant is not in the order yet. Make the order first."
+        ),
+        State::Ranked => both!(
+            "Hasilnya belum diumumkan. Umumkan dulu.",
+            "The result is not announced yet. Announce it first."
+        ),
+        State::Offered | State::Enrolled | State::Waiting => both!(
+            "Hasil seleksinya sudah diumumkan, jadi langkah ini tidak bisa lagi.",
+            "The result of the selection is announced, so this step is no longer possible."
+        ),
+        State::NotSelected | State::Withdrawn | State::Lapsed | State::NoShow => both!(
+            "Pendaftaran ini sudah berakhir. Yang ingin ikut dapat mendaftar ke angkatan berikutnya.",
+            "This application is over. Who wants to take part can apply to the next cohort."
+        ),
+    })
+}
+
+fn reason(why: &str) -> Result<Both, Refusal> {
+    match why.trim() {
+        "" => Err(Refusal::at(
+            "alasan",
+            both!(
+                "Tulis alasannya. Pelamar akan membacanya dalam pesan.",
+                "Write the reason. The applicant will read it in the message."
+            ),
+        )),
+        said => Ok(both!("{said}", "{said}")),
+    }
+}
+
+fn to(state: State, event: &'static str, then: Both) -> Result<Option<Next>, Refusal> {
+    Ok(Some(Next { state, event, why: None, then }))
+}
+
+fn steps(facts: &Facts) -> Result<Steps, Refusal> {
+    facts.steps.ok_or_else(|| {
+        Refusal::new(both!(
+            "Angkatan ini tanpa seleksi: siapa cepat, dia dapat kursi. Atur seleksinya dulu.",
+            "This cohort does not select: first come, first served. Set the selection up first."
+        ))
+    })
+}
+
+fn next_cohort() -> Both {
+    both!(
+        "Anda boleh mendaftar ke angkatan berikutnya. Tanyakan tanggalnya kepada balai.",
+        "You may apply to the next cohort. Ask the centre for the date."
+    )
+}
+
+fn papers(state: State, act: Act<'_>, facts: &Facts) -> Result<Option<Next>, Refusal> {
+    let steps = steps(facts)?;
+    if !steps.verify && !matches!(act, Act::Reject(_)) {
+        return Err(Refusal::new(both!(
+            "Angkatan ini tidak memeriksa berkas. Nyalakan langkah itu di pengaturan seleksi.",
+            "This cohort does not check papers. Switch that step on in the settings of the selection."
+        )));
+    }
+    match (act, state) {
+        (Act::AskCorrection(what), State::Submitted | State::Correcting | State::Verified) => {
+            Ok(Some(Next {
+                state: State::Correcting,
+                event: "correction",
+                why: Some(reason(what)?),
+                then: both!(
+                    "Perbaiki berkas itu di halaman pendaftaran, lalu kirim lagi.",
+                    "Correct it on the application page and send it again."
+                ),
+            }))
+        }
+        (Act::Resubmit, State::Correcting) => {
+            if facts.who == Who::Applicant && facts.correct_until.is_some_and(|until| until <= facts.now) {
+                return Err(Refusal::new(both!(
+                    "Waktu memperbaiki berkas sudah lewat. Balai dapat memperpanjangnya; hubungi balai.",
+                    "The time to correct papers is over. The centre can extend it; call the centre."
+                )));
+            }
+            to(
+                State::Submitted,
+                "resubmitted",
+                both!("Petugas memeriksa berkas Anda lagi.", "The staff check your papers again."),
+            )
+        }
+        (Act::Resubmit, State::Submitted) => Ok(None),
+        (Act::Verify, State::Submitted | State::Correcting) => to(
+            State::Verified,
+            "verified",
+            match steps.test {
+                true => both!("Berikutnya: tes. Jadwalnya kami kabarkan.", "Next: the test. We tell you when."),
+                false => {
+                    both!("Berikutnya: pengumuman hasil seleksi.", "Next: the announcement of the result.")
+                }
+            },
+        ),
+        (Act::Verify, State::Verified | State::Tested | State::Ranked) => Ok(None),
+        (Act::Reject(why), state) if state.is_in_selection() && !facts.announced => Ok(Some(Next {
+            state: State::NotSelected,
+            event: "not_selected",
+            why: Some(reason(why)?),
+            then: next_cohort(),
+        })),
+        (Act::Reject(_), State::NotSelected) => Ok(None),
+        _ => Err(not_from(state)),
+    }
+}
+
+fn order(state: State, act: Act<'_>, facts: &Facts) -> Result<Option<Next>, Refusal> {
+    let steps = steps(facts)?;
+    if facts.announced {
+        return Err(not_from(State::Waiting));
+    }
+    match act {
+        Act::Score if !steps.test => Err(Refusal::new(both!(
+            "Angkatan ini tidak memakai nilai. Nyalakan tes di pengaturan seleksi.",
+            "This cohort has no scores. Switch the test on in the settings of the selection."
+        ))),
+        Act::Score if matches!(state, State::Tested | State::Ranked) => Ok(None),
+        Act::Score if state == (Steps { test: false, ..steps }).ready() => to(
+            State::Tested,
+            "tested",
+            both!("Berikutnya: pengumuman hasil seleksi.", "Next: the announcement of the result."),
+        ),
+        Act::Rank if state == State::Ranked => Ok(None),
+        Act::Rank if state == steps.ready() => to(
+            State::Ranked,
+            "ranked",
+            both!("Tunggu pengumuman. Kami mengirim pesan.", "Wait for the announcement. We write to you."),
+        ),
+        _ => Err(not_from(state)),
+    }
+}
+
+fn result(state: State, act: Act<'_>, facts: &Facts) -> Result<Option<Next>, Refusal> {
+    let accept = facts.steps.is_some_and(|steps| steps.reregister);
+    match (act, state) {
+        (Act::Seat, State::Ranked | State::Waiting) => to(
+            seats::given(accept),
+            match (accept, state) {
+                (true, _) => "offered",
+                (false, State::Ranked) => "selected",
+                (false, _) => "promoted",
+            },
+            match accept {
+                true => both!("Daftar ulang sebelum batas waktunya.", "Confirm before the deadline."),
+                false => both!("Datanglah pada hari pertama.", "Come on the first day."),
+            },
+        ),
+        (Act::Reserve, State::Ranked) => to(
+            State::Waiting,
+            "waiting",
+            both!(
+                "Kalau ada kursi kosong, Anda naik sesuai urutan.",
+                "When a seat becomes free, people move up in order."
+            ),
+        ),
+        (Act::PassOver(why), state) if state.is_in_selection() => Ok(Some(Next {
+            state: State::NotSelected,
+            event: "not_selected",
+            why: Some(reason(why)?),
+            then: next_cohort(),
+        })),
+        _ => Err(not_from(state)),
+    }
+}
+
+fn seat(state: State, act: Act<'_>, facts: &Facts) -> Result<Option<Next>, Refusal> {
+    let over = facts.offered_until.is_some_and(|until| until <= facts.now);
+    match (act, state) {
+        (Act::Accept, State::Offered) if over => Err(Refusal::new(both!(
+            "Batas daftar ulang sudah lewat. Kursi ini untuk cadangan berikutnya; hubungi balai.",
+            "The time to confirm is over. This seat goes to the next reserve; call the centre."
+        ))),
+        (Act::Accept, State::Offered) => to(
+            State::Enrolled,
+            "accepted",
+            both!("Datanglah pada hari pertama.", "Come on the first day."),
+        ),
+        (Act::Accept, State::Enrolled) => Ok(None),
+        (Act::Accept, State::Waiting) => Err(Refusal::new(both!(
+            "Belum ada kursi untuk Anda. Tunggu pesan dari kami.",
+            "There is no seat for you yet. Wait for our message."
+        ))),
+        (Act::Lapse, State::Offered) if over => Ok(Some(Next {
+            state: State::Lapsed,
+            event: "lapsed",
+            why: Some(both!(
+                "Tidak daftar ulang sampai batas waktunya.",
+                "Did not confirm before the deadline."
+            )),
+            then: next_cohort(),
+        })),
+        // Not yet, or it was taken at the last moment.
+        (Act::Lapse, _) => Ok(None),
+        (Act::NoShow(_), State::NoShow) => Ok(None),
+        (Act::NoShow(_), _) if facts.certified => Err(Refusal::new(both!(
+            "Sertifikatnya sudah terbit, jadi orang ini hadir. Cabut sertifikatnya dulu.",
+            "The certificate is issued, so this person came. Revoke it first."
+        ))),
+        (Act::NoShow(_), State::Enrolled) if facts.cohort != CohortState::Running => {
+            Err(Refusal::new(both!(
+                "Pelatihannya belum mulai. Tidak hadir dicatat sesudah hari pertama.",
+                "The course has not begun. Who does not come is noted after the first day."
+            )))
+        }
+        (Act::NoShow(why), State::Enrolled) => Ok(Some(Next {
+            state: State::NoShow,
+            event: "no_show",
+            why: Some(reason(why)?),
+            then: next_cohort(),
+        })),
+        _ => Err(not_from(state)),
+    }
+}
+
+#[cfg(test)]
+mod tests;
