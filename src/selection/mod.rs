@@ -6,11 +6,15 @@
 //! It promises the others that every state of an enrolment is reached by a move of [`rules::step`], that
 //! each move leaves a row of who, when and why and one message, and that a seat that becomes free goes to
 //! whoever comes first by [`crate::enrollment::filling`].
+pub mod board;
 pub mod commands;
 pub mod draw;
+pub mod forecast;
 pub mod form;
+pub mod own;
 pub mod queries;
 pub mod ranking;
+pub mod routes;
 pub mod rules;
 pub mod scoring;
 pub mod words;

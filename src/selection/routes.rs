@@ -1,10 +1,13 @@
 //! How it is asked and shown: the board, the settings, scores, the order and its announcement for the
 //! coordinator; the announcement and the draw for everybody; where I stand for the applicant.
 mod announcing;
+mod answering;
 mod board;
 mod draw;
+mod next_card;
 mod order;
 mod own;
+mod own_words;
 mod person;
 mod public;
 mod score_import;
@@ -14,6 +17,8 @@ mod steering;
 
 #[allow(unused_imports, reason = "for `uri!` from elsewhere")]
 pub(crate) use announcing::*;
+#[allow(unused_imports, reason = "for `uri!` from elsewhere")]
+pub(crate) use answering::*;
 #[allow(unused_imports, reason = "for `uri!` from elsewhere")]
 pub(crate) use board::*;
 #[allow(unused_imports, reason = "for `uri!` from elsewhere")]
@@ -60,6 +65,7 @@ use serde::Serialize;
 pub fn routes() -> Vec<Route> {
     [
         announcing::routes(),
+        answering::routes(),
         board::routes(),
         draw::routes(),
         order::routes(),

@@ -1,9 +1,6 @@
-//! Where somebody stands and what a step is called, as pages say it.
+//! The stages of the board, the result as the public reads it, and what a step is called.
 use crate::{
-    tables::{
-        enrolment::EnrolmentState as State,
-        selection_step::SelectionStep,
-    },
+    tables::{enrolment::EnrolmentState as State, selection_step::SelectionStep},
     text::{Chip, Language},
 };
 
@@ -23,29 +20,10 @@ pub const STAGES: [State; 12] = [
     State::NoShow,
 ];
 
-/// The state as a shape and a word.
-pub fn chip(state: State, language: Language) -> Chip {
-    let (shape, id, en) = match state {
-        State::Submitted => ("wait", "Menunggu pemeriksaan", "Waiting to be checked"),
-        State::Correcting => ("warn", "Perlu perbaikan", "Needs correction"),
-        State::Verified => ("info", "Berkas benar", "Papers right"),
-        State::Tested => ("info", "Sudah dinilai", "Scored"),
-        State::Ranked => ("info", "Sudah diurutkan", "In order"),
-        State::Offered => ("part", "Ditawari kursi", "Offered a seat"),
-        State::Enrolled => ("good", "Punya kursi", "Has a seat"),
-        State::Waiting => ("wait", "Cadangan", "Reserve"),
-        State::NotSelected => ("part", "Tidak diterima", "Not selected"),
-        State::Withdrawn => ("part", "Mundur", "Withdrawn"),
-        State::Lapsed => ("bad", "Tawaran lewat", "Offer lapsed"),
-        State::NoShow => ("bad", "Tidak datang", "Did not come"),
-    };
-    Chip::new(shape, if language == Language::Id { id } else { en })
-}
-
 /// What the public reads beside a registration number; `place` is that of a reserve, from 1.
 pub fn result(state: State, place: Option<i64>, language: Language) -> Chip {
     match (state, place) {
-        (State::Offered | State::Enrolled, _) => Chip::new("good", say!(language, "Diterima", "Selected")),
+        (State::Offered | State::Enrolled, _) => Chip::new("good", say!(language, "Terpilih", "Selected")),
         (State::Waiting, Some(place)) => {
             Chip::new("wait", say!(language, "Cadangan {place}", "Reserve {place}"))
         }
@@ -53,7 +31,7 @@ pub fn result(state: State, place: Option<i64>, language: Language) -> Chip {
         (State::Withdrawn | State::Lapsed | State::NoShow, _) => {
             Chip::new("part", say!(language, "Tidak melanjutkan", "Does not go on"))
         }
-        _ => Chip::new("part", say!(language, "Tidak diterima", "Not selected")),
+        _ => Chip::new("part", say!(language, "Tidak terpilih", "Not selected")),
     }
 }
 
@@ -75,22 +53,18 @@ mod tests {
     use std::collections::HashSet;
 
     #[test]
-    fn every_state_is_a_stage_with_a_word_of_its_own() {
+    fn every_state_is_a_stage() {
         let stages: HashSet<State> = STAGES.into();
         assert_eq!(stages, State::ALL.iter().copied().collect());
-        for language in [Language::Id, Language::En] {
-            let words: HashSet<String> = STAGES.iter().map(|s| chip(*s, language).word).collect();
-            assert_eq!(words.len(), STAGES.len());
-        }
     }
 
     #[test]
     fn the_public_reads_a_result_and_nothing_more() {
         let word = |state, place| result(state, place, Language::Id).word;
-        assert_eq!(word(State::Offered, None), "Diterima");
-        assert_eq!(word(State::Enrolled, None), "Diterima");
+        assert_eq!(word(State::Offered, None), "Terpilih");
+        assert_eq!(word(State::Enrolled, None), "Terpilih");
         assert_eq!(word(State::Waiting, Some(3)), "Cadangan 3");
-        assert_eq!(word(State::NotSelected, None), "Tidak diterima");
+        assert_eq!(word(State::NotSelected, None), "Tidak terpilih");
         assert_eq!(word(State::Lapsed, None), word(State::Withdrawn, None), "why is nobody's business");
     }
 }

@@ -1,9 +1,14 @@
 //! The board: how many stand where, who they are, and the one next step.
-use super::{Choice, Part, Selecting, Top, stages, stages::Next};
+use super::{
+    Choice, Part, Selecting, Top,
+    next_card::{NextCard, card},
+    stages,
+};
 use crate::{
     access::{Coordinating, Planning},
     clock::Now,
     cohorts::head::{CohortHead, Tab, head},
+    enrollment::words::chip,
     error::{Error, Result},
     people::rules::fold,
     selection::{
@@ -60,18 +65,17 @@ struct BoardPage {
     verify_to: Option<String>,
     extend: Vec<Choice>,
     extend_to: String,
-    raise_to: Option<String>,
+    raise: Option<Raise>,
     announcement_to: String,
     draw_to: Option<String>,
 }
 
-/// The one next step.
+/// Adding seats after the announcement.
 #[derive(Serialize)]
-struct NextCard {
-    title: String,
-    text: String,
-    to: Option<String>,
-    label: String,
+struct Raise {
+    to: String,
+    quota: i32,
+    help: String,
 }
 
 /// One stage with its bar.
@@ -162,10 +166,7 @@ pub(super) async fn page(
         id: a.enrolment,
         name: a.name.clone(),
         number: a.receipt.clone(),
-        chip: match places.get(&a.enrolment) {
-            Some(place) => words::result(State::Waiting, Some(*place), language),
-            None => words::chip(a.state, language),
-        },
+        chip: chip(a.state, places.get(&a.enrolment).copied().unwrap_or_default(), language),
         detail: detail(a, at.zone, language),
         to: uri!(super::person(id, a.enrolment)).to_string(),
         pick: may_verify && a.state == State::Submitted,
@@ -193,11 +194,24 @@ pub(super) async fn page(
         verify_to: may_verify.then(|| uri!(super::verify(id)).to_string()),
         extend: extendable(at, language),
         extend_to: uri!(super::extend(id)).to_string(),
-        raise_to: at.announced().then(|| uri!(super::raise(id)).to_string()),
+        raise: at.announced().then(|| raise(at, language)),
         announcement_to: uri!(super::announcement(id, None::<&str>)).to_string(),
         draw_to: formula.draws().then(|| uri!(super::draw(id)).to_string()),
     };
     web::page("selection/board.html", view)
+}
+
+fn raise(at: &Selecting, language: Language) -> Raise {
+    let quota = at.planning.cohort().quota;
+    Raise {
+        to: uri!(super::raise(at.id())).to_string(),
+        quota,
+        help: say!(
+            language,
+            "Sekarang {quota} kursi. Tiap kursi baru ditawarkan kepada cadangan berikutnya.",
+            "There are {quota} seats. Each new one is offered to the next reserve."
+        ),
+    }
 }
 
 fn detail(a: &Applicant, zone: Tz, language: Language) -> String {
@@ -257,7 +271,7 @@ fn stage_rows(
         let count = counts.get(state).copied().unwrap_or_default();
         (count > 0 || here == Some(*state)).then(|| StageRow {
             word: state.word(),
-            chip: words::chip(*state, language),
+            chip: chip(*state, 0, language),
             count,
             share: share(count),
             to: uri!(board(id, Some(state.word()), None::<&str>)).to_string(),
@@ -279,98 +293,4 @@ fn extendable(at: &Selecting, language: Language) -> Vec<Choice> {
         }
     };
     at.setup.steps.iter().filter(|row| fits(&row.step)).map(choice).collect()
-}
-
-fn card(id: CohortId, next: Next, language: Language) -> NextCard {
-    let new = |title: String, text: String, to: Option<String>, label: String| NextCard { title, text, to, label };
-    let at_stage = |state: State| Some(uri!(board(id, Some(state.word()), None::<&str>)).to_string());
-    let order = || Some(uri!(super::order(id)).to_string());
-    match next {
-        Next::PromiseDraw => new(
-            say!(language, "Umumkan janji undian", "Publish the promise of the draw"),
-            say!(
-                language,
-                "Lakukan sebelum pendaftaran ditutup, supaya siapa pun dapat memeriksa undiannya nanti.",
-                "Do this before applications close, so that anybody can check the draw later."
-            ),
-            order(),
-            say!(language, "Buka undian", "Open the draw"),
-        ),
-        Next::AwaitApplicants => new(
-            say!(language, "Belum ada pendaftar", "Nobody has applied yet"),
-            say!(
-                language,
-                "Bagikan halaman pelatihan. Pendaftar akan muncul di sini.",
-                "Share the page of the course. Applicants will show up here."
-            ),
-            None,
-            String::new(),
-        ),
-        Next::CheckPapers(n) => new(
-            say!(language, "Periksa berkas {n} orang", "Check the papers of {n} people"),
-            say!(
-                language,
-                "Buka satu per satu, atau centang beberapa orang sekaligus.",
-                "Open them one by one, or tick several people at once."
-            ),
-            at_stage(State::Submitted),
-            say!(language, "Lihat {n} orang", "See {n} people"),
-        ),
-        Next::EnterScores(n) => new(
-            say!(language, "Masukkan nilai {n} orang", "Enter the scores of {n} people"),
-            say!(
-                language,
-                "Ketik di tabel, atau kirim berkas Excel.",
-                "Type them into the table, or send an Excel file."
-            ),
-            Some(uri!(super::scores(id)).to_string()),
-            say!(language, "Masukkan nilai", "Enter scores"),
-        ),
-        Next::AwaitCorrections(n) => new(
-            say!(language, "Menunggu perbaikan {n} orang", "Waiting for the corrections of {n} people"),
-            say!(
-                language,
-                "Mereka sudah diberi tahu apa yang perlu diperbaiki.",
-                "They have been told what to correct."
-            ),
-            at_stage(State::Correcting),
-            say!(language, "Lihat {n} orang", "See {n} people"),
-        ),
-        Next::PutInOrder(n) => new(
-            say!(language, "Susun urutan {n} orang", "Put {n} people in order"),
-            say!(
-                language,
-                "Urutan boleh disusun ulang sampai hasilnya diumumkan.",
-                "The order may be made again until the result is announced."
-            ),
-            order(),
-            say!(language, "Buka urutan", "Open the order"),
-        ),
-        Next::Announce(n) => new(
-            say!(language, "Umumkan hasil {n} orang", "Announce the result of {n} people"),
-            say!(
-                language,
-                "Periksa urutannya dulu. Sesudah diumumkan, urutan tidak berubah.",
-                "Check the order first. Once announced, it does not change."
-            ),
-            order(),
-            say!(language, "Periksa urutan", "Check the order"),
-        ),
-        Next::AwaitAnswers(n) => new(
-            say!(language, "Menunggu jawaban {n} orang", "Waiting for the answer of {n} people"),
-            say!(
-                language,
-                "Tawaran yang lewat waktunya pindah sendiri ke cadangan berikutnya.",
-                "An offer whose time is over goes to the next reserve by itself."
-            ),
-            at_stage(State::Offered),
-            say!(language, "Lihat {n} orang", "See {n} people"),
-        ),
-        Next::Done => new(
-            say!(language, "Tidak ada yang perlu dilakukan", "There is nothing to do"),
-            say!(language, "Seleksi ini sudah selesai.", "This selection is done."),
-            None,
-            String::new(),
-        ),
-    }
 }
