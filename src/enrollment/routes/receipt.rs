@@ -15,7 +15,7 @@ use crate::{
         staff_role::Role,
     },
     text::{self, Chip, Language},
-    web::{self, Lang, Origin, Page},
+    web::{self, Answer, Lang, Origin},
 };
 use rocket::{Route, State, http::RawStr};
 use serde::Serialize;
@@ -58,7 +58,7 @@ pub(crate) async fn receipt(
     store: &State<Store>,
     lang: Lang,
     origin: &State<Origin>,
-) -> Result<Page> {
+) -> Result<Answer> {
     let db = store.read();
     let row = offers::by_receipt(db, &receipt.to_uppercase()).await?;
     let offer = offers::offer(db, row.cohort_id).await?;
@@ -66,6 +66,9 @@ pub(crate) async fn receipt(
     let plans = by.has(Role::Coordinator) && by.centre() == offer.centre.id;
     if !own && !plans {
         return Err(Error::NotFound);
+    }
+    if own && offer.selection.is_some() {
+        return Ok(web::go(uri!(crate::selection::routes::standing(&row.receipt)), ""));
     }
     let who = people::queries::person(db, offer.centre.id, row.person_id).await?;
     let places = queries::places(db, row.cohort_id, &[row.queue_number]).await?;
@@ -103,7 +106,7 @@ pub(crate) async fn receipt(
     );
     let next = next_steps(row.state, &offered, over, lang.0);
     offered.seats = String::new();
-    web::page(
+    let page = web::page(
         "enrollment/receipt.html",
         ReceiptPage {
             tone,
@@ -127,7 +130,8 @@ pub(crate) async fn receipt(
             receipt: row.receipt,
             offered,
         },
-    )
+    )?;
+    Ok(Answer::Show(page))
 }
 
 fn next_steps(state: EnrolmentState, offered: &Offered, over: bool, language: Language) -> Vec<Next> {
