@@ -8,6 +8,8 @@
 //! whoever comes first by [`crate::enrollment::filling`].
 pub mod commands;
 pub mod draw;
+pub mod lapsing;
+pub mod letters;
 pub mod queries;
 pub mod ranking;
 pub mod rules;
