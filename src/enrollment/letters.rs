@@ -22,6 +22,8 @@ pub enum News<'a> {
     Offered(DateTime<Utc>),
     /// A seat became free.
     Promoted,
+    /// The result of the selection: a seat at once.
+    Selected,
     /// They left; why, if somebody said so, and whether they asked themselves.
     Withdrawn {
         /// The reason, or "".
@@ -42,6 +44,7 @@ impl News<'_> {
             News::Waiting(_) => "waiting",
             News::Offered(_) => "offered",
             News::Promoted => "promoted",
+            News::Selected => "selected",
             News::Withdrawn { .. } => "withdrawn",
         }
     }
@@ -117,6 +120,20 @@ pub fn letter(news: News<'_>, offer: &Offer, to: &person::Model, receipt: &str, 
                     language,
                     "Ada kursi kosong. Sekarang Anda punya kursi di {label}, {course}.",
                     "A seat became free. You now have a seat in {label}, {course}."
+                ),
+                when,
+                come,
+                number,
+                leave,
+            ],
+        ),
+        News::Selected => (
+            say!(language, "Anda terpilih untuk {label}", "You are selected for {label}"),
+            vec![
+                say!(
+                    language,
+                    "Anda terpilih dan mendapat kursi di {label}, {course}.",
+                    "You are selected and have a seat in {label}, {course}."
                 ),
                 when,
                 come,

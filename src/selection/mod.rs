@@ -11,6 +11,8 @@ pub mod commands;
 pub mod draw;
 pub mod forecast;
 pub mod form;
+pub mod lapsing;
+pub mod letters;
 pub mod own;
 pub mod queries;
 pub mod ranking;

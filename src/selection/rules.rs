@@ -11,6 +11,13 @@ use crate::{
 };
 use chrono::{DateTime, Utc};
 
+mod papers;
+mod periods;
+pub mod planning;
+mod result;
+
+pub use periods::{concerned, may_extend};
+
 /// Who acts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Who {
@@ -125,10 +132,10 @@ pub fn step(state: State, act: Act<'_>, facts: &Facts) -> Result<Option<Next>, R
         )));
     }
     match act {
-        Act::AskCorrection(_) | Act::Resubmit | Act::Verify | Act::Reject(_) => papers(state, act, facts),
-        Act::Score | Act::Rank => order(state, act, facts),
-        Act::Seat | Act::Reserve | Act::PassOver(_) => result(state, act, facts),
-        Act::Accept | Act::Lapse | Act::NoShow(_) | Act::Withdraw(_) => seat(state, act, facts),
+        Act::AskCorrection(_) | Act::Resubmit | Act::Verify | Act::Reject(_) => papers::papers(state, act, facts),
+        Act::Score | Act::Rank => papers::order(state, act, facts),
+        Act::Seat | Act::Reserve | Act::PassOver(_) => result::result(state, act, facts),
+        Act::Accept | Act::Lapse | Act::NoShow(_) | Act::Withdraw(_) => result::seat(state, act, facts),
     }
 }
 
@@ -234,169 +241,7 @@ fn next_cohort() -> Both {
     )
 }
 
-fn papers(state: State, act: Act<'_>, facts: &Facts) -> Result<Option<Next>, Refusal> {
-    let steps = steps(facts)?;
-    if !steps.verify && !matches!(act, Act::Reject(_)) {
-        return Err(Refusal::new(both!(
-            "Angkatan ini tidak memeriksa berkas. Nyalakan langkah itu di pengaturan seleksi.",
-            "This cohort does not check papers. Switch that step on in the settings of the selection."
-        )));
-    }
-    match (act, state) {
-        (Act::AskCorrection(what), State::Submitted | State::Correcting | State::Verified) => {
-            Ok(Some(Next {
-                state: State::Correcting,
-                event: "correction",
-                why: Some(reason(what)?),
-                then: both!(
-                    "Perbaiki berkas itu di halaman pendaftaran, lalu kirim lagi.",
-                    "Correct it on the application page and send it again."
-                ),
-            }))
-        }
-        (Act::Resubmit, State::Correcting) => {
-            if facts.who == Who::Applicant && facts.correct_until.is_some_and(|until| until <= facts.now) {
-                return Err(Refusal::new(both!(
-                    "Waktu memperbaiki berkas sudah lewat. Balai dapat memperpanjangnya; hubungi balai.",
-                    "The time to correct papers is over. The centre can extend it; call the centre."
-                )));
-            }
-            to(
-                State::Submitted,
-                "resubmitted",
-                both!("Petugas memeriksa berkas Anda lagi.", "The staff check your papers again."),
-            )
-        }
-        (Act::Resubmit, State::Submitted) => Ok(None),
-        (Act::Verify, State::Submitted | State::Correcting) => to(
-            State::Verified,
-            "verified",
-            match steps.test {
-                true => both!("Berikutnya: tes. Jadwalnya kami kabarkan.", "Next: the test. We tell you when."),
-                false => {
-                    both!("Berikutnya: pengumuman hasil seleksi.", "Next: the announcement of the result.")
-                }
-            },
-        ),
-        (Act::Verify, State::Verified | State::Tested | State::Ranked) => Ok(None),
-        (Act::Reject(why), state) if state.is_in_selection() && !facts.announced => Ok(Some(Next {
-            state: State::NotSelected,
-            event: "not_selected",
-            why: Some(reason(why)?),
-            then: next_cohort(),
-        })),
-        (Act::Reject(_), State::NotSelected) => Ok(None),
-        _ => Err(not_from(state)),
-    }
-}
-
-fn order(state: State, act: Act<'_>, facts: &Facts) -> Result<Option<Next>, Refusal> {
-    let steps = steps(facts)?;
-    if facts.announced {
-        return Err(not_from(State::Waiting));
-    }
-    match act {
-        Act::Score if !steps.test => Err(Refusal::new(both!(
-            "Angkatan ini tidak memakai nilai. Nyalakan tes di pengaturan seleksi.",
-            "This cohort has no scores. Switch the test on in the settings of the selection."
-        ))),
-        Act::Score if matches!(state, State::Tested | State::Ranked) => Ok(None),
-        Act::Score if state == (Steps { test: false, ..steps }).ready() => to(
-            State::Tested,
-            "tested",
-            both!("Berikutnya: pengumuman hasil seleksi.", "Next: the announcement of the result."),
-        ),
-        Act::Rank if state == State::Ranked => Ok(None),
-        Act::Rank if state == steps.ready() => to(
-            State::Ranked,
-            "ranked",
-            both!("Tunggu pengumuman. Kami mengirim pesan.", "Wait for the announcement. We write to you."),
-        ),
-        _ => Err(not_from(state)),
-    }
-}
-
-fn result(state: State, act: Act<'_>, facts: &Facts) -> Result<Option<Next>, Refusal> {
-    let accept = facts.steps.is_some_and(|steps| steps.reregister);
-    match (act, state) {
-        (Act::Seat, State::Ranked | State::Waiting) => to(
-            seats::given(accept),
-            match (accept, state) {
-                (true, _) => "offered",
-                (false, State::Ranked) => "selected",
-                (false, _) => "promoted",
-            },
-            match accept {
-                true => both!("Daftar ulang sebelum batas waktunya.", "Confirm before the deadline."),
-                false => both!("Datanglah pada hari pertama.", "Come on the first day."),
-            },
-        ),
-        (Act::Reserve, State::Ranked) => to(
-            State::Waiting,
-            "waiting",
-            both!(
-                "Kalau ada kursi kosong, Anda naik sesuai urutan.",
-                "When a seat becomes free, people move up in order."
-            ),
-        ),
-        (Act::PassOver(why), state) if state.is_in_selection() => Ok(Some(Next {
-            state: State::NotSelected,
-            event: "not_selected",
-            why: Some(reason(why)?),
-            then: next_cohort(),
-        })),
-        _ => Err(not_from(state)),
-    }
-}
-
-fn seat(state: State, act: Act<'_>, facts: &Facts) -> Result<Option<Next>, Refusal> {
-    let over = facts.offered_until.is_some_and(|until| until <= facts.now);
-    match (act, state) {
-        (Act::Accept, State::Offered) if over => Err(Refusal::new(both!(
-            "Batas daftar ulang sudah lewat. Kursi ini untuk cadangan berikutnya; hubungi balai.",
-            "The time to confirm is over. This seat goes to the next reserve; call the centre."
-        ))),
-        (Act::Accept, State::Offered) => to(
-            State::Enrolled,
-            "accepted",
-            both!("Datanglah pada hari pertama.", "Come on the first day."),
-        ),
-        (Act::Accept, State::Enrolled) => Ok(None),
-        (Act::Accept, State::Waiting) => Err(Refusal::new(both!(
-            "Belum ada kursi untuk Anda. Tunggu pesan dari kami.",
-            "There is no seat for you yet. Wait for our message."
-        ))),
-        (Act::Lapse, State::Offered) if over => Ok(Some(Next {
-            state: State::Lapsed,
-            event: "lapsed",
-            why: Some(both!(
-                "Tidak daftar ulang sampai batas waktunya.",
-                "Did not confirm before the deadline."
-            )),
-            then: next_cohort(),
-        })),
-        // Not yet, or it was taken at the last moment.
-        (Act::Lapse, _) => Ok(None),
-        (Act::NoShow(_), State::NoShow) => Ok(None),
-        (Act::NoShow(_), _) if facts.certified => Err(Refusal::new(both!(
-            "Sertifikatnya sudah terbit, jadi orang ini hadir. Cabut sertifikatnya dulu.",
-            "The certificate is issued, so this person came. Revoke it first."
-        ))),
-        (Act::NoShow(_), State::Enrolled) if facts.cohort != CohortState::Running => {
-            Err(Refusal::new(both!(
-                "Pelatihannya belum mulai. Tidak hadir dicatat sesudah hari pertama.",
-                "The course has not begun. Who does not come is noted after the first day."
-            )))
-        }
-        (Act::NoShow(why), State::Enrolled) => Ok(Some(Next {
-            state: State::NoShow,
-            event: "no_show",
-            why: Some(reason(why)?),
-            then: next_cohort(),
-        })),
-        _ => Err(not_from(state)),
-    }
-}
-
+#[cfg(test)]
+mod model_tests;
 #[cfg(test)]
 mod tests;

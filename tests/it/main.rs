@@ -25,3 +25,4 @@ mod migrations;
 mod pages;
 mod people;
 mod races;
+mod selecting;

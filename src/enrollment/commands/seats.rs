@@ -137,13 +137,14 @@ async fn offer_until(tx: &Tx, offer: &Offer, now: DateTime<Utc>) -> Result<Optio
     Ok(step.map(|step| at_least.max(step.until_at)))
 }
 
-/// Gives these seats: an offer where they are to be accepted, else the seat. Each is recorded as done by
-/// `change.by` and told.
+/// Gives these seats: an offer where they are to be accepted, else the seat; at the announcement of a
+/// selection or later from the waiting list. Each is recorded as done by `change.by` and told.
 pub(crate) async fn give(
     tx: &Tx,
     offer: &mut Offer,
     given: &[Given],
     line: &[InLine],
+    announced: bool,
     change: Change<'_>,
 ) -> Result<()> {
     let until = offer_until(tx, offer, change.now).await?;
@@ -168,6 +169,7 @@ pub(crate) async fn give(
     }
     let news = match until {
         Some(until) => News::Offered(until),
+        None if announced => News::Selected,
         None => News::Promoted,
     };
     let of: HashMap<EnrolmentId, &InLine> = line.iter().map(|one| (one.row.id, one)).collect();
@@ -202,6 +204,6 @@ pub(crate) async fn settle(tx: &Tx, offer: &mut Offer, change: Change<'_>) -> Re
     let line = line(tx, offer.cohort.id, EnrolmentState::Waiting, most).await?;
     let given = seats_for(many, &pools, &line);
     // Nobody promotes: it follows from the free seat.
-    give(tx, offer, &given, &line, Change { by: None, ..change }).await?;
+    give(tx, offer, &given, &line, false, Change { by: None, ..change }).await?;
     Ok(given.len() as u32)
 }
