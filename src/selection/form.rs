@@ -162,6 +162,8 @@ pub fn plan(filled: &mut Filled, zone: Tz, language: Language) -> Option<(i32, P
         SelectionStep::ALL.iter().map(|step| fields.period(*step)).collect();
     let pools: Vec<Option<Option<Pool>>> = (1..=MOST_POOLS).map(|n| fields.pool(n)).collect();
     let steps: Option<Vec<Option<Period>>> = steps.into_iter().collect();
+    // Without scores there is nothing to test.
+    let on = |period: &Period| method == Method::Scores || period.step != SelectionStep::Test;
     let pools: Option<Vec<Option<Pool>>> = pools.into_iter().collect();
     let plan = Plan {
         applicants: applicants?,
@@ -170,7 +172,7 @@ pub fn plan(filled: &mut Filled, zone: Tz, language: Language) -> Option<(i32, P
         method,
         ties,
         minimum: minimum?,
-        steps: steps?.into_iter().flatten().collect(),
+        steps: steps?.into_iter().flatten().filter(on).collect(),
         pools: pools?.into_iter().flatten().collect(),
         parts: parts?,
     };

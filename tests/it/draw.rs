@@ -31,6 +31,14 @@ pub fn elsewhere(list: &Path) -> (Vec<String>, Vec<String>) {
     (lines(order), lines(seats))
 }
 
+/// The command line says of this list that its order is that of its seed.
+pub fn is_confirmed(list: &Path, numbers: usize) {
+    let said = verify(list);
+    let text = String::from_utf8(said.stdout).unwrap();
+    assert_eq!(said.status.code(), Some(0), "{text}");
+    assert!(text.contains(&format!("Urutan {numbers} nomor")), "{text}");
+}
+
 fn five_hundred(random: &Random) -> Vec<String> {
     let mut numbers = Vec::new();
     while numbers.len() < 500 {

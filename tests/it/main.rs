@@ -25,4 +25,5 @@ mod migrations;
 mod pages;
 mod people;
 mod races;
+mod selection_story;
 mod selecting;

@@ -98,7 +98,7 @@ fn every_field_says_what_is_wrong_with_it() {
 #[test]
 fn a_draw_needs_no_parts_and_a_step_that_is_off_no_dates() {
     let mut filled = typed(&[("cara", "draw"), ("bobot_1", "x"), ("minimum", "x")]);
-    filled.lists.insert("langkah".into(), vec!["verify".into()]);
+    filled.lists.insert("langkah".into(), vec!["verify".into(), "test".into()]);
     let (_, plan) = plan(&mut filled, ZONE, Language::Id).unwrap();
     assert_eq!((plan.method, plan.parts.len(), plan.minimum), (Method::Draw, 0, None));
     assert_eq!(plan.steps.iter().map(|p| p.step).collect::<Vec<_>>(), [SelectionStep::Verify]);

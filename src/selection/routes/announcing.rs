@@ -3,7 +3,7 @@ use super::{Fact, Part, Selecting, Top, refusal};
 use crate::{
     access::Coordinating,
     clock::Now,
-    error::Result,
+    error::{Refusal, Result},
     selection::{
         commands::{self, Change},
         forecast::forecast,
@@ -14,7 +14,10 @@ use crate::{
     text::Language,
     web::{self, Answer, Filled, Lang, Origin, Page},
 };
-use rocket::{Route, State, form::{Contextual, Form}};
+use rocket::{
+    Route, State,
+    form::{Contextual, Form},
+};
 use serde::Serialize;
 
 pub(super) fn routes() -> Vec<Route> {
@@ -143,7 +146,7 @@ pub(crate) async fn announce(
             Ok(web::go(uri!(super::board(id, None::<&str>, None::<&str>)), said))
         }
         Err(error) => {
-            let why = crate::error::Refusal { field: "", ..refusal(error)? };
+            let why = Refusal { field: "", ..refusal(error)? };
             Ok(Answer::Again(page(store, &by, &at, filled.refused(&why, lang.0), lang.0).await?))
         }
     }

@@ -10,9 +10,7 @@ use crate::{
     },
     store::Store,
     tables::{
-        cohort::CohortId,
-        quota_pool::PoolKind,
-        selection::Method,
+        cohort::CohortId, quota_pool::PoolKind, selection::Method, selection_step::SelectionStep,
     },
     text::{self, Language},
     web::{
@@ -34,6 +32,8 @@ struct DrawPage {
     about: About,
     commit: Option<String>,
     promised: Option<String>,
+    /// When applications close, to be held against the promise.
+    closes: Option<String>,
     /// The seed, once it is public.
     seed: Option<String>,
     held: Option<String>,
@@ -116,6 +116,7 @@ async fn page(db: &impl ConnectionTrait, id: CohortId, language: Language) -> Re
     let view = DrawPage {
         commit: row.draw_commit.clone(),
         promised: row.draw_committed_at.map(moment),
+        closes: queries::period(&public.setup, SelectionStep::Apply).map(|step| moment(step.until_at)),
         seed: file.as_ref().map(|file| file.seed.clone()),
         held: row.drawn_at.map(moment),
         order,

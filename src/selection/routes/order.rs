@@ -3,7 +3,7 @@ use super::{Part, Selecting, Top, refusal};
 use crate::{
     access::Coordinating,
     clock::Now,
-    error::Result,
+    error::{Refusal, Result},
     random::Random,
     selection::{
         commands::{self, Change},
@@ -12,11 +12,14 @@ use crate::{
         ranking::shown,
     },
     store::Store,
-    tables::cohort::CohortId,
+    tables::{cohort::CohortId, enrolment::EnrolmentState as Stand},
     text::{self, Language},
     web::{self, Answer, Filled, Lang, Origin, Page},
 };
-use rocket::{FromForm, Route, State, form::{Contextual, Form}};
+use rocket::{
+    FromForm, Route, State,
+    form::{Contextual, Form},
+};
 use serde::Serialize;
 use std::collections::HashMap;
 
@@ -79,10 +82,8 @@ async fn page(
     let (db, id, row) = (store.read(), at.id(), &at.setup.selection);
     let (steps, formula) = (at.steps(), at.formula());
     let applicants = queries::applicants(db, id).await?;
-    let ready_state = steps.ready();
-    let ready = applicants.iter().filter(|a| a.state == ready_state).count() as i64;
-    let ranked_now = applicants.iter().filter(|a| a.state == crate::tables::enrolment::EnrolmentState::Ranked);
-    let ranked_now = ranked_now.count() as i64;
+    let count = |state: Stand| applicants.iter().filter(|a| a.state == state).count() as i64;
+    let (ready, ranked_now) = (count(steps.ready()), count(Stand::Ranked));
     let behind = applicants.iter().filter(|a| a.state.is_in_selection()).count() as i64 - ready - ranked_now;
     let mut ranked: Vec<&Applicant> = applicants.iter().filter(|a| a.rank.is_some()).collect();
     ranked.sort_by_key(|a| a.rank);
@@ -179,13 +180,20 @@ pub(crate) async fn put_in_order(
     let at = Selecting::of(store.read(), &by, id).await?;
     let (_, filled) = web::read(form, lang.0);
     let change = Change { by: Some(by.person()), origin, now: now.0 };
-    match store.write(async |tx| commands::rank(tx, id, change).await).await {
+    let done = store
+        .write(async |tx| {
+            // Where lots decide, the seed becomes public.
+            tx.public_changed();
+            commands::rank(tx, id, change).await
+        })
+        .await;
+    match done {
         Ok(many) => Ok(web::go(
             uri!(order(id)),
             say!(lang.0, "Urutan {many} orang sudah tersusun.", "{many} people are in order."),
         )),
         Err(error) => {
-            let why = crate::error::Refusal { field: "", ..refusal(error)? };
+            let why = Refusal { field: "", ..refusal(error)? };
             Ok(Answer::Again(page(store, &by, &at, filled.refused(&why, lang.0), lang.0).await?))
         }
     }
@@ -210,7 +218,13 @@ pub(crate) async fn promise(
     let seed = Seed::new(bytes);
     let change = Change { by: Some(by.person()), origin, now: now.0 };
     let (hex, hash) = (seed.hex(), seed.commit());
-    match store.write(async |tx| commands::commit_draw(tx, id, &hex, &hash, change).await).await {
+    let done = store
+        .write(async |tx| {
+            tx.public_changed();
+            commands::commit_draw(tx, id, &hex, &hash, change).await
+        })
+        .await;
+    match done {
         Ok(()) => Ok(web::go(
             uri!(order(id)),
             say!(
@@ -220,7 +234,7 @@ pub(crate) async fn promise(
             ),
         )),
         Err(error) => {
-            let why = crate::error::Refusal { field: "", ..refusal(error)? };
+            let why = Refusal { field: "", ..refusal(error)? };
             Ok(Answer::Again(page(store, &by, &at, filled.refused(&why, lang.0), lang.0).await?))
         }
     }

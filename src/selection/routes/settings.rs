@@ -279,8 +279,9 @@ pub(crate) async fn set_up(
     let change = Change { by: Some(by.person()), origin, now: now.0 };
     let done = store
         .write(async |tx| {
-            commands::set_up(tx, id, plan, change).await?;
-            enrollment::commands::set_quota(tx, id, quota.into(), change).await
+            // First the seats: pools and applicants are held against them.
+            enrollment::commands::set_quota(tx, id, quota.into(), change).await?;
+            commands::set_up(tx, id, plan, change).await
         })
         .await;
     match done {
