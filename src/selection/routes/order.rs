@@ -12,7 +12,10 @@ use crate::{
         ranking::shown,
     },
     store::Store,
-    tables::{cohort::CohortId, enrolment::EnrolmentState as Stand},
+    tables::{
+        cohort::CohortId,
+        enrolment::{EnrolmentId, EnrolmentState as Stand},
+    },
     text::{self, Language},
     web::{self, Answer, Filled, Lang, Origin, Page},
 };

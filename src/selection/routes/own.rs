@@ -22,8 +22,8 @@ use crate::{
     },
     store::Store,
     tables::{
-        cohort::CohortState,
-        enrolment::{self, EnrolmentState as Stand},
+        cohort::{CohortId, CohortState},
+        enrolment::{self, EnrolmentId, EnrolmentState as Stand},
     },
     text::{self, Chip, Language},
     web::{self, Filled, Lang, Origin, Page},

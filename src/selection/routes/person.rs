@@ -126,8 +126,8 @@ async fn page(
         may_ask: open && steps.verify && matches!(state, Stand::Submitted | Stand::Verified),
         may_reject: open,
         may_note_absent: state == Stand::Enrolled && at.planning.cohort().state == CohortState::Running,
-        to: uri!(decide(at.id(), id)).to_string(),
-        withdraw_to: (!state.is_exit()).then(|| uri!(enrollment::routes::withdraw(id)).to_string()),
+        to: uri!(decide(at.id(), a.enrolment)).to_string(),
+        withdraw_to: (!state.is_exit()).then(|| uri!(enrollment::routes::withdraw(a.enrolment)).to_string()),
         back: uri!(super::board(at.id(), None::<&str>, None::<&str>)).to_string(),
     };
     web::page("selection/person.html", view)
