@@ -53,7 +53,7 @@ use crate::{
         head::{CohortHead, Tab, head},
     },
     error::{Error, Refusal, Result},
-    tables::{centre, cohort::CohortId},
+    tables::cohort::CohortId,
     text::Language,
 };
 use chrono_tz::Tz;
@@ -84,7 +84,6 @@ pub fn routes() -> Vec<Route> {
 struct Selecting {
     planning: Planning,
     setup: Setup,
-    centre: centre::Model,
     zone: Tz,
 }
 
@@ -93,8 +92,8 @@ impl Selecting {
     async fn of(db: &impl ConnectionTrait, by: &Coordinating, id: CohortId) -> Result<Selecting> {
         let planning = by.planning(db, id).await?;
         let setup = queries::setup(db, id).await?.ok_or(Error::NotFound)?;
-        let (centre, zone) = cohorts::queries::centre_and_zone(db, planning.cohort().centre_id).await?;
-        Ok(Selecting { planning, setup, centre, zone })
+        let (_, zone) = cohorts::queries::centre_and_zone(db, planning.cohort().centre_id).await?;
+        Ok(Selecting { planning, setup, zone })
     }
 
     fn id(&self) -> CohortId {

@@ -25,5 +25,6 @@ mod migrations;
 mod pages;
 mod people;
 mod races;
-mod selection_story;
+mod selected;
 mod selecting;
+mod selection_story;

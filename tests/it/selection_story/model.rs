@@ -86,7 +86,8 @@ impl Model {
             let Some(n) = demak.or_else(|| self.first(from, false)) else { break };
             self.all[n].kept = demak.is_some();
             self.all[n].state = EnrolmentState::Offered;
-            self.all[n].tell(offered(until, &self.all[n].receipt));
+            let told = offered(until, &self.all[n].receipt);
+            self.all[n].tell(told);
             given.push(n);
         }
         given
