@@ -1,7 +1,7 @@
 //! The whole, put together: what is managed, what is mounted, in one place.
 use crate::{
     assessment, attendance, catalog, certificates, clock::Clock, cohorts, competency, completion, enrollment,
-    home, people, random::Random, settings::Settings, store::Store, web,
+    home, people, random::Random, selection, settings::Settings, store::Store, web,
 };
 use rocket::{Build, Rocket, Route, figment::Figment};
 
@@ -30,6 +30,7 @@ pub fn routes() -> Vec<Route> {
         catalog::routes::routes(),
         cohorts::routes::routes(),
         enrollment::routes::routes(),
+        selection::routes::routes(),
         attendance::routes::routes(),
         assessment::routes::routes(),
         completion::routes::routes(),
@@ -56,6 +57,7 @@ pub fn build_with(parts: Parts, accounts: people::DemoAccounts) -> Rocket<Build>
         .manage(accounts)
         .manage(people::nik::NikKey::new(settings.nik_key))
         .manage(crate::mail::Files::stored(&store))
+        .manage(enrollment::intake::Intake::new(&store, &random, &web::Origin::new(&settings.origin)))
         .manage(settings)
         .manage(store)
         .manage(clock)

@@ -125,7 +125,10 @@ fn coming(day: NaiveDate, more: Condition) -> sea_orm::Selector<sea_orm::SelectM
         .into();
     seated = seated.on_condition(|_, enrolment| {
         Condition::all()
-            .add(Expr::col((enrolment, enrolment::Column::State)).eq(EnrolmentState::Enrolled.word()))
+            .add(
+                Expr::col((enrolment, enrolment::Column::State))
+                    .is_in(EnrolmentState::SEATED.map(EnrolmentState::word)),
+            )
     });
     cohort::Entity::find()
         .join(JoinType::LeftJoin, seated)

@@ -17,6 +17,8 @@ use serde::Serialize;
 pub enum Tab {
     /// Facts, states, staff.
     Overview,
+    /// How seats are given: papers, scores, order, announcement.
+    Selection,
     /// Everybody, nearest to done first.
     People,
     /// Sessions.
@@ -84,6 +86,12 @@ pub async fn head(
         (who.has(Role::Coordinator), who.has(Role::Instructor), who.has(Role::Assessor));
     let all = [
         (plans, Tab::Overview, ("Ringkasan", "Overview"), uri!(super::routes::show(id))),
+        (
+            plans,
+            Tab::Selection,
+            ("Seleksi", "Selection"),
+            uri!(crate::selection::routes::board(id, None::<&str>, None::<&str>)),
+        ),
         (plans, Tab::People, ("Peserta", "People"), uri!(crate::completion::routes::people(id))),
         (plans, Tab::Timetable, ("Jadwal", "Timetable"), uri!(super::routes::timetable(id))),
         (

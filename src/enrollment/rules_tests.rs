@@ -4,8 +4,8 @@ use CohortState::{Cancelled, Finished, Open, Planned, Running};
 use EnrolmentState::{Enrolled, Waiting, Withdrawn};
 use proptest::prelude::*;
 
-fn facts(quota: i64, enrolled: i64, waiting: i64) -> Facts {
-    Facts { quota, enrolled, waiting, state: Open, already: None }
+fn facts(quota: i64, taken: i64, waiting: i64) -> Facts {
+    Facts { quota, taken, waiting, state: Open, already: None, repeated: false, selecting: None }
 }
 
 #[test]
@@ -22,6 +22,20 @@ fn who_applied_before_stays_what_they_are() {
     assert_eq!(twice(Some(Enrolled), Open), Ok(Decision::Keep));
     assert_eq!(twice(Some(Waiting), Finished), Ok(Decision::Keep), "the receipt stays to be seen");
     assert_eq!(twice(Some(Withdrawn), Open), Ok(Decision::Seat), "who left may come back");
+}
+
+#[test]
+fn a_form_sent_again_changes_nothing_and_a_selection_takes_applicants() {
+    let left = Facts { already: Some(Withdrawn), repeated: true, ..facts(2, 0, 0) };
+    assert_eq!(decide(left, Via::Own), Ok(Decision::Keep));
+    let now = Selecting { most: Some(1), applied: 0, begun: true, over: false, ordered: false };
+    let selects = |now| decide(Facts { selecting: Some(now), ..facts(2, 0, 0) }, Via::Own);
+    assert_eq!(selects(now), Ok(Decision::Submitted), "no seat at once, however many are free");
+    assert!(selects(Selecting { applied: 1, ..now }).is_err());
+    let absent = |via| decide(Facts { already: Some(EnrolmentState::NoShow), ..facts(2, 0, 0) }, via);
+    assert!(absent(Via::Own).is_err());
+    assert_eq!(absent(Via::Desk), Ok(Decision::Seat), "the desk may");
+    assert_eq!((given(true), given(false)), (EnrolmentState::Offered, Enrolled));
 }
 
 #[test]
@@ -121,10 +135,11 @@ impl Model {
             Act::Apply(who) => {
                 let already = self.people[who].map(|(state, _)| state);
                 let (enrolled, waiting) = (self.count(Enrolled), self.count(Waiting));
-                let facts = Facts { quota: self.quota, enrolled, waiting, state: Open, already };
+                let facts = Facts { already, ..facts(self.quota, enrolled, waiting) };
                 let state = match decide(facts, Via::Own).unwrap() {
                     Decision::Keep => return,
                     Decision::Seat => Enrolled,
+                    Decision::Submitted => unreachable!("this cohort does not select"),
                     Decision::Waiting => Waiting,
                 };
                 self.last += 1;

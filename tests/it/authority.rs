@@ -5,6 +5,7 @@
 //! table is written anew: `UPDATE=1 cargo test --test it authority`, and the difference is read.
 use super::{
     mail::{certificate, posted},
+    selected::{RECEIPT, Selected, selected},
     site::{Answer, Site},
     world::{World, world},
 };
@@ -28,6 +29,7 @@ pub struct Furnished {
     pub message: MessageId,
     pub run: i64,
     pub certificate: i64,
+    pub selected: Selected,
 }
 
 /// The token of the one-time link in a furnished world.
@@ -36,6 +38,7 @@ const LINK: &str = "5f2b00000000000000000000000000000000000000000000000000000000
 pub async fn furnished(site: &Site) -> Furnished {
     let world = world(site).await;
     let certificate = certificate(site, &world, "Siti Nur Aminah").await;
+    let selected = selected(site, &world).await;
     let message = posted(site, &world, world.trainee, "seat:1", None).await;
     let now = site.now();
     let run = issue_run::ActiveModel {
@@ -66,7 +69,7 @@ pub async fn furnished(site: &Site) -> Furnished {
         })
         .await
         .unwrap();
-    Furnished { world, message, run: run.0, certificate: certificate.0 }
+    Furnished { world, message, run: run.0, certificate: certificate.0, selected }
 }
 
 impl Furnished {
@@ -87,6 +90,9 @@ impl Furnished {
         let about = |start: &str| route.starts_with(start);
         match name {
             "id" if about("/angkatan/<id>/daftar/") || route == "/angkatan/<id>/daftar" => w.open.to_string(),
+            "id" if about("/angkatan/<id>/seleksi") || about("/pengumuman/") || about("/undian/") => {
+                self.selected.cohort.to_string()
+            }
             "id" if about("/angkatan/") => w.running.to_string(),
             "id" if about("/skkni/unit/") => w.unit.to_string(),
             "id" if about("/kelola/pelatihan/") => w.course.to_string(),
@@ -97,6 +103,8 @@ impl Furnished {
             "id" if about("/akun/perangkat/") => "1".into(),
             "before" => "1000000".into(),
             "session" => w.sessions[1].to_string(),
+            "enrolment" if about("/angkatan/<id>/seleksi") => self.selected.enrolment.to_string(),
+            "receipt" if about("/pendaftaran/<receipt>/") => RECEIPT.into(),
             "enrolment" => w.seat.to_string(),
             "unit" => w.unit.to_string(),
             "run" => self.run.to_string(),

@@ -23,7 +23,7 @@ const LONGER: [(&str, usize); 9] = [
     ("competency/routes.rs", 351),
     ("people/routes/account.rs", 342),
     ("people/rules.rs", 364),
-    ("serve.rs", 317),
+    ("serve.rs", 324),
 ];
 
 /// The one template where HTML made by us is shown as it is: Markdown of a course, sanitised.

@@ -7,13 +7,18 @@ use super::{
 use crate::{
     access::SignedIn,
     clock::Now,
-    enrollment::{arrival, commands, offers::Offer, rules},
+    enrollment::{
+        commands::Application,
+        intake::{Entry, Intake},
+        offers::Offer,
+        rules,
+    },
     error::Result,
     random::Random,
     store::Store,
     tables::{cohort::CohortId, enrolment::Via, person},
     text::Language,
-    web::{self, Answer, Filled, Lang, Origin, Page},
+    web::{self, Answer, Filled, Lang, Page},
 };
 use rocket::{
     Route, State,
@@ -47,7 +52,13 @@ fn business_page(offer: &Offer, who: &person::Model, form: Filled, language: Lan
 }
 
 #[get("/angkatan/<id>/daftar/usaha")]
-pub(crate) async fn business(id: CohortId, by: SignedIn, store: &State<Store>, lang: Lang) -> Result<Answer> {
+pub(crate) async fn business(
+    id: CohortId,
+    by: SignedIn,
+    random: &State<Random>,
+    store: &State<Store>,
+    lang: Lang,
+) -> Result<Answer> {
     if let Some(receipt) = receipt_of(store, id, by.person()).await? {
         return Ok(web::go(receipt, ""));
     }
@@ -59,7 +70,11 @@ pub(crate) async fn business(id: CohortId, by: SignedIn, store: &State<Store>, l
     if !is_complete(&offer, &who) {
         return Ok(web::go(uri!(super::apply(id)), ""));
     }
-    let form = Filled::with([("usaha", who.business.clone().unwrap_or_default())]);
+    let form = Filled::with([
+        ("usaha", who.business.clone().unwrap_or_default()),
+        // Sent again, it is the same application.
+        ("kunci", random.token()),
+    ]);
     Ok(Answer::Show(business_page(&offer, &who, form, lang.0)?))
 }
 
@@ -67,6 +82,7 @@ pub(crate) async fn business(id: CohortId, by: SignedIn, store: &State<Store>, l
 #[derive(FromForm)]
 pub(crate) struct Last<'r> {
     usaha: Option<&'r str>,
+    kunci: Option<&'r str>,
 }
 
 #[post("/angkatan/<id>/daftar/usaha", data = "<form>")]
@@ -75,25 +91,19 @@ pub(crate) async fn send(
     id: CohortId,
     by: SignedIn,
     form: Form<Contextual<'_, Last<'_>>>,
-    random: &State<Random>,
-    origin: &State<Origin>,
+    intake: &State<Intake>,
     store: &State<Store>,
     lang: Lang,
     now: Now,
 ) -> Result<Answer> {
     let (sent, filled) = web::read(form, lang.0);
-    let typed = sent.and_then(|sent| sent.usaha).unwrap_or_default();
+    let (typed, key) = sent.map_or((None, None), |sent| (sent.usaha, sent.kunci));
     let me = by.person();
-    let applied = match rules::business(typed) {
+    let applied = match rules::business(typed.unwrap_or_default()) {
         Ok(business) => {
-            store
-                .write(async |tx| {
-                    let applied =
-                        commands::apply(tx, id, me, Via::Own, Some(me), random, origin, now.0).await?;
-                    arrival::set_business(tx, me, business).await?;
-                    Ok(applied)
-                })
-                .await
+            let key = key.map(str::to_string);
+            let application = Application { key, ..Application::new(me, Via::Own, Some(me)) };
+            intake.apply(id, Entry { application, business, now: now.0 }).await
         }
         Err(why) => Err(why.into()),
     };

@@ -1,8 +1,11 @@
 //! The receipt of an application, and leaving.
-use super::{Offered, chip, people_of};
+use super::{Offered, people_of};
 use crate::{
     access::SignedIn,
-    enrollment::{offers, queries},
+    enrollment::{
+        offers, queries,
+        words::{chip, happened},
+    },
     error::{Error, Result},
     people,
     store::Store,
@@ -12,7 +15,7 @@ use crate::{
         staff_role::Role,
     },
     text::{self, Chip, Language},
-    web::{self, Lang, Origin, Page},
+    web::{self, Answer, Lang, Origin},
 };
 use rocket::{Route, State, http::RawStr};
 use serde::Serialize;
@@ -55,7 +58,7 @@ pub(crate) async fn receipt(
     store: &State<Store>,
     lang: Lang,
     origin: &State<Origin>,
-) -> Result<Page> {
+) -> Result<Answer> {
     let db = store.read();
     let row = offers::by_receipt(db, &receipt.to_uppercase()).await?;
     let offer = offers::offer(db, row.cohort_id).await?;
@@ -63,6 +66,9 @@ pub(crate) async fn receipt(
     let plans = by.has(Role::Coordinator) && by.centre() == offer.centre.id;
     if !own && !plans {
         return Err(Error::NotFound);
+    }
+    if own && offer.selection.is_some() {
+        return Ok(web::go(uri!(crate::selection::routes::standing(&row.receipt)), ""));
     }
     let who = people::queries::person(db, offer.centre.id, row.person_id).await?;
     let places = queries::places(db, row.cohort_id, &[row.queue_number]).await?;
@@ -77,6 +83,16 @@ pub(crate) async fn receipt(
             ("info", say!(lang.0, "Anda Cadangan {place}", "You are number {place} on the waiting list"))
         }
         EnrolmentState::Withdrawn => ("part", say!(lang.0, "Anda sudah mundur", "You have withdrawn")),
+        EnrolmentState::Offered => ("good", say!(lang.0, "Anda terpilih", "You are selected")),
+        EnrolmentState::Correcting => {
+            ("info", say!(lang.0, "Perbaiki berkas Anda", "Correct your papers"))
+        }
+        state if state.is_in_selection() => {
+            ("good", say!(lang.0, "Pendaftaran Anda kami terima", "We have your application"))
+        }
+        EnrolmentState::NotSelected => ("part", say!(lang.0, "Anda tidak terpilih", "You are not selected")),
+        EnrolmentState::Lapsed => ("part", say!(lang.0, "Batas daftar ulang lewat", "Your offer has lapsed")),
+        _ => ("part", say!(lang.0, "Anda tidak hadir", "You did not come")),
     };
     let title = if own { title } else { say!(lang.0, "Pendaftaran {receipt}", "Application {receipt}") };
     let over = matches!(offer.cohort.state, CohortState::Finished | CohortState::Cancelled);
@@ -90,7 +106,7 @@ pub(crate) async fn receipt(
     );
     let next = next_steps(row.state, &offered, over, lang.0);
     offered.seats = String::new();
-    web::page(
+    let page = web::page(
         "enrollment/receipt.html",
         ReceiptPage {
             tone,
@@ -104,7 +120,7 @@ pub(crate) async fn receipt(
                 .collect(),
             whatsapp: format!("https://wa.me/?text={}", RawStr::new(&message).percent_encode()),
             home: own.then(|| uri!(crate::home::routes::mine()).to_string()),
-            withdraw_to: (row.state != EnrolmentState::Withdrawn && !over)
+            withdraw_to: (!row.state.is_exit() && !over)
                 .then(|| uri!(super::withdraw(row.id)).to_string()),
             again_to: (own
                 && row.state == EnrolmentState::Withdrawn
@@ -114,7 +130,8 @@ pub(crate) async fn receipt(
             receipt: row.receipt,
             offered,
         },
-    )
+    )?;
+    Ok(Answer::Show(page))
 }
 
 fn next_steps(state: EnrolmentState, offered: &Offered, over: bool, language: Language) -> Vec<Next> {
@@ -158,22 +175,13 @@ fn next_steps(state: EnrolmentState, offered: &Offered, over: bool, language: La
                 ),
             },
         ],
-        EnrolmentState::Withdrawn => Vec::new(),
+        _ => Vec::new(),
     }
 }
 
 /// A step of the history in words.
 fn told(step: &queries::Step, language: Language) -> String {
-    let what = match step.kind.as_str() {
-        "seated" => say!(language, "Mendapat kursi", "Given a seat"),
-        "waiting" => say!(language, "Masuk daftar cadangan", "Put on the waiting list"),
-        "promoted" => say!(
-            language,
-            "Naik dari daftar cadangan, mendapat kursi",
-            "Moved up from the waiting list to a seat"
-        ),
-        _ => say!(language, "Mundur", "Withdrew"),
-    };
+    let what = happened(&step.kind).pick(language).to_string();
     let mut line = match &step.by_name {
         Some(name) => say!(language, "{what}, oleh {name}", "{what}, by {name}"),
         None => what,

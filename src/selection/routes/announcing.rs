@@ -1,0 +1,153 @@
+//! Announcing the result: first what will happen, then one button.
+use super::{Fact, Part, Selecting, Top, refusal};
+use crate::{
+    access::Coordinating,
+    clock::Now,
+    error::{Refusal, Result},
+    selection::{
+        commands::{self, Change},
+        forecast::forecast,
+        queries,
+    },
+    store::Store,
+    tables::cohort::CohortId,
+    text::Language,
+    web::{self, Answer, Filled, Lang, Origin, Page},
+};
+use rocket::{
+    Route, State,
+    form::{Contextual, Form},
+};
+use serde::Serialize;
+
+pub(super) fn routes() -> Vec<Route> {
+    routes![announcing, announce]
+}
+
+/// What will happen.
+#[derive(Serialize)]
+struct AnnouncePage {
+    top: Top,
+    seated: usize,
+    waiting: usize,
+    not_selected: usize,
+    /// By pool, where there are some.
+    pools: Vec<Fact>,
+    then: Vec<String>,
+    /// Everybody who will get a message.
+    told: usize,
+    form: Filled,
+    to: String,
+    back: String,
+}
+
+async fn page(
+    store: &Store,
+    by: &Coordinating,
+    at: &Selecting,
+    form: Filled,
+    language: Language,
+) -> Result<Page> {
+    let (db, row, cohort) = (store.read(), &at.setup.selection, at.planning.cohort());
+    let applicants = queries::applicants(db, at.id()).await?;
+    let coming = forecast(row, &at.formula(), &at.setup.pools, cohort.quota.into(), &applicants);
+    let hours = row.offer_hours;
+    let kept: usize = coming.by_pool.iter().map(|(_, many)| many).sum();
+    let open = coming.seated - kept;
+    let mut pools: Vec<Fact> = at
+        .setup
+        .pools
+        .iter()
+        .zip(&coming.by_pool)
+        .map(|(pool, (_, many))| {
+            let seats = pool.seats;
+            Fact::new(pool.name.clone(), say!(language, "{many} dari {seats} kursi", "{many} of {seats} seats"))
+        })
+        .collect();
+    if !pools.is_empty() {
+        pools.push(Fact::new(
+            say!(language, "Untuk semua", "For everybody"),
+            say!(language, "{open} kursi", "{open} seats"),
+        ));
+    }
+    let mut then = vec![match at.steps().reregister {
+        true => say!(
+            language,
+            "Yang terpilih menjawab dalam paling sedikit {hours} jam. Tawaran yang lewat pindah sendiri ke cadangan berikutnya.",
+            "Whoever is selected has at least {hours} hours to answer. A lapsed offer goes to the next reserve by itself."
+        ),
+        false => say!(
+            language,
+            "Yang terpilih langsung mendapat kursi.",
+            "Whoever is selected has a seat at once."
+        ),
+    }];
+    then.push(say!(
+        language,
+        "Halaman pengumuman menampilkan nomor pendaftaran dan hasil, tanpa nama.",
+        "The announcement page shows registration numbers and results, no names."
+    ));
+    then.push(say!(
+        language,
+        "Sesudah ini urutan dan aturan tidak bisa diubah.",
+        "After this the order and the rules cannot be changed."
+    ));
+    let view = AnnouncePage {
+        top: at.top(db, by, Part::Order, language).await?,
+        seated: coming.seated,
+        waiting: coming.waiting,
+        not_selected: coming.not_selected,
+        pools,
+        then,
+        told: coming.seated + coming.waiting + coming.not_selected,
+        form,
+        to: uri!(announce(at.id())).to_string(),
+        back: uri!(super::order(at.id())).to_string(),
+    };
+    web::page("selection/announce.html", view)
+}
+
+#[get("/angkatan/<id>/seleksi/umumkan")]
+pub(crate) async fn announcing(
+    id: CohortId,
+    by: Coordinating,
+    store: &State<Store>,
+    lang: Lang,
+) -> Result<Answer> {
+    let at = Selecting::of(store.read(), &by, id).await?;
+    if at.announced() {
+        return Ok(web::go(uri!(super::order(id)), ""));
+    }
+    Ok(Answer::Show(page(store, &by, &at, Filled::default(), lang.0).await?))
+}
+
+#[post("/angkatan/<id>/seleksi/umumkan", data = "<form>")]
+#[allow(clippy::too_many_arguments, reason = "a handler names what it needs")]
+pub(crate) async fn announce(
+    id: CohortId,
+    by: Coordinating,
+    form: Form<Contextual<'_, super::Pressed>>,
+    origin: &State<Origin>,
+    store: &State<Store>,
+    lang: Lang,
+    now: Now,
+) -> Result<Answer> {
+    let at = Selecting::of(store.read(), &by, id).await?;
+    let (_, filled) = web::read(form, lang.0);
+    let change = Change { by: Some(by.person()), origin, now: now.0 };
+    match store.write(async |tx| commands::announce(tx, id, change).await).await {
+        Ok(done) => {
+            let (seated, waiting, out) = (done.seated, done.waiting, done.not_selected);
+            let said = say!(
+                lang.0,
+                "Hasil diumumkan: {seated} terpilih, {waiting} cadangan, {out} tidak terpilih.",
+                "The result is announced: {seated} selected, {waiting} reserves, {out} not selected."
+            );
+            Ok(web::go(uri!(super::board(id, None::<&str>, None::<&str>)), said))
+        }
+        Err(error) => {
+            let why = Refusal { field: "", ..refusal(error)? };
+            Ok(Answer::Again(page(store, &by, &at, filled.refused(&why, lang.0), lang.0).await?))
+        }
+    }
+}

@@ -1,0 +1,296 @@
+//! The board: how many stand where, who they are, and the one next step.
+use super::{
+    Choice, Part, Selecting, Top,
+    next_card::{NextCard, card},
+    stages,
+};
+use crate::{
+    access::{Coordinating, Planning},
+    clock::Now,
+    cohorts::head::{CohortHead, Tab, head},
+    enrollment::words::chip,
+    error::{Error, Result},
+    people::rules::fold,
+    selection::{
+        queries::{self, Applicant},
+        ranking::shown,
+        words,
+    },
+    store::Store,
+    tables::{
+        cohort::CohortId,
+        enrolment::{EnrolmentId, EnrolmentState as State},
+        selection_step::SelectionStep,
+    },
+    text::{self, Chip, Language},
+    web::{self, Filled, Lang, Page},
+};
+use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
+use rocket::{Route, State as Managed};
+use serde::Serialize;
+use std::collections::HashMap;
+
+pub(super) fn routes() -> Vec<Route> {
+    routes![board]
+}
+
+/// More people than this are not listed at once.
+const MOST: usize = 200;
+
+/// A cohort that does not select.
+#[derive(Serialize)]
+struct NonePage {
+    head: CohortHead,
+    to: String,
+}
+
+/// The board.
+#[derive(Serialize)]
+struct BoardPage {
+    top: Top,
+    /// "Sekarang: pemeriksaan berkas, sampai 3 Desember 2026, 16.00 WIB."
+    periods: Vec<String>,
+    next: NextCard,
+    seats: String,
+    stages: Vec<StageRow>,
+    query: String,
+    stage: String,
+    board_to: String,
+    rows: Vec<Row>,
+    /// Says that not all are listed.
+    more: String,
+    form: Filled,
+    /// Where ticked papers are marked as right; none where papers are not checked.
+    verify_to: Option<String>,
+    extend: Vec<Choice>,
+    extend_to: String,
+    raise: Option<Raise>,
+    announcement_to: String,
+    draw_to: Option<String>,
+}
+
+/// Adding seats after the announcement.
+#[derive(Serialize)]
+struct Raise {
+    to: String,
+    quota: i32,
+    help: String,
+}
+
+/// One stage with its bar.
+#[derive(Serialize)]
+struct StageRow {
+    word: &'static str,
+    chip: Chip,
+    count: i64,
+    /// "37%": the length of the bar.
+    share: String,
+    to: String,
+    here: bool,
+}
+
+/// One applicant.
+#[derive(Serialize)]
+struct Row {
+    id: EnrolmentId,
+    name: String,
+    number: String,
+    chip: Chip,
+    detail: String,
+    to: String,
+    /// Whether their papers can be ticked.
+    pick: bool,
+}
+
+#[get("/angkatan/<id>/seleksi?<tahap>&<cari>")]
+pub(crate) async fn board(
+    id: CohortId,
+    tahap: Option<&str>,
+    cari: Option<&str>,
+    by: Coordinating,
+    store: &Managed<Store>,
+    lang: Lang,
+    now: Now,
+) -> Result<Page> {
+    let planning = by.planning(store.read(), id).await?;
+    match Selecting::of(store.read(), &by, id).await {
+        Ok(at) => {
+            let shown = Shown { stage: tahap.and_then(|word| word.parse().ok()), query: cari.unwrap_or("") };
+            page(store, &by, &at, shown, Filled::default(), lang.0, now.0).await
+        }
+        Err(Error::NotFound) => none(store, &by, &planning, lang.0).await,
+        Err(error) => Err(error),
+    }
+}
+
+async fn none(store: &Store, by: &Coordinating, planning: &Planning, language: Language) -> Result<Page> {
+    let cohort = planning.cohort();
+    let head = head(store.read(), by, cohort, Tab::Selection, language).await?;
+    web::page("selection/none.html", NonePage { head, to: uri!(super::settings(cohort.id)).to_string() })
+}
+
+/// What of the board is shown.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Shown<'a> {
+    pub stage: Option<State>,
+    pub query: &'a str,
+}
+
+pub(super) async fn page(
+    store: &Store,
+    by: &Coordinating,
+    at: &Selecting,
+    shown: Shown<'_>,
+    form: Filled,
+    language: Language,
+    now: DateTime<Utc>,
+) -> Result<Page> {
+    let (db, id, row) = (store.read(), at.id(), &at.setup.selection);
+    let steps = at.steps();
+    let applicants = queries::applicants(db, id).await?;
+    let mut counts: HashMap<State, i64> = HashMap::new();
+    for applicant in &applicants {
+        *counts.entry(applicant.state).or_default() += 1;
+    }
+    let places = stages::places(&applicants);
+    let words = fold(shown.query);
+    let fits = |a: &&Applicant| {
+        shown.stage.is_none_or(|stage| a.state == stage)
+            && (words.is_empty() || fold(&a.name).contains(&words) || fold(&a.receipt).contains(&words))
+    };
+    let found: Vec<&Applicant> = applicants.iter().filter(fits).collect();
+    let (many, most) = (found.len(), MOST);
+    let may_verify = steps.verify && !at.announced();
+    let line = |a: &&Applicant| Row {
+        id: a.enrolment,
+        name: a.name.clone(),
+        number: a.receipt.clone(),
+        chip: chip(a.state, places.get(&a.enrolment).copied().unwrap_or_default(), language),
+        detail: detail(a, at.zone, language),
+        to: uri!(super::person(id, a.enrolment)).to_string(),
+        pick: may_verify && a.state == State::Submitted,
+    };
+    let formula = at.formula();
+    let view = BoardPage {
+        top: at.top(db, by, Part::Board, language).await?,
+        periods: periods(at, now, language),
+        next: card(id, stages::next(row, steps, formula.draws(), &counts), language),
+        seats: seats(at, &counts, applicants.len(), language),
+        stages: stage_rows(id, &counts, applicants.len(), shown.stage, language),
+        query: shown.query.to_string(),
+        stage: shown.stage.map(|stage| stage.word().to_string()).unwrap_or_default(),
+        board_to: uri!(board(id, None::<&str>, None::<&str>)).to_string(),
+        rows: found.iter().take(MOST).map(line).collect(),
+        more: match many > MOST {
+            true => say!(
+                language,
+                "Terlihat {most} dari {many} orang. Pilih tahap atau cari nama.",
+                "{most} of {many} people are shown. Choose a stage or look for a name."
+            ),
+            false => String::new(),
+        },
+        form,
+        verify_to: may_verify.then(|| uri!(super::verify(id)).to_string()),
+        extend: extendable(at, language),
+        extend_to: uri!(super::extend(id)).to_string(),
+        raise: at.announced().then(|| raise(at, language)),
+        announcement_to: uri!(super::announcement(id, None::<&str>)).to_string(),
+        draw_to: formula.draws().then(|| uri!(super::draw(id)).to_string()),
+    };
+    web::page("selection/board.html", view)
+}
+
+fn raise(at: &Selecting, language: Language) -> Raise {
+    let quota = at.planning.cohort().quota;
+    Raise {
+        to: uri!(super::raise(at.id())).to_string(),
+        quota,
+        help: say!(
+            language,
+            "Sekarang {quota} kursi. Tiap kursi baru ditawarkan kepada cadangan berikutnya.",
+            "There are {quota} seats. Each new one is offered to the next reserve."
+        ),
+    }
+}
+
+fn detail(a: &Applicant, zone: Tz, language: Language) -> String {
+    let until = a.offered_until.map(|until| text::moment(language, zone, until));
+    match (a.state, until, &a.exit_reason) {
+        (State::Offered, Some(until), _) => say!(language, "Jawab sebelum {until}", "To answer before {until}"),
+        (state, _, Some(why)) if state.is_exit() || state == State::Correcting => why.clone(),
+        _ => {
+            let score = a.score.map(|score| {
+                let score = shown(language, score.into());
+                say!(language, "nilai {score}", "total {score}")
+            });
+            let rank = a.rank.map(|rank| say!(language, "urutan {rank}", "rank {rank}"));
+            [rank, score].into_iter().flatten().collect::<Vec<_>>().join(", ")
+        }
+    }
+}
+
+/// The steps under way and the next to come, each with its period and who is in charge of nothing more.
+fn periods(at: &Selecting, now: DateTime<Utc>, language: Language) -> Vec<String> {
+    let line = |step: &crate::tables::selection_step::Model| {
+        let what = words::step(step.step, language);
+        let (from, until) =
+            (text::moment(language, at.zone, step.from_at), text::moment(language, at.zone, step.until_at));
+        if now < step.from_at {
+            say!(language, "{what} mulai {from}.", "{what} begins {from}.")
+        } else {
+            say!(language, "{what} sampai {until}.", "{what} until {until}.")
+        }
+    };
+    at.setup.steps.iter().filter(|step| now < step.until_at).map(line).collect()
+}
+
+fn seats(at: &Selecting, counts: &HashMap<State, i64>, all: usize, language: Language) -> String {
+    let quota = at.planning.cohort().quota;
+    let of = |state| counts.get(&state).copied().unwrap_or_default();
+    let (enrolled, offered) = (of(State::Enrolled), of(State::Offered));
+    match at.announced() {
+        false => say!(language, "{all} pendaftar untuk {quota} kursi.", "{all} applicants for {quota} seats."),
+        true => say!(
+            language,
+            "{enrolled} dari {quota} kursi terisi, {offered} menunggu jawaban.",
+            "{enrolled} of {quota} seats taken, {offered} waiting for an answer."
+        ),
+    }
+}
+
+fn stage_rows(
+    id: CohortId,
+    counts: &HashMap<State, i64>,
+    all: usize,
+    here: Option<State>,
+    language: Language,
+) -> Vec<StageRow> {
+    let share = |count: i64| format!("{}%", (count * 100).checked_div(all as i64).unwrap_or_default());
+    let row = |state: &State| {
+        let count = counts.get(state).copied().unwrap_or_default();
+        (count > 0 || here == Some(*state)).then(|| StageRow {
+            word: state.word(),
+            chip: chip(*state, 0, language),
+            count,
+            share: share(count),
+            to: uri!(board(id, Some(state.word()), None::<&str>)).to_string(),
+            here: here == Some(*state),
+        })
+    };
+    words::STAGES.iter().filter_map(row).collect()
+}
+
+/// The periods that can still be extended: after the announcement only re-registration.
+fn extendable(at: &Selecting, language: Language) -> Vec<Choice> {
+    let fits = |step: &SelectionStep| !at.announced() || *step == SelectionStep::Reregister;
+    let choice = |step: &crate::tables::selection_step::Model| {
+        let (what, until) =
+            (words::step(step.step, language), text::moment(language, at.zone, step.until_at));
+        Choice {
+            value: step.step.word().to_string(),
+            label: say!(language, "{what}, sekarang sampai {until}", "{what}, now until {until}"),
+        }
+    };
+    at.setup.steps.iter().filter(|row| fits(&row.step)).map(choice).collect()
+}

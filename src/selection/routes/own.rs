@@ -1,0 +1,204 @@
+//! Where I stand: my place, my own calculation, what comes next and by when; one button to take the seat
+//! and one to let it go.
+use super::{
+    Fact,
+    own_words::{next, title, why},
+};
+use crate::{
+    access::{Learning, SignedIn},
+    clock::Now,
+    enrollment::{
+        self,
+        offers::{self, Offer},
+        words::{chip, happened},
+    },
+    error::{Error, Result},
+    people,
+    selection::{
+        own,
+        queries::{self, Setup},
+        ranking::{Formula, Line},
+        words,
+    },
+    store::Store,
+    tables::{
+        cohort::{CohortId, CohortState},
+        enrolment::{self, EnrolmentId, EnrolmentState as Stand},
+    },
+    text::{self, Chip, Language},
+    web::{self, Filled, Lang, Origin, Page},
+};
+use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
+use rocket::{Route, State, http::RawStr};
+use serde::Serialize;
+
+pub(super) fn routes() -> Vec<Route> {
+    routes![standing]
+}
+
+/// Where I stand.
+#[derive(Serialize)]
+struct OwnPage {
+    /// The tone of the whole.
+    tone: &'static str,
+    title: String,
+    chip: Chip,
+    number: String,
+    about: String,
+    /// Why it ended, or what is to be corrected.
+    why: String,
+    form: Filled,
+    offer: Option<OfferCard>,
+    correct_to: Option<String>,
+    next: Vec<Fact>,
+    /// The rule in words, my lines, my total, my rank, my lot.
+    formula: String,
+    calculation: Vec<Line>,
+    results: Vec<Fact>,
+    periods: Vec<Fact>,
+    history: Vec<Fact>,
+    whatsapp: String,
+    announcement_to: Option<String>,
+    draw_to: Option<String>,
+    withdraw_to: Option<String>,
+    back: String,
+}
+
+/// A seat that is mine if I say so.
+#[derive(Serialize)]
+struct OfferCard {
+    until: String,
+    accept_to: String,
+    decline_to: String,
+}
+
+/// My own application of this number, in a cohort that selects.
+pub(super) struct Mine {
+    learning: Learning,
+    pub offer: Offer,
+    pub setup: Setup,
+    pub zone: Tz,
+}
+
+impl Mine {
+    pub async fn of(store: &Store, by: &SignedIn, receipt: &str) -> Result<Mine> {
+        let db = store.read();
+        let row = offers::by_receipt(db, &receipt.to_uppercase()).await?;
+        let learning = by.learning(db, row.id).await?;
+        let setup = queries::setup(db, row.cohort_id).await?.ok_or(Error::NotFound)?;
+        let offer = offers::offer(db, row.cohort_id).await?;
+        let zone = people::queries::zone(&offer.centre);
+        Ok(Mine { learning, offer, setup, zone })
+    }
+
+    pub fn row(&self) -> &enrolment::Model {
+        self.learning.enrolment()
+    }
+}
+
+pub(super) async fn page(
+    store: &Store,
+    mine: &Mine,
+    form: Filled,
+    origin: &Origin,
+    language: Language,
+    now: DateTime<Utc>,
+) -> Result<Page> {
+    let (db, row, setup) = (store.read(), mine.row(), &mine.setup);
+    let places = enrollment::queries::places(db, row.cohort_id, &[row.queue_number]).await?;
+    let place = places.get(&row.queue_number).copied().unwrap_or_default();
+    let history = enrollment::queries::history(db, row.id).await?;
+    let formula = Formula::of(&setup.selection, &setup.parts);
+    let scores = own::scores(db, row.id).await?;
+    let points: Vec<Option<i64>> =
+        setup.parts.iter().map(|part| scores.get(&part.id).map(|value| i64::from(*value))).collect();
+    let moment = |at| text::moment(language, mine.zone, at);
+    let announced = setup.selection.announced_at.is_some();
+    let (tone, title) = title(row.state, place, language);
+    let mut results = Vec::new();
+    if let Some(total) = formula.total(&points).filter(|_| !points.is_empty()) {
+        results.push(Fact::new(say!(language, "Jumlah", "Total"), total.shown(language)));
+    }
+    // A rank before the announcement may still change.
+    if let Some(rank) = row.rank.filter(|_| announced) {
+        results.push(Fact::new(say!(language, "Urutan", "Rank"), rank.to_string()));
+    }
+    if formula.draws() && announced
+        && let Some((lot, of)) = own::lot(db, row.cohort_id, setup, &row.receipt).await?
+    {
+        results.push(Fact::new(
+            say!(language, "Undian", "Draw"),
+            say!(language, "urutan {lot} dari {of} nomor", "place {lot} of {of} numbers"),
+        ));
+    }
+    if let Some(pool) = setup.pools.iter().find(|pool| announced && Some(pool.id) == row.pool_id) {
+        results.push(Fact::new(say!(language, "Jalur", "Kept seats"), pool.name.clone()));
+    }
+    let number = &row.receipt;
+    let (label, course) = (&mine.offer.cohort.label, &mine.offer.version.title);
+    let link = origin.link(uri!(enrollment::routes::receipt(number)));
+    let message = say!(
+        language,
+        "Nomor pendaftaran saya {number}: {course}, {label}. {link}",
+        "My application number is {number}: {course}, {label}. {link}"
+    );
+    let over = matches!(mine.offer.cohort.state, CohortState::Finished | CohortState::Cancelled);
+    let view = OwnPage {
+        tone,
+        title,
+        chip: chip(row.state, place, language),
+        about: format!("{course}, {label}"),
+        why: why(mine, &history),
+        form,
+        offer: (row.state == Stand::Offered).then(|| OfferCard {
+            until: row.offered_until.map(moment).unwrap_or_default(),
+            accept_to: uri!(super::accept(number)).to_string(),
+            decline_to: uri!(super::decline(number)).to_string(),
+        }),
+        correct_to: (row.state == Stand::Correcting).then(|| uri!(super::resubmit(number)).to_string()),
+        next: next(mine, place, now, language),
+        formula: formula.said(language),
+        calculation: formula.calculation(&points, language),
+        results,
+        periods: setup
+            .steps
+            .iter()
+            .map(|step| {
+                let (from, until) = (moment(step.from_at), moment(step.until_at));
+                let when = say!(language, "{from} sampai {until}", "{from} until {until}");
+                Fact::new(words::step(step.step, language), when)
+            })
+            .collect(),
+        history: history
+            .iter()
+            .map(|step| {
+                let what = happened(&step.kind).pick(language).to_string();
+                let what = if step.reason.is_empty() { what } else { format!("{what}: {}", step.reason) };
+                Fact::new(moment(step.at), what)
+            })
+            .collect(),
+        whatsapp: format!("https://wa.me/?text={}", RawStr::new(&message).percent_encode()),
+        announcement_to: announced
+            .then(|| uri!(super::announcement(row.cohort_id, None::<&str>)).to_string()),
+        draw_to: formula.draws().then(|| uri!(super::draw(row.cohort_id)).to_string()),
+        withdraw_to: (!row.state.is_exit() && row.state != Stand::Offered && !over)
+            .then(|| uri!(enrollment::routes::withdraw(row.id)).to_string()),
+        back: uri!(crate::home::routes::mine()).to_string(),
+        number: row.receipt.clone(),
+    };
+    web::page("selection/own.html", view)
+}
+
+#[get("/pendaftaran/<receipt>/seleksi")]
+pub(crate) async fn standing(
+    receipt: &str,
+    by: SignedIn,
+    origin: &State<Origin>,
+    store: &State<Store>,
+    lang: Lang,
+    now: Now,
+) -> Result<Page> {
+    let mine = Mine::of(store, &by, receipt).await?;
+    page(store, &mine, Filled::default(), origin, lang.0, now.0).await
+}
