@@ -22,6 +22,7 @@
 //! | [`catalog`] | courses, their versions and the public pages |
 //! | [`cohorts`] | angkatan, their staff, timetable and states |
 //! | [`enrollment`] | applications, seats, the waiting list, import |
+//! | [`selection`] | papers, test, order, announcement, re-registration; pools, reserves, offers |
 //! | [`attendance`] | marks per session, hours, the roster and the sheet |
 //! | [`assessment`] | judgements per criterion, decisions per unit |
 //! | [`completion`] | what is needed, what is there, what is missing, who can act |
@@ -59,6 +60,7 @@ pub mod error;
 pub mod home;
 pub mod mail;
 pub mod people;
+pub mod selection;
 pub mod serve;
 pub mod settings;
 pub mod store;

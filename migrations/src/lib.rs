@@ -15,6 +15,7 @@ mod m0006_attendance;
 mod m0007_assessment;
 mod m0008_certificates;
 mod m0009_mail;
+mod m0010_selection;
 mod m0011_applying;
 
 /// All migrations, in order.
@@ -33,6 +34,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0007_assessment::Migration),
             Box::new(m0008_certificates::Migration),
             Box::new(m0009_mail::Migration),
+            Box::new(m0010_selection::Migration),
             Box::new(m0011_applying::Migration),
         ]
     }

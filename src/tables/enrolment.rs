@@ -1,6 +1,7 @@
-//! A person in a cohort: with a seat, waiting, or gone.
+//! A person in a cohort: from the application through the selection to a seat, waiting, or gone.
 use super::cohort::CohortId;
 use super::person::PersonId;
+use super::quota_pool::QuotaPoolId;
 use sea_orm::entity::prelude::*;
 
 id!(EnrolmentId);
@@ -22,6 +23,20 @@ pub struct Model {
     pub applied_at: DateTimeUtc,
     pub seated_at: Option<DateTimeUtc>,
     pub left_at: Option<DateTimeUtc>,
+    /// of the form that was sent: the same key again is the same application.
+    pub once_key: Option<String>,
+    /// an offer not taken by then goes to the next; with `offered` only.
+    pub offered_until: Option<DateTimeUtc>,
+    /// the place in the order of the selection, from 1; kept for good once given.
+    pub rank: Option<i32>,
+    /// the weighted total, in hundredths of a point: 10000 is all there is.
+    pub score: Option<i32>,
+    /// who sends them, as the pools of a sponsor name it.
+    pub sponsor: Option<String>,
+    /// why it ended, in plain words in the person's language.
+    pub exit_reason: Option<String>,
+    /// the pool whose seat they were given.
+    pub pool_id: Option<QuotaPoolId>,
     #[sea_orm(belongs_to, from = "cohort_id", to = "id")]
     pub cohort: BelongsTo<super::cohort::Entity>,
     #[sea_orm(belongs_to, from = "person_id", to = "id")]
@@ -32,9 +47,55 @@ impl ActiveModelBehavior for ActiveModel {}
 
 words! {
     pub enum EnrolmentState {
+        Submitted = "submitted",
+        Correcting = "correcting",
+        Verified = "verified",
+        Tested = "tested",
+        Ranked = "ranked",
+        Offered = "offered",
         Enrolled = "enrolled",
         Waiting = "waiting",
+        NotSelected = "not_selected",
         Withdrawn = "withdrawn",
+        Lapsed = "lapsed",
+        NoShow = "no_show",
+    }
+}
+
+impl EnrolmentState {
+    /// Those whose application is over, each with a reason.
+    pub const EXITS: [EnrolmentState; 4] = [
+        EnrolmentState::NotSelected,
+        EnrolmentState::Withdrawn,
+        EnrolmentState::Lapsed,
+        EnrolmentState::NoShow,
+    ];
+
+    /// Those who take up a seat: it is theirs, or it is kept for their answer.
+    pub const SEATED: [EnrolmentState; 2] = [EnrolmentState::Enrolled, EnrolmentState::Offered];
+
+    /// Those on the way through the selection, before its result.
+    pub const IN_SELECTION: [EnrolmentState; 5] = [
+        EnrolmentState::Submitted,
+        EnrolmentState::Correcting,
+        EnrolmentState::Verified,
+        EnrolmentState::Tested,
+        EnrolmentState::Ranked,
+    ];
+
+    /// Whether the application is over.
+    pub fn is_exit(self) -> bool {
+        Self::EXITS.contains(&self)
+    }
+
+    /// Whether it takes up a seat.
+    pub fn takes_seat(self) -> bool {
+        Self::SEATED.contains(&self)
+    }
+
+    /// Whether the selection is still under way.
+    pub fn is_in_selection(self) -> bool {
+        Self::IN_SELECTION.contains(&self)
     }
 }
 

@@ -35,9 +35,10 @@ async fn every_table_is_there_and_reads_as_its_struct_says() {
     let read = read_each!(site.store.read(),
         application_draft business_profile centre certificate certificate_file cohort cohort_event
         cohort_staff course course_requirement course_task course_unit course_version criterion
-        digital_answer document element enrolment enrolment_event installation issue_item
-        issue_run judgement judgement_event mark mark_event message number_series one_time_link person
-        revocation session sign_in staff_role standard task_done unit unit_decision upload);
+        digital_answer document element enrolment enrolment_event enrolment_score installation
+        issue_item issue_run judgement judgement_event mark mark_event message number_series
+        one_time_link person person_profile quota_pool revocation score_part selection selection_step
+        session sign_in staff_role standard task_done unit unit_decision upload);
     // Modules of `tables` that are no table.
     let other = BTreeSet::from(["amounts"]);
     let listed = lines_after("src/tables/mod.rs", "pub mod ");
