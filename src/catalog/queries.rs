@@ -1,4 +1,8 @@
 //! How it is read.
+mod requirements;
+
+pub use requirements::requirements;
+
 use super::search::{Coming, Course};
 use crate::{
     access::Coordinating,

@@ -1,5 +1,6 @@
 //! Applications and seats: first come, first served, one queue a cohort, never oversold.
 pub mod arrival;
+pub mod asking;
 pub mod commands;
 pub mod import;
 pub mod importing;

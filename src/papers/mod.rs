@@ -12,5 +12,7 @@ pub mod queries;
 pub mod routes;
 pub mod rules;
 pub mod shelf;
+pub mod taking;
+pub mod view;
 
 pub use darkroom::Darkroom;

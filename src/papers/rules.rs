@@ -61,6 +61,8 @@ pub enum Fault {
     NotAPhoto,
     /// A part without its upload: too late, somebody else's, or never opened.
     Gone,
+    /// More came than was announced.
+    Changed,
     /// Too many under way, or too many today.
     TooMany,
     /// Too many people hand in papers at this moment.
@@ -114,6 +116,10 @@ impl Fault {
             Fault::Gone => both!(
                 "Pengiriman ini sudah berakhir. Pilih berkasnya lagi, lalu kirim.",
                 "This upload has ended. Choose the file again and send it."
+            ),
+            Fault::Changed => both!(
+                "Berkas ini berubah di tengah jalan. Pilih berkasnya lagi, lalu kirim.",
+                "This file changed on the way. Choose it again and send it."
             ),
             Fault::TooMany => both!(
                 "Sudah terlalu banyak berkas dikirim. Coba lagi besok, atau hubungi balai.",

@@ -13,10 +13,10 @@ pub struct Model {
     pub id: ApplicationDraftId,
     pub person_id: PersonId,
     pub cohort_id: CohortId,
-    /// JSON: See `enrollment::draft::Answers`. Never a NIK, never a password.
+    /// JSON: See `enrollment::asking::rules::Words`. Never a NIK, never a password.
     pub answers: String,
     /// The last step answered.
-    pub step: String,
+    pub step: Step,
     pub updated_at: DateTimeUtc,
     /// When it became an application; the answers stay as they were sent.
     pub sent_at: Option<DateTimeUtc>,
@@ -25,3 +25,19 @@ pub struct Model {
 }
 
 impl ActiveModelBehavior for ActiveModel {}
+
+words! {
+    /// The questions an application may ask, in their order; their words stand in addresses.
+    pub enum Step {
+        Region = "wilayah",
+        Nik = "nik",
+        Person = "diri",
+        Schooling = "pendidikan",
+        Business = "nama-usaha",
+        Size = "besar-usaha",
+        Digital = "digital",
+        Ktp = "ktp",
+        NibPaper = "surat-nib",
+        Photo = "foto",
+    }
+}

@@ -16,10 +16,12 @@ pub struct Model {
     pub name: String,
     /// one of `catalog::rules::FIELDS`.
     pub field: String,
+    /// the year it began.
+    pub since: Option<i32>,
     /// 13 digits.
     pub nib: Option<String>,
     /// with the owner.
-    pub workers: i32,
+    pub workers: Option<i32>,
     /// in the last year.
     pub turnover: Option<Rupiah>,
     /// without land and building.
