@@ -6,6 +6,7 @@ mod site;
 mod smtp;
 mod world;
 
+mod applying;
 mod assessment;
 mod attendance;
 mod authority;
@@ -24,3 +25,4 @@ mod migrations;
 mod pages;
 mod people;
 mod races;
+mod uploads;
