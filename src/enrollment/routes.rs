@@ -1,5 +1,4 @@
 //! How it is asked and shown: applying, one question a screen, the receipt, leaving, the desk, the import.
-mod answers;
 mod applying;
 mod business;
 mod checking;

@@ -239,8 +239,9 @@ async fn somebody_of_another_province_is_asked_which() {
     assert_eq!(provinces.texts("select option").len(), 39);
     let bali = actor.get(&format!("{start}/wilayah?provinsi=51")).await;
     assert!(bali.texts("select option").contains(&"Kota Denpasar".to_string()));
-    let nowhere = actor.post(&format!("{start}/wilayah"), &[("wilayah", "51.99")]).await;
+    let nowhere = actor.post(&format!("{start}/wilayah"), &[("provinsi", "51"), ("wilayah", "")]).await;
     assert_eq!(nowhere.status, Status::UnprocessableEntity);
+    assert_eq!(nowhere.texts("#wilayah-salah"), ["Pilih kabupaten atau kota dari daftar."]);
     assert_eq!(goes(&actor, &format!("{start}/wilayah"), &[("wilayah", "51.71")]).await, format!("{start}/usaha"));
     let receipt = goes(&actor, &format!("{start}/usaha"), &[("usaha", "")]).await;
     assert_eq!(actor.get(&receipt).await.texts("h1"), ["Anda mendapat kursi"]);

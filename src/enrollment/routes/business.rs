@@ -1,7 +1,6 @@
 //! The last screen: everything once more, and one button.
 use super::{
     Offered,
-    answers::said,
     refusal,
     steps::{at, go_on, under_way},
 };
@@ -10,14 +9,14 @@ use crate::{
     clock::Now,
     enrollment::{
         arrival,
-        asking::{self, queries::Application},
+        asking::{self, answers::said, queries::Application},
         commands, rules,
     },
     error::Result,
     people::nik::NikKey,
     random::Random,
     store::Store,
-    tables::{application_draft::Step, cohort::CohortId, enrolment::Via},
+    tables::{cohort::CohortId, enrolment::Via},
     text::Language,
     web::{self, Answer, Filled, Lang, Origin, Page},
 };

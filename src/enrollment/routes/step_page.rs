@@ -148,10 +148,12 @@ pub(super) async fn step_page(
         }
     }
     let province = province
+        .or_else(|| Some(form.value("provinsi")).filter(|code| !code.is_empty()))
         .filter(|code| people::regions::find(code).is_some())
-        .or_else(|| form.errors.contains_key("wilayah").then(|| form.value("wilayah").split('.').next()).flatten())
-        .filter(|code| !code.is_empty())
         .map(str::to_string);
+    if let Some(code) = &province {
+        form.values.insert("provinsi".into(), code.clone());
+    }
     let steps = application.steps();
     let sure = match step {
         Step::Nik => {

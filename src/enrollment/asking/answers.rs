@@ -1,8 +1,8 @@
 //! Answers in words, as they are shown before they are sent and beside the application afterwards.
+use super::{queries::Application, rules};
 use crate::{
     business::{self, rules::indicator_name},
     catalog::rules::{field_name, requirements::schooling_name},
-    enrollment::asking::{queries::Application, rules},
     papers,
     people::regions,
     tables::{application_draft::Step, person_profile::Sex},
@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// The question of a step in short, and what was answered.
-pub(super) fn said(application: &Application, step: Step, language: Language) -> (String, String) {
+pub fn said(application: &Application, step: Step, language: Language) -> (String, String) {
     let (words, who) = (&application.words, &application.who);
     let profile = rules::profile(words, application.today);
     let open = || say!(language, "Belum dijawab", "Not answered yet");
@@ -90,8 +90,8 @@ pub(super) fn said(application: &Application, step: Step, language: Language) ->
     }
 }
 
-/// "Perempuan".
-pub(super) fn sex_name(sex: Sex, language: Language) -> String {
+/// "perempuan".
+pub fn sex_name(sex: Sex, language: Language) -> String {
     match sex {
         Sex::Female => say!(language, "perempuan", "female"),
         Sex::Male => say!(language, "laki-laki", "male"),
