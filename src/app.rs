@@ -59,6 +59,7 @@ pub fn build_with(parts: Parts, accounts: people::DemoAccounts) -> Rocket<Build>
         .manage(papers::Darkroom::new(2))
         .manage(papers::shelf::Shelf::of(&settings))
         .manage(crate::mail::Files::stored(&store))
+        .manage(enrollment::intake::Intake::new(&store, &random, &web::Origin::new(&settings.origin)))
         .manage(settings)
         .manage(store)
         .manage(clock)

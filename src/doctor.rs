@@ -5,6 +5,7 @@
 //! To add a check of one statement, add it to `checks`; one that asks another module's queries is
 //! called at the end of [`examine`].
 mod completion;
+mod selection;
 
 use crate::{
     error::{Error, Result},
@@ -49,20 +50,20 @@ fn checks(now: DateTime<Utc>) -> Vec<Check> {
         check(
             "seats",
             "SELECT c.id AS id, c.label AS label, COUNT(e.id) AS n, CAST(c.quota AS BIGINT) AS m \
-             FROM cohort c JOIN enrolment e ON e.cohort_id = c.id AND e.state = 'enrolled' \
+             FROM cohort c JOIN enrolment e ON e.cohort_id = c.id AND e.state IN ('enrolled', 'offered') \
              GROUP BY c.id, c.label, c.quota HAVING COUNT(e.id) > c.quota ORDER BY c.id",
             vec![],
-            |r| format!("cohort {} ({}): {} people have a seat, there are {} seats", r.id, r.label, r.n, r.m),
+            |r| format!("cohort {} ({}): {} people have a seat or an offer, there are {} seats", r.id, r.label, r.n, r.m),
         ),
         check(
             "waiting",
             "SELECT c.id AS id, c.label AS label, \
              CAST(SUM(CASE WHEN e.state = 'waiting' THEN 1 ELSE 0 END) AS BIGINT) AS n, \
-             CAST(c.quota - SUM(CASE WHEN e.state = 'enrolled' THEN 1 ELSE 0 END) AS BIGINT) AS m \
+             CAST(c.quota - SUM(CASE WHEN e.state IN ('enrolled', 'offered') THEN 1 ELSE 0 END) AS BIGINT) AS m \
              FROM cohort c JOIN enrolment e ON e.cohort_id = c.id WHERE c.state = 'open' \
              GROUP BY c.id, c.label, c.quota \
              HAVING SUM(CASE WHEN e.state = 'waiting' THEN 1 ELSE 0 END) > 0 \
-             AND SUM(CASE WHEN e.state = 'enrolled' THEN 1 ELSE 0 END) < c.quota ORDER BY c.id",
+             AND SUM(CASE WHEN e.state IN ('enrolled', 'offered') THEN 1 ELSE 0 END) < c.quota ORDER BY c.id",
             vec![],
             |r| format!("cohort {} ({}): {} wait while {} seats are free", r.id, r.label, r.n, r.m),
         ),
@@ -178,7 +179,7 @@ pub async fn examine(store: &Store, now: DateTime<Utc>) -> Result<Vec<Finding>> 
     }
     let backend = db.get_database_backend();
     let mut all = Vec::new();
-    for check in checks(now) {
+    for check in checks(now).into_iter().chain(selection::checks(now)) {
         let statement = Statement::from_sql_and_values(backend, check.sql, check.values);
         let rows = Row::find_by_statement(statement).all(db).await?;
         all.extend(rows.iter().map(|row| Finding { check: check.name, what: (check.say)(row) }));

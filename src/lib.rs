@@ -24,7 +24,7 @@
 //! | [`business`] | what people's businesses are: permit, size, how digital |
 //! | [`papers`] | what people hand in: identity card, permit, photo |
 //! | [`enrollment`] | applications, seats, the waiting list, import |
-//! | [`selection`] | papers, test, order, announcement, re-registration; pools, reserves, offers |
+//! | [`selection`] | papers, test, order, draw, announcement, re-registration; pools, reserves, offers |
 //! | [`attendance`] | marks per session, hours, the roster and the sheet |
 //! | [`assessment`] | judgements per criterion, decisions per unit |
 //! | [`completion`] | what is needed, what is there, what is missing, who can act |

@@ -3,6 +3,7 @@ use angkatan::{
     competency, doctor,
     error::{Error, Result},
     random::Random,
+    selection::draw,
     serve,
     settings::{Overrides, Settings},
     store::Store,
@@ -69,6 +70,11 @@ enum Command {
     },
     /// Look for states that must not be, such as a gap in the certificate numbers; exits 1 if there are any
     Doctor,
+    /// Draws of selections, which anybody can repeat from the published list
+    Draw {
+        #[command(subcommand)]
+        what: Draw,
+    },
     /// Print a link that works once: for a new centre and its administrator, or a new password
     AdminLink {
         /// The person who lost the password; without it, the link makes a new centre
@@ -92,8 +98,22 @@ enum Skkni {
     },
 }
 
+#[derive(Subcommand)]
+enum Draw {
+    /// Draw again from a published list and say whether the order is the same; exits 1 with the first
+    /// difference if it is not, 2 if the file cannot be read
+    Verify {
+        /// The list, as downloaded from the public page of the draw
+        file: PathBuf,
+    },
+}
+
 fn main() -> ExitCode {
     let Cli { command, common } = Cli::parse();
+    // Anybody may repeat a draw, on any machine: this needs no settings and no database.
+    if let Command::Draw { what: Draw::Verify { file } } = &command {
+        return verify_draw(file);
+    }
     let port = match &command {
         Command::Serve { port } | Command::Demo { port, .. } => *port,
         _ => None,
@@ -136,6 +156,7 @@ async fn run(command: Command, settings: Settings) -> Result<ExitCode> {
             return import_standards(settings, file, apply).await;
         }
         Command::Doctor => return examine(settings).await,
+        Command::Draw { what: Draw::Verify { file } } => return Ok(verify_draw(&file)),
         Command::AdminLink { email } => {
             let store = serve::open(&settings).await?;
             let (clock, random) = (settings.clock(), Random::system());
@@ -162,6 +183,36 @@ async fn import_standards(settings: Settings, file: PathBuf, apply: bool) -> Res
     print!("{}", plan.report());
     println!("{}", if apply { "Written." } else { "Nothing is written yet; add --apply to write it." });
     Ok(ExitCode::SUCCESS)
+}
+
+/// Says in both languages whether a published draw is what its seed gives.
+fn verify_draw(file: &std::path::Path) -> ExitCode {
+    let bytes = match std::fs::read(file) {
+        Ok(bytes) => bytes,
+        Err(why) => {
+            eprintln!("angkatan: {} cannot be read: {why}", file.display());
+            return ExitCode::from(2);
+        }
+    };
+    let list = match draw::read(&bytes) {
+        Ok(list) => list,
+        Err(why) => {
+            eprintln!("{}\n{}", why.why.id, why.why.en);
+            return ExitCode::from(2);
+        }
+    };
+    match draw::check(&list) {
+        Ok(checked) => {
+            let said = checked.said();
+            println!("{}\n{}", said.id, said.en);
+            ExitCode::SUCCESS
+        }
+        Err(difference) => {
+            let said = difference.said();
+            println!("{}\n{}", said.id, said.en);
+            ExitCode::FAILURE
+        }
+    }
 }
 
 async fn examine(settings: Settings) -> Result<ExitCode> {

@@ -8,6 +8,7 @@ use crate::{
     mail,
     people::{self, DemoAccount, DemoAccounts, commands, queries},
     random::Random,
+    selection,
     settings::Settings,
     store::Store,
     tables::{installation, one_time_link::Purpose, person},
@@ -155,6 +156,12 @@ fn start_jobs(jobs: &Jobs, stop: &Stop) -> Vec<JoinHandle<()>> {
     running.push(tokio::spawn(certificates::issuing::run(
         jobs.store.clone(),
         jobs.random.clone(),
+        Origin::new(&jobs.settings.origin),
+        jobs.clock.clone(),
+        stop.wait(),
+    )));
+    running.push(tokio::spawn(selection::lapsing::run(
+        jobs.store.clone(),
         Origin::new(&jobs.settings.origin),
         jobs.clock.clone(),
         stop.wait(),

@@ -99,6 +99,7 @@ pub async fn crowd(site: &Site, world: &World, number: i32, people: i32, state: 
                     applied_at: Set(now),
                     seated_at: Set(Some(now)),
                     left_at: Set(None),
+                    ..Default::default()
                 };
                 let seat = seat.insert(db).await?.id;
                 let mark = mark::ActiveModel {

@@ -65,7 +65,8 @@ pub async fn describe(
         yes: Set(digital.contains(indicator)),
     });
     digital_answer::Entity::insert_many(answers).exec_without_returning(db).await?;
-    let owner = person::ActiveModel { id: Set(person), business: Set(Some(said.name.clone())), ..Default::default() };
+    let owner =
+        person::ActiveModel { id: Set(person), business: Set(Some(said.name.clone())), ..Default::default() };
     owner.update(db).await?;
     Ok(id)
 }

@@ -45,6 +45,14 @@ pub mod kind {
     pub const TIMETABLE: &str = "timetable";
     /// A session will not be held.
     pub const SESSION_CANCELLED: &str = "session_cancelled";
+    /// How it selects was set or changed.
+    pub const SELECTION: &str = "selection";
+    /// The applicants were put in order.
+    pub const ORDERED: &str = "ordered";
+    /// The result of the selection was announced.
+    pub const ANNOUNCED: &str = "announced";
+    /// The period of a step was extended; the reason names it.
+    pub const EXTENDED: &str = "extended";
 }
 
 /// Which cohort is changed, and by whom: a coordinator by their proof, or the house itself.
@@ -131,8 +139,11 @@ async fn locked(tx: &Tx, change: Change) -> Result<cohort::Model> {
     cohort::Entity::find_by_id(change.cohort).lock_exclusive().one(tx.db()).await?.ok_or(Error::NotFound)
 }
 
-/// Keeps what happened.
-async fn note(
+/// Keeps what happened, as one of [`kind`].
+///
+/// # Errors
+/// When the database cannot be written.
+pub async fn note(
     tx: &Tx,
     cohort: CohortId,
     kind: &str,

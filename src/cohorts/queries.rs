@@ -148,10 +148,12 @@ pub async fn finished_years(db: &impl ConnectionTrait, centre: CentreId) -> Resu
 /// How many have a seat and how many wait.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Taken {
-    /// With a seat.
+    /// With a seat, or with one kept for their answer.
     pub enrolled: i64,
     /// On the waiting list.
     pub waiting: i64,
+    /// In a selection, before its result.
+    pub selecting: i64,
 }
 
 /// Seats taken in each of these cohorts; one without applications is not in the answer.
@@ -164,7 +166,7 @@ pub async fn taken(db: &impl ConnectionTrait, cohorts: &[CohortId]) -> Result<Ha
     }
     let rows: Vec<(CohortId, EnrolmentState, i64)> = enrolment::Entity::find()
         .filter(enrolment::COLUMN.cohort_id.is_in(cohorts.iter().copied()))
-        .filter(enrolment::COLUMN.state.ne(EnrolmentState::Withdrawn))
+        .filter(enrolment::COLUMN.state.is_not_in(EnrolmentState::EXITS))
         .select_only()
         .column(enrolment::Column::CohortId)
         .column(enrolment::Column::State)
@@ -178,9 +180,9 @@ pub async fn taken(db: &impl ConnectionTrait, cohorts: &[CohortId]) -> Result<Ha
     for (cohort, state, people) in rows {
         let of = taken.entry(cohort).or_default();
         match state {
-            EnrolmentState::Enrolled => of.enrolled = people,
-            EnrolmentState::Waiting => of.waiting = people,
-            EnrolmentState::Withdrawn => {}
+            state if state.takes_seat() => of.enrolled += people,
+            EnrolmentState::Waiting => of.waiting += people,
+            _ => of.selecting += people,
         }
     }
     Ok(taken)

@@ -7,7 +7,10 @@ use super::{
 use crate::{
     access::Planning,
     clock::Now,
-    enrollment::queries::{Step, history, places},
+    enrollment::{
+        queries::{Step, history, places},
+        words::{chip, happened},
+    },
     error::Result,
     people::{
         queries::{centre, zone},
@@ -114,7 +117,7 @@ pub(super) async fn person_page(
         }),
         Kind::Task(_) | Kind::Cohort => None,
     };
-    let gone = seat.state == EnrolmentState::Withdrawn;
+    let gone = seat.state.is_exit();
     let view = PersonView {
         cohort: cohort.label.clone(),
         to_people: uri!(routes::people(id)).to_string(),
@@ -124,7 +127,10 @@ pub(super) async fn person_page(
             (None, EnrolmentState::Waiting, _) => {
                 Chip::new("wait", say!(language, "Cadangan", "Waiting list"))
             }
-            (None, ..) => Chip::new("wait", say!(language, "Mengundurkan diri", "Withdrawn")),
+            (None, EnrolmentState::Withdrawn, _) => {
+                Chip::new("wait", say!(language, "Mengundurkan diri", "Withdrawn"))
+            }
+            (None, state, _) => chip(state, 0, language),
         },
         contact: contact(language, &who),
         name: who.name,
@@ -190,7 +196,7 @@ fn history_line(language: Language, zone: Tz, step: &Step) -> HistoryLine {
         "waiting" => say!(language, "Masuk daftar cadangan", "Put on the waiting list"),
         "promoted" => say!(language, "Naik dari cadangan", "Moved up from the waiting list"),
         "withdrawn" => say!(language, "Mengundurkan diri", "Withdrew"),
-        other => other.to_string(),
+        other => happened(other).pick(language).to_string(),
     };
     let what = match &step.by_name {
         Some(name) => say!(language, "{what}, oleh {name}", "{what}, by {name}"),

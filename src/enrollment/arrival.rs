@@ -1,4 +1,5 @@
 //! Somebody at the door: registered on the way to a seat, so that pressing twice makes one person.
+use super::commands::AT_ONCE;
 use crate::{
     error::Result,
     people::{self, commands::NewPerson, rules::fold},
@@ -10,7 +11,8 @@ use crate::{
 };
 use chrono::{DateTime, Utc};
 use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    sea_query::{CaseStatement, Expr},
 };
 
 /// What registering came to.
@@ -49,15 +51,23 @@ pub async fn arrive(tx: &Tx, cohort: CohortId, new: NewPerson, now: DateTime<Utc
     Ok(Arrival::New(people::commands::register(tx, cohort.centre_id, new, now).await?))
 }
 
-/// Keeps what an applicant says their business is called; nothing said changes nothing.
+/// Keeps what applicants say their businesses are called, in few statements.
 ///
 /// # Errors
 /// Faults of the database only.
-pub async fn set_business(tx: &Tx, person: PersonId, business: Option<String>) -> Result<()> {
-    if let Some(business) = business {
-        let row =
-            person::ActiveModel { id: Set(person), business: Set(Some(business)), ..Default::default() };
-        row.update(tx.db()).await?;
+pub async fn set_businesses(tx: &Tx, mut all: Vec<(PersonId, String)>) -> Result<()> {
+    while !all.is_empty() {
+        let rest = all.split_off(all.len().min(AT_ONCE));
+        let mut name = CaseStatement::new();
+        for (person, business) in &all {
+            name = name.case(person::COLUMN.id.eq(*person), Expr::value(business.clone()));
+        }
+        person::Entity::update_many()
+            .col_expr(person::Column::Business, name.into())
+            .filter(person::COLUMN.id.is_in(all.iter().map(|(person, _)| *person)))
+            .exec(tx.db())
+            .await?;
+        all = rest;
     }
     Ok(())
 }

@@ -2,18 +2,16 @@
 //! that are free, events and letters.
 use super::{
     commands::{AT_ONCE, Change},
-    letters::{News, letter},
     offers::Offer,
-    queries::Seats,
 };
 use crate::{
     error::{Refusal, Result},
-    mail,
+    mail::{self, Letter},
     random::Random,
     store::Tx,
     tables::{
         cohort::CohortId,
-        enrolment::{self, EnrolmentId, EnrolmentState},
+        enrolment::{self, EnrolmentId},
         enrolment_event,
         person::{self, PersonId},
     },
@@ -84,7 +82,7 @@ pub(super) async fn receipts(tx: &Tx, many: usize, random: &Random) -> Result<Ve
     Ok(free)
 }
 
-pub(super) fn event(
+pub(crate) fn event(
     enrolment: EnrolmentId,
     kind: &str,
     reason: &str,
@@ -100,7 +98,7 @@ pub(super) fn event(
     }
 }
 
-pub(super) async fn record(tx: &Tx, mut events: Vec<enrolment_event::ActiveModel>) -> Result<()> {
+pub(crate) async fn record(tx: &Tx, mut events: Vec<enrolment_event::ActiveModel>) -> Result<()> {
     while !events.is_empty() {
         let rest = events.split_off(events.len().min(AT_ONCE));
         enrolment_event::Entity::insert_many(events).exec_without_returning(tx.db()).await?;
@@ -109,36 +107,28 @@ pub(super) async fn record(tx: &Tx, mut events: Vec<enrolment_event::ActiveModel
     Ok(())
 }
 
-/// One message per person, kind and queue number, for ever.
-pub(super) async fn tell(
-    tx: &Tx,
-    news: News<'_>,
+/// One message per person, kind, queue number and turn, for ever; the turn is "" for what happens once.
+pub(crate) fn message<'a>(
     offer: &Offer,
     row: &enrolment::Model,
-    to: &person::Model,
-    change: Change<'_>,
-) -> Result<()> {
-    let kind = news.kind();
-    let message = mail::Message {
+    to: &'a person::Model,
+    kind: &'static str,
+    turn: &str,
+    letter: Letter,
+) -> mail::Message<'a> {
+    let mut event = format!("{kind}:{}:{}", row.id, row.queue_number);
+    if !turn.is_empty() {
+        event = format!("{event}:{turn}");
+    }
+    mail::Message {
         centre: offer.centre.id,
         cohort: Some(offer.cohort.id),
         to,
-        event: format!("{kind}:{}:{}", row.id, row.queue_number),
+        event,
         kind,
-        letter: letter(news, offer, to, &row.receipt, change.origin),
+        letter,
         certificate: None,
-    };
-    mail::post(tx, message, change.now).await
-}
-
-/// One more in this state; for those who wait, their place.
-pub(super) fn count(seats: &mut Seats, state: EnrolmentState) -> i64 {
-    if state == EnrolmentState::Enrolled {
-        seats.enrolled += 1;
-        return 0;
     }
-    seats.waiting += 1;
-    seats.waiting
 }
 
 /// Why somebody cannot be enrolled in a course that needs the NIK.

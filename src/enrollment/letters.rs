@@ -1,27 +1,37 @@
-//! What applicants are told by mail: a seat, a place on the waiting list, moved up, gone.
+//! What applicants are told by mail: received, a seat, an offer, a place on the waiting list, gone.
 use super::{offers::Offer, routes};
 use crate::{
     mail::Letter,
+    people,
     tables::{cohort::Mode, person},
     text::{self, Language},
     web::Origin,
 };
+use chrono::{DateTime, Utc};
 
 /// What a letter tells.
 #[derive(Clone, Copy, Debug)]
 pub enum News<'a> {
     /// A seat at once.
     Seat,
+    /// Into the selection.
+    Submitted,
     /// On the waiting list, at this place.
     Waiting(i64),
+    /// A seat is kept for them until then.
+    Offered(DateTime<Utc>),
     /// A seat became free.
     Promoted,
+    /// The result of the selection: a seat at once.
+    Selected,
     /// They left; why, if somebody said so, and whether they asked themselves.
     Withdrawn {
         /// The reason, or "".
         reason: &'a str,
         /// Whether they did it themselves.
         own: bool,
+        /// Whether they had a seat or a place in the queue.
+        seat: bool,
     },
 }
 
@@ -30,8 +40,11 @@ impl News<'_> {
     pub fn kind(self) -> &'static str {
         match self {
             News::Seat => "seat",
+            News::Submitted => "submitted",
             News::Waiting(_) => "waiting",
+            News::Offered(_) => "offered",
             News::Promoted => "promoted",
+            News::Selected => "selected",
             News::Withdrawn { .. } => "withdrawn",
         }
     }
@@ -114,12 +127,73 @@ pub fn letter(news: News<'_>, offer: &Offer, to: &person::Model, receipt: &str, 
                 leave,
             ],
         ),
-        News::Withdrawn { reason, own } => {
+        News::Selected => (
+            say!(language, "Anda terpilih untuk {label}", "You are selected for {label}"),
+            vec![
+                say!(
+                    language,
+                    "Anda terpilih dan mendapat kursi di {label}, {course}.",
+                    "You are selected and have a seat in {label}, {course}."
+                ),
+                when,
+                come,
+                number,
+                leave,
+            ],
+        ),
+        News::Submitted => (
+            say!(language, "Pendaftaran {label} sudah kami terima", "We have your application for {label}"),
+            vec![
+                say!(
+                    language,
+                    "Pendaftaran Anda untuk {label}, {course}, sudah kami terima.",
+                    "We have your application for {label}, {course}."
+                ),
+                say!(
+                    language,
+                    "Peserta dipilih lewat seleksi. Kami mengirim pesan setiap kali ada kabar.",
+                    "Participants are selected. We write to you whenever there is news."
+                ),
+                when,
+                number,
+            ],
+        ),
+        News::Offered(until) => {
+            let until = text::moment(language, people::queries::zone(&offer.centre), until);
+            (
+                say!(
+                    language,
+                    "Terima kursi Anda di {label} sebelum {until}",
+                    "Take your seat in {label} before {until}"
+                ),
+                vec![
+                    say!(
+                        language,
+                        "Anda terpilih. Ada satu kursi untuk Anda di {label}, {course}.",
+                        "You are selected. There is a seat for you in {label}, {course}."
+                    ),
+                    say!(
+                        language,
+                        "Daftar ulang sebelum {until}: buka halaman pendaftaran, lalu terima kursinya. Lewat waktu itu, kursi ini untuk cadangan berikutnya.",
+                        "Confirm before {until}: open the application page and take the seat. After that it goes to the next reserve."
+                    ),
+                    when,
+                    number,
+                    leave,
+                ],
+            )
+        }
+        News::Withdrawn { reason, own, seat } => {
             let mut lines = vec![match own {
-                true => say!(
+                true if seat => say!(
                     language,
                     "Anda sudah mundur dari {label}, {course}. Kursi Anda kami berikan kepada orang lain.",
                     "You have withdrawn from {label}, {course}. Your seat goes to somebody else."
+                ),
+                true => say!(
+                    language,
+                    "Anda sudah mundur dari seleksi {label}, {course}.",
+                    "You have withdrawn from the selection for {label}, {course}."
                 ),
                 false => say!(
                     language,

@@ -8,6 +8,7 @@ use crate::{
         course, course_version,
         enrolment::{self, EnrolmentState},
         person::PersonId,
+        selection,
     },
 };
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
@@ -26,6 +27,8 @@ pub struct Offer {
     pub centre: centre::Model,
     /// Seats taken and people waiting.
     pub seats: Seats,
+    /// How it selects; none is first come, first served.
+    pub selection: Option<selection::Model>,
 }
 
 /// A cohort with its course, centre and seats.
@@ -46,7 +49,8 @@ pub async fn offer(db: &impl ConnectionTrait, id: CohortId) -> Result<Offer> {
         .ok_or(Error::NotFound)?;
     let centre = centre.ok_or(Error::NotFound)?;
     let seats = seats(db, &[id]).await?.get(&id).copied().unwrap_or_default();
-    Ok(Offer { cohort, version, slug: course.slug, centre, seats })
+    let selection = selection::Entity::find_by_id(id).one(db).await?;
+    Ok(Offer { cohort, version, slug: course.slug, centre, seats, selection })
 }
 
 /// The enrolment of one person in one cohort.

@@ -38,7 +38,7 @@ pub enum Standing {
     Known(Known),
     /// In the cohort already: nothing to do.
     Already(Known),
-    /// Was in the cohort and withdrew: only the desk brings them back.
+    /// Was in the cohort and left, or was not selected: only the desk brings them back.
     Left(Known),
 }
 
@@ -138,8 +138,8 @@ pub fn plan(
             None => Standing::New,
             Some(who) => match states.get(&who.id) {
                 None => Standing::Known(who),
-                Some(EnrolmentState::Withdrawn) => Standing::Left(who),
-                Some(EnrolmentState::Enrolled | EnrolmentState::Waiting) => Standing::Already(who),
+                Some(state) if state.is_exit() => Standing::Left(who),
+                Some(_) => Standing::Already(who),
             },
         };
         out.people.push((person, standing));

@@ -1,4 +1,8 @@
 //! How it is read.
+mod seats;
+
+pub use seats::{Seats, seats};
+
 use crate::{
     error::Result,
     tables::{
@@ -15,7 +19,7 @@ use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder,
     QuerySelect, RelationDef, RelationTrait,
 };
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// Somebody with a seat in a cohort.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, FromQueryResult)]
@@ -60,44 +64,6 @@ pub async fn enrolled(db: &impl ConnectionTrait, cohort: CohortId) -> Result<Vec
         .await?)
 }
 
-/// How many sit and how many wait.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize)]
-pub struct Seats {
-    /// With a seat.
-    pub enrolled: i64,
-    /// On the waiting list.
-    pub waiting: i64,
-}
-
-/// Seats taken in each of these cohorts; a cohort without applications is not in the answer.
-///
-/// # Errors
-/// When the database cannot be read.
-pub async fn seats(db: &impl ConnectionTrait, cohorts: &[CohortId]) -> Result<HashMap<CohortId, Seats>> {
-    let rows: Vec<(CohortId, EnrolmentState, i64)> = enrolment::Entity::find()
-        .filter(enrolment::COLUMN.cohort_id.is_in(cohorts.iter().copied()))
-        .filter(enrolment::COLUMN.state.ne(EnrolmentState::Withdrawn))
-        .select_only()
-        .column(enrolment::Column::CohortId)
-        .column(enrolment::Column::State)
-        .column_as(enrolment::Column::Id.count(), "people")
-        .group_by(enrolment::Column::CohortId)
-        .group_by(enrolment::Column::State)
-        .into_tuple()
-        .all(db)
-        .await?;
-    let mut seats: HashMap<CohortId, Seats> = HashMap::new();
-    for (cohort, state, people) in rows {
-        let of = seats.entry(cohort).or_default();
-        match state {
-            EnrolmentState::Enrolled => of.enrolled = people,
-            EnrolmentState::Waiting => of.waiting = people,
-            EnrolmentState::Withdrawn => {}
-        }
-    }
-    Ok(seats)
-}
-
 /// Somebody on the waiting list.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, FromQueryResult)]
 pub struct Waiting {
@@ -107,7 +73,7 @@ pub struct Waiting {
     pub person: PersonId,
     /// As on the ID card.
     pub name: String,
-    /// The order of arrival; the list is in this order, so the first line is Cadangan 1.
+    /// The order of arrival.
     pub queue_number: i32,
     /// Kabupaten or kota.
     pub region_code: Option<String>,
@@ -117,7 +83,8 @@ pub struct Waiting {
     pub phone: Option<String>,
 }
 
-/// Everybody who waits, first come first.
+/// Everybody who waits, in the order of the queue: by the rank of a selection, else first come first. The
+/// first line is Cadangan 1.
 ///
 /// # Errors
 /// When the database cannot be read.
@@ -134,6 +101,7 @@ pub async fn waiting(db: &impl ConnectionTrait, cohort: CohortId) -> Result<Vec<
         .column_as(person::Column::RegionCode, "region_code")
         .column_as(person::Column::Email, "email")
         .column_as(person::Column::Phone, "phone")
+        .order_by_asc(enrolment::Column::Rank)
         .order_by_asc(enrolment::Column::QueueNumber)
         .into_model()
         .all(db)
@@ -143,7 +111,7 @@ pub async fn waiting(db: &impl ConnectionTrait, cohort: CohortId) -> Result<Vec<
 /// One step of an enrolment.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, FromQueryResult)]
 pub struct Step {
-    /// "seated", "waiting", "promoted" or "withdrawn".
+    /// As [`super::words::happened`] says it.
     pub kind: String,
     /// Who did it; nobody for what follows by itself.
     pub by_name: Option<String>,
@@ -228,7 +196,7 @@ pub async fn own(db: &impl ConnectionTrait, person: PersonId) -> Result<Vec<Own>
         .await?)
 }
 
-/// How many waiting people stand at or before each of these queue numbers: their place, from 1. One
+/// The places, from 1, of those who wait under these queue numbers; who does not wait has none. One
 /// statement, however many are asked.
 ///
 /// # Errors
@@ -246,12 +214,14 @@ pub async fn places(
         .filter(enrolment::COLUMN.state.eq(EnrolmentState::Waiting))
         .select_only()
         .column(enrolment::Column::QueueNumber)
+        .order_by_asc(enrolment::Column::Rank)
         .order_by_asc(enrolment::Column::QueueNumber)
         .into_tuple()
         .all(db)
         .await?;
-    let place = |number: &i32| line.partition_point(|n| n <= number) as i64;
-    Ok(queue_numbers.iter().map(|number| (*number, place(number))).collect())
+    let asked: HashSet<i32> = queue_numbers.iter().copied().collect();
+    let places = line.into_iter().zip(1..).filter(|(number, _)| asked.contains(number));
+    Ok(places.collect())
 }
 
 /// Whether a certificate that was not revoked stands on this enrolment.

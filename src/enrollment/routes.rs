@@ -33,7 +33,7 @@ pub(crate) use registering::*;
 #[allow(unused_imports, reason = "for `uri!` from elsewhere")]
 pub(crate) use steps::*;
 
-use super::{letters, offers::Offer, rules};
+use super::{letters, offers::Offer, rules, words::chip};
 use crate::{
     error::{Error, Refusal, Result},
     people::{
@@ -42,8 +42,8 @@ use crate::{
         rules::{Email, PersonName, Phone},
     },
     random::Random,
-    tables::{cohort::CohortId, enrolment::EnrolmentState},
-    text::{self, Chip, Language},
+    tables::cohort::CohortId,
+    text::{self, Language},
     web::Filled,
 };
 use rocket::Route;
@@ -87,8 +87,9 @@ struct Offered {
 impl Offered {
     fn of(offer: &Offer, language: Language) -> Offered {
         let (quota, seats) = (i64::from(offer.cohort.quota), offer.seats);
-        let waits = !rules::seat_is_free(quota, seats.enrolled, seats.waiting);
-        let (left, place) = ((quota - seats.enrolled).max(0), seats.waiting + 1);
+        let selects = offer.selection.is_some();
+        let waits = !selects && !rules::seat_is_free(quota, seats.taken(), seats.waiting);
+        let (left, place, applied) = ((quota - seats.taken()).max(0), seats.waiting + 1, seats.applied());
         Offered {
             number: offer.cohort.number,
             label: offer.cohort.label.clone(),
@@ -99,7 +100,13 @@ impl Offered {
             place: letters::place(language, offer),
             hours: offer.version.hours,
             fee: text::rupiah(language, offer.version.fee),
-            seats: if waits {
+            seats: if selects {
+                say!(
+                    language,
+                    "{quota} kursi, peserta dipilih lewat seleksi. Sudah {applied} orang mendaftar.",
+                    "{quota} seats, participants are selected. {applied} people have applied."
+                )
+            } else if waits {
                 say!(
                     language,
                     "Semua kursi sudah terisi. Anda akan menjadi Cadangan {place}.",
@@ -110,17 +117,6 @@ impl Offered {
             },
             waits,
         }
-    }
-}
-
-/// The state of an enrolment as pages show it.
-fn chip(state: EnrolmentState, place: i64, language: Language) -> Chip {
-    match state {
-        EnrolmentState::Enrolled => Chip::new("good", say!(language, "Punya kursi", "Has a seat")),
-        EnrolmentState::Waiting => {
-            Chip::new("wait", say!(language, "Cadangan {place}", "Waiting list {place}"))
-        }
-        EnrolmentState::Withdrawn => Chip::new("part", say!(language, "Mundur", "Withdrawn")),
     }
 }
 

@@ -1,4 +1,4 @@
-//! What is true of seats, whatever stores them: first come, first served, nobody overtakes.
+//! What is true of applying and of seats, whatever stores them: one queue, nobody overtakes.
 use crate::{
     error::Refusal,
     tables::{
@@ -7,19 +7,26 @@ use crate::{
     },
 };
 
+mod selecting;
+pub use selecting::{Selecting, takes_applicants};
+
 /// What a decision about one application needs to know of its cohort and of this person.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Facts {
     /// How many may sit.
     pub quota: i64,
-    /// How many sit.
-    pub enrolled: i64,
+    /// How many seats are taken: somebody sits there, or it is offered to somebody.
+    pub taken: i64,
     /// How many wait.
     pub waiting: i64,
     /// The state of the cohort.
     pub state: CohortState,
     /// What this person already is in it.
     pub already: Option<EnrolmentState>,
+    /// Whether the very form was sent before: then it is answered as it was.
+    pub repeated: bool,
+    /// For a cohort that selects: how it takes applicants now.
+    pub selecting: Option<Selecting>,
 }
 
 /// What an application leads to.
@@ -29,13 +36,15 @@ pub enum Decision {
     Seat,
     /// The last place of the waiting list.
     Waiting,
+    /// Into the selection.
+    Submitted,
     /// They applied before; everything stays as it is.
     Keep,
 }
 
 /// Whether one seat is free for somebody new: there must be one, and nobody may wait for it.
-pub fn seat_is_free(quota: i64, enrolled: i64, waiting: i64) -> bool {
-    waiting == 0 && enrolled < quota
+pub fn seat_is_free(quota: i64, taken: i64, waiting: i64) -> bool {
+    waiting == 0 && taken < quota
 }
 
 /// Whether this cohort takes applications in this way: people apply while it is open; the desk may
@@ -72,22 +81,42 @@ pub fn takes_applications(state: CohortState, via: Via) -> Result<(), Refusal> {
 /// # Errors
 /// When the cohort takes none, see [`takes_applications`].
 pub fn decide(facts: Facts, via: Via) -> Result<Decision, Refusal> {
-    if matches!(facts.already, Some(EnrolmentState::Enrolled | EnrolmentState::Waiting)) {
-        return Ok(Decision::Keep);
+    match facts.already {
+        Some(_) if facts.repeated => return Ok(Decision::Keep),
+        Some(state) if !state.is_exit() => return Ok(Decision::Keep),
+        _ => {}
     }
     takes_applications(facts.state, via)?;
-    Ok(match seat_is_free(facts.quota, facts.enrolled, facts.waiting) {
+    if let Some(selecting) = facts.selecting {
+        takes_applicants(selecting, facts.already)?;
+        return Ok(Decision::Submitted);
+    }
+    if let (Some(EnrolmentState::NoShow), Via::Own) = (facts.already, via) {
+        return Err(Refusal::new(both!(
+            "Balai mencatat bahwa Anda tidak hadir. Hubungi balai kalau ingin ikut lagi.",
+            "The centre has noted that you did not come. Call the centre to take part again."
+        )));
+    }
+    Ok(match seat_is_free(facts.quota, facts.taken, facts.waiting) {
         true => Decision::Seat,
         false => Decision::Waiting,
     })
 }
 
+/// What a free seat becomes for whoever gets it: an offer where seats are to be accepted (daftar ulang).
+pub fn given(to_accept: bool) -> EnrolmentState {
+    match to_accept {
+        true => EnrolmentState::Offered,
+        false => EnrolmentState::Enrolled,
+    }
+}
+
 /// How many of those who wait get a seat now, in the order of their numbers. Nobody moves up in a
 /// cohort that is over.
-pub fn promotions(quota: i64, enrolled: i64, waiting: i64, state: CohortState) -> i64 {
+pub fn promotions(quota: i64, taken: i64, waiting: i64, state: CohortState) -> i64 {
     match state {
         CohortState::Planned | CohortState::Open | CohortState::Running => {
-            (quota - enrolled).clamp(0, waiting.max(0))
+            (quota - taken).clamp(0, waiting.max(0))
         }
         CohortState::Finished | CohortState::Cancelled => 0,
     }
@@ -102,7 +131,7 @@ pub enum Asking {
     Coordinator,
 }
 
-/// Whether somebody may leave: `false` when they have left already, so that a second press of the
+/// Whether somebody may leave: `false` when their application is over already, so that a second press of the
 /// button changes nothing.
 ///
 /// # Errors
@@ -114,7 +143,7 @@ pub fn withdrawal(
     asking: Asking,
     reason: &str,
 ) -> Result<bool, Refusal> {
-    if enrolment == EnrolmentState::Withdrawn {
+    if enrolment.is_exit() {
         return Ok(false);
     }
     match cohort {
@@ -157,13 +186,13 @@ pub const MOST_SEATS: i64 = 10_000;
 ///
 /// # Errors
 /// A refusal at `kuota`.
-pub fn quota(wanted: i64, enrolled: i64) -> Result<i32, Refusal> {
-    if wanted < enrolled {
+pub fn quota(wanted: i64, taken: i64) -> Result<i32, Refusal> {
+    if wanted < taken {
         return Err(Refusal::at(
             "kuota",
             both!(
-                "Sudah ada {enrolled} orang yang punya kursi. Isi paling sedikit {enrolled}.",
-                "{enrolled} people have a seat already. Enter at least {enrolled}."
+                "Sudah ada {taken} orang yang punya kursi. Isi paling sedikit {taken}.",
+                "{taken} people have a seat already. Enter at least {taken}."
             ),
         ));
     }
@@ -179,9 +208,9 @@ pub fn quota(wanted: i64, enrolled: i64) -> Result<i32, Refusal> {
 /// How many of `many` newcomers get a seat and how many wait, after everybody who waits now has moved
 /// up: what a dry run says.
 pub fn shared_out(facts: Facts, many: i64) -> (i64, i64) {
-    let moved = promotions(facts.quota, facts.enrolled, facts.waiting, facts.state);
+    let moved = promotions(facts.quota, facts.taken, facts.waiting, facts.state);
     let free = match facts.waiting - moved {
-        0 => (facts.quota - facts.enrolled - moved).clamp(0, many),
+        0 => (facts.quota - facts.taken - moved).clamp(0, many),
         _ => 0,
     };
     (free, many - free)

@@ -4,8 +4,8 @@ use CohortState::{Cancelled, Finished, Open, Planned, Running};
 use EnrolmentState::{Enrolled, Waiting, Withdrawn};
 use proptest::prelude::*;
 
-fn facts(quota: i64, enrolled: i64, waiting: i64) -> Facts {
-    Facts { quota, enrolled, waiting, state: Open, already: None }
+fn facts(quota: i64, taken: i64, waiting: i64) -> Facts {
+    Facts { quota, taken, waiting, state: Open, already: None, repeated: false, selecting: None }
 }
 
 #[test]

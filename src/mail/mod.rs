@@ -11,5 +11,5 @@ pub mod transport;
 pub mod worker;
 
 pub use letter::Letter;
-pub use outbox::{Message, post};
+pub use outbox::{Message, post, post_all};
 pub use worker::Files;

@@ -42,12 +42,36 @@ pub struct Message<'a> {
 /// # Errors
 /// When the letter cannot be rendered or the row not be written.
 pub async fn post(tx: &Tx, message: Message<'_>, now: DateTime<Utc>) -> Result<()> {
+    post_all(tx, vec![message], now).await
+}
+
+/// Rows to one INSERT: 19 columns each, below what either database takes.
+const AT_ONCE: usize = 500;
+
+/// Puts several messages into the outbox, in few statements.
+///
+/// # Errors
+/// As [`post`].
+pub async fn post_all(tx: &Tx, messages: Vec<Message<'_>>, now: DateTime<Utc>) -> Result<()> {
+    let mut rows = messages.into_iter().map(|message| row(message, now)).collect::<Result<Vec<_>>>()?;
+    while !rows.is_empty() {
+        let rest = rows.split_off(rows.len().min(AT_ONCE));
+        message::Entity::insert_many(rows)
+            .on_conflict(OnConflict::column(message::Column::EventKey).do_nothing().to_owned())
+            .exec_without_returning(tx.db())
+            .await?;
+        rows = rest;
+    }
+    Ok(())
+}
+
+fn row(message: Message<'_>, now: DateTime<Utc>) -> Result<message::ActiveModel> {
     let language: Language = message.to.language;
     let state = match message.to.email {
         Some(_) => MessageState::Queued,
         None => MessageState::NoAddress,
     };
-    let row = message::ActiveModel {
+    Ok(message::ActiveModel {
         id: NotSet,
         centre_id: Set(message.centre),
         cohort_id: Set(message.cohort),
@@ -68,12 +92,7 @@ pub async fn post(tx: &Tx, message: Message<'_>, now: DateTime<Utc>) -> Result<(
         sent_at: Set(None),
         last_error: Set(String::new()),
         created_at: Set(now),
-    };
-    message::Entity::insert(row)
-        .on_conflict(OnConflict::column(message::Column::EventKey).do_nothing().to_owned())
-        .exec_without_returning(tx.db())
-        .await?;
-    Ok(())
+    })
 }
 
 /// Marks what is queued for a cohort as delivered at `at`: for a history that is written down afterwards,

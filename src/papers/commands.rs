@@ -215,11 +215,8 @@ pub async fn give_up(tx: &Tx, upload: UploadId) -> Result<()> {
 /// # Errors
 /// Faults of the database only.
 pub async fn sweep(tx: &Tx, now: DateTime<Utc>) -> Result<Vec<String>> {
-    let over: Vec<upload::Model> = upload::Entity::find()
-        .filter(upload::COLUMN.expires_at.lte(now))
-        .limit(200)
-        .all(tx.db())
-        .await?;
+    let over: Vec<upload::Model> =
+        upload::Entity::find().filter(upload::COLUMN.expires_at.lte(now)).limit(200).all(tx.db()).await?;
     upload::Entity::delete_many()
         .filter(upload::COLUMN.id.is_in(over.iter().map(|row| row.id)))
         .exec(tx.db())

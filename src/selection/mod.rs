@@ -7,5 +7,9 @@
 //! each move leaves a row of who, when and why and one message, and that a seat that becomes free goes to
 //! whoever comes first by [`crate::enrollment::filling`].
 pub mod commands;
+pub mod draw;
+pub mod lapsing;
+pub mod letters;
 pub mod queries;
+pub mod ranking;
 pub mod rules;

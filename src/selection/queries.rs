@@ -3,9 +3,10 @@ use crate::{
     error::Result,
     tables::{
         cohort::CohortId,
-        enrolment::{EnrolmentId, EnrolmentState},
-        person::PersonId,
-        person_profile::Sex,
+        enrolment::{self, EnrolmentId, EnrolmentState},
+        enrolment_event, enrolment_score,
+        person::{self, PersonId},
+        person_profile::{self, Sex},
         quota_pool::{self, QuotaPoolId},
         score_part::{self, ScorePartId},
         selection,
@@ -13,7 +14,10 @@ use crate::{
     },
 };
 use chrono::{DateTime, Utc};
-use sea_orm::{ConnectionTrait, FromQueryResult};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder, QuerySelect,
+    RelationDef, RelationTrait,
+};
 use std::collections::HashMap;
 
 /// How a cohort selects: the row, its steps in their order, its pools in the order of filling, the
@@ -35,8 +39,23 @@ pub struct Setup {
 /// # Errors
 /// When the database cannot be read.
 pub async fn setup(db: &impl ConnectionTrait, cohort: CohortId) -> Result<Option<Setup>> {
-    let _ = (db, cohort);
-    todo!()
+    let Some(selection) = selection::Entity::find_by_id(cohort).one(db).await? else { return Ok(None) };
+    let mut steps = selection_step::Entity::find()
+        .filter(selection_step::COLUMN.cohort_id.eq(cohort))
+        .all(db)
+        .await?;
+    steps.sort_by_key(|row| row.step);
+    let pools = quota_pool::Entity::find()
+        .filter(quota_pool::COLUMN.cohort_id.eq(cohort))
+        .order_by_asc(quota_pool::Column::Position)
+        .all(db)
+        .await?;
+    let parts = score_part::Entity::find()
+        .filter(score_part::COLUMN.cohort_id.eq(cohort))
+        .order_by_asc(score_part::Column::Position)
+        .all(db)
+        .await?;
+    Ok(Some(Setup { selection, steps, pools, parts }))
 }
 
 /// An applicant as the board and the order need them.
@@ -81,8 +100,35 @@ pub struct Applicant {
 /// # Errors
 /// When the database cannot be read.
 pub async fn applicants(db: &impl ConnectionTrait, cohort: CohortId) -> Result<Vec<Applicant>> {
-    let _ = (db, cohort);
-    todo!()
+    let profile: RelationDef = person::Entity::has_one(person_profile::Entity)
+        .from(person::Column::Id)
+        .to(person_profile::Column::PersonId)
+        .into();
+    Ok(enrolment::Entity::find()
+        .join(JoinType::InnerJoin, enrolment::Relation::Person.def())
+        .join(JoinType::LeftJoin, profile)
+        .filter(enrolment::COLUMN.cohort_id.eq(cohort))
+        .select_only()
+        .column_as(enrolment::Column::Id, "enrolment")
+        .column_as(person::Column::Id, "person")
+        .column_as(person::Column::Name, "name")
+        .column_as(enrolment::Column::Receipt, "receipt")
+        .column_as(enrolment::Column::State, "state")
+        .column_as(enrolment::Column::QueueNumber, "queue_number")
+        .column_as(enrolment::Column::Rank, "rank")
+        .column_as(enrolment::Column::Score, "score")
+        .column_as(enrolment::Column::PoolId, "pool_id")
+        .column_as(enrolment::Column::OfferedUntil, "offered_until")
+        .column_as(enrolment::Column::ExitReason, "exit_reason")
+        .column_as(enrolment::Column::Sponsor, "sponsor")
+        .column_as(person::Column::RegionCode, "region_code")
+        .column_as(person_profile::Column::Sex, "sex")
+        .column_as(person_profile::Column::Disability, "disability")
+        .column_as(enrolment::Column::AppliedAt, "applied_at")
+        .order_by_asc(enrolment::Column::QueueNumber)
+        .into_model()
+        .all(db)
+        .await?)
 }
 
 /// The points noted in this cohort, by applicant and part.
@@ -93,8 +139,21 @@ pub async fn scores(
     db: &impl ConnectionTrait,
     cohort: CohortId,
 ) -> Result<HashMap<EnrolmentId, HashMap<ScorePartId, i32>>> {
-    let _ = (db, cohort);
-    todo!()
+    let rows: Vec<(EnrolmentId, ScorePartId, i32)> = enrolment_score::Entity::find()
+        .join(JoinType::InnerJoin, enrolment_score::Relation::Enrolment.def())
+        .filter(enrolment::COLUMN.cohort_id.eq(cohort))
+        .select_only()
+        .column(enrolment_score::Column::EnrolmentId)
+        .column(enrolment_score::Column::PartId)
+        .column(enrolment_score::Column::Value)
+        .into_tuple()
+        .all(db)
+        .await?;
+    let mut of: HashMap<EnrolmentId, HashMap<ScorePartId, i32>> = HashMap::new();
+    for (enrolment, part, value) in rows {
+        of.entry(enrolment).or_default().insert(part, value);
+    }
+    Ok(of)
 }
 
 /// How many stand in each state.
@@ -102,8 +161,33 @@ pub async fn scores(
 /// # Errors
 /// When the database cannot be read.
 pub async fn counts(db: &impl ConnectionTrait, cohort: CohortId) -> Result<HashMap<EnrolmentState, i64>> {
-    let _ = (db, cohort);
-    todo!()
+    let rows: Vec<(EnrolmentState, i64)> = enrolment::Entity::find()
+        .filter(enrolment::COLUMN.cohort_id.eq(cohort))
+        .select_only()
+        .column(enrolment::Column::State)
+        .column_as(enrolment::Column::Id.count(), "people")
+        .group_by(enrolment::Column::State)
+        .into_tuple()
+        .all(db)
+        .await?;
+    Ok(rows.into_iter().collect())
+}
+
+/// What an applicant was last asked to correct, with when.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn asked_to_correct(
+    db: &impl ConnectionTrait,
+    enrolment: EnrolmentId,
+) -> Result<Option<(String, DateTime<Utc>)>> {
+    let last = enrolment_event::Entity::find()
+        .filter(enrolment_event::COLUMN.enrolment_id.eq(enrolment))
+        .filter(enrolment_event::COLUMN.kind.eq("correction"))
+        .order_by_desc(enrolment_event::Column::Id)
+        .one(db)
+        .await?;
+    Ok(last.map(|event| (event.reason, event.at)))
 }
 
 /// The period of a step, or none when it is off.

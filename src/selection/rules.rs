@@ -11,6 +11,13 @@ use crate::{
 };
 use chrono::{DateTime, Utc};
 
+mod papers;
+mod periods;
+pub mod planning;
+mod result;
+
+pub use periods::{concerned, may_extend};
+
 /// Who acts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Who {
@@ -114,5 +121,127 @@ pub struct Next {
 /// # Errors
 /// A refusal that says why not, who can change it and what to do.
 pub fn step(state: State, act: Act<'_>, facts: &Facts) -> Result<Option<Next>, Refusal> {
-    todo!("{state:?} {act:?} {facts:?}")
+    who_may(act, facts.who)?;
+    if let Act::Withdraw(why) = act {
+        return withdraw(state, why, facts);
+    }
+    if matches!(facts.cohort, CohortState::Finished | CohortState::Cancelled) {
+        return Err(Refusal::new(both!(
+            "Angkatan ini sudah selesai atau dibatalkan, jadi pendaftarannya tidak bisa diubah lagi.",
+            "This cohort is finished or cancelled, so its applications cannot be changed any more."
+        )));
+    }
+    match act {
+        Act::AskCorrection(_) | Act::Resubmit | Act::Verify | Act::Reject(_) => papers::papers(state, act, facts),
+        Act::Score | Act::Rank => papers::order(state, act, facts),
+        Act::Seat | Act::Reserve | Act::PassOver(_) => result::result(state, act, facts),
+        Act::Accept | Act::Lapse | Act::NoShow(_) | Act::Withdraw(_) => result::seat(state, act, facts),
+    }
 }
+
+fn who_may(act: Act<'_>, who: Who) -> Result<(), Refusal> {
+    let may = match act {
+        Act::Resubmit | Act::Accept => who != Who::Time,
+        Act::Withdraw(_) => who != Who::Time,
+        // A free seat goes to the next by itself.
+        Act::Seat => who != Who::Applicant,
+        Act::Lapse => who == Who::Time,
+        _ => who == Who::Staff,
+    };
+    if may {
+        return Ok(());
+    }
+    Err(Refusal::new(both!(
+        "Langkah ini dicatat oleh petugas balai. Hubungi balai.",
+        "This step is recorded by the staff of the centre. Call the centre."
+    )))
+}
+
+fn withdraw(state: State, why: &str, facts: &Facts) -> Result<Option<Next>, Refusal> {
+    let asking = match facts.who {
+        Who::Applicant => Asking::Themselves,
+        Who::Staff | Who::Time => Asking::Coordinator,
+    };
+    if !seats::withdrawal(state, facts.cohort, facts.certified, asking, why)? {
+        return Ok(None);
+    }
+    let why = match why.trim() {
+        "" => both!("Mengundurkan diri.", "Withdrew."),
+        said => both!("{said}", "{said}"),
+    };
+    let then = both!(
+        "Anda boleh mendaftar lagi selama pendaftaran dibuka.",
+        "You may apply again while applications are open."
+    );
+    Ok(Some(Next { state: State::Withdrawn, event: "withdrawn", why: Some(why), then }))
+}
+
+/// What is said to whoever comes too early or too late for a step.
+fn not_from(state: State) -> Refusal {
+    Refusal::new(match state {
+        State::Submitted => {
+            both!("Berkasnya belum diperiksa. Periksa dulu.", "The papers are not checked yet. Check them first.")
+        }
+        State::Correcting => both!(
+            "Berkasnya sedang diperbaiki oleh pelamar. Tunggu, atau nyatakan lengkap.",
+            "The applicant is correcting the papers. Wait, or mark them complete."
+        ),
+        State::Verified => {
+            both!("Nilainya belum lengkap. Isi nilainya dulu.", "The scores are incomplete. Enter them first.")
+        }
+        State::Tested => both!(
+            "Pelamar ini belum masuk urutan. Buat urutannya dulu.",
+            "This applicant is not in the order yet. Make the order first."
+        ),
+        State::Ranked => both!(
+            "Hasilnya belum diumumkan. Umumkan dulu.",
+            "The result is not announced yet. Announce it first."
+        ),
+        State::Offered | State::Enrolled | State::Waiting => both!(
+            "Hasil seleksinya sudah diumumkan, jadi langkah ini tidak bisa lagi.",
+            "The result of the selection is announced, so this step is no longer possible."
+        ),
+        State::NotSelected | State::Withdrawn | State::Lapsed | State::NoShow => both!(
+            "Pendaftaran ini sudah berakhir. Yang ingin ikut dapat mendaftar ke angkatan berikutnya.",
+            "This application is over. Who wants to take part can apply to the next cohort."
+        ),
+    })
+}
+
+fn reason(why: &str) -> Result<Both, Refusal> {
+    match why.trim() {
+        "" => Err(Refusal::at(
+            "alasan",
+            both!(
+                "Tulis alasannya. Pelamar akan membacanya dalam pesan.",
+                "Write the reason. The applicant will read it in the message."
+            ),
+        )),
+        said => Ok(both!("{said}", "{said}")),
+    }
+}
+
+fn to(state: State, event: &'static str, then: Both) -> Result<Option<Next>, Refusal> {
+    Ok(Some(Next { state, event, why: None, then }))
+}
+
+fn steps(facts: &Facts) -> Result<Steps, Refusal> {
+    facts.steps.ok_or_else(|| {
+        Refusal::new(both!(
+            "Angkatan ini tanpa seleksi: siapa cepat, dia dapat kursi. Atur seleksinya dulu.",
+            "This cohort does not select: first come, first served. Set the selection up first."
+        ))
+    })
+}
+
+fn next_cohort() -> Both {
+    both!(
+        "Anda boleh mendaftar ke angkatan berikutnya. Tanyakan tanggalnya kepada balai.",
+        "You may apply to the next cohort. Ask the centre for the date."
+    )
+}
+
+#[cfg(test)]
+mod model_tests;
+#[cfg(test)]
+mod tests;

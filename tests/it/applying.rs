@@ -109,17 +109,16 @@ async fn one_question_a_screen_from_the_first_to_the_receipt() {
     let young = siti.post(&at("diri"), &[("hari", "1"), ("bulan", "2"), ("tahun", "2010")]).await;
     assert_eq!(
         young.texts("#tahun-salah"),
-        [
-            "Anda 16 tahun pada hari pertama, syaratnya paling sedikit 18 tahun. \
-             Cari pelatihan lain, atau tanya balai."
-        ]
+        ["Anda 16 tahun pada hari pertama, syaratnya paling sedikit 18 tahun. \
+             Cari pelatihan lain, atau tanya balai."]
     );
     let born = [("hari", "25"), ("bulan", "1"), ("tahun", "1990")];
     assert_eq!(goes(&siti, &at("diri"), &born).await, at("pendidikan"));
     let low = siti.post(&at("pendidikan"), &[("pendidikan", "sd")]).await;
     assert!(low.texts("#pendidikan-salah")[0].starts_with("Pelatihan ini untuk yang tamat SMP"));
     assert_eq!(goes(&siti, &at("pendidikan"), &[("pendidikan", "sma")]).await, at("nama-usaha"));
-    let back = [("nama_usaha", "Keripik Si"), ("bidang", ""), ("mulai", ""), ("nib", ""), ("arah", "kembali")];
+    let back =
+        [("nama_usaha", "Keripik Si"), ("bidang", ""), ("mulai", ""), ("nib", ""), ("arah", "kembali")];
     assert_eq!(goes(&siti, &at("nama-usaha"), &back).await, at("pendidikan"));
     let kept = siti.get(&at("nama-usaha")).await;
     assert_eq!(kept.attributes("#nama_usaha", "value"), ["Keripik Si"], "half a word is a word");
@@ -161,7 +160,11 @@ async fn one_question_a_screen_from_the_first_to_the_receipt() {
     }
     let key = last.attributes("input[name=kunci]", "value").remove(0);
     let receipt = goes(&siti, &at("usaha"), &[("kunci", &key)]).await;
-    assert_eq!(goes(&siti, &at("usaha"), &[("kunci", &key)]).await, receipt, "the same key, the same receipt");
+    assert_eq!(
+        goes(&siti, &at("usaha"), &[("kunci", &key)]).await,
+        receipt,
+        "the same key, the same receipt"
+    );
     assert_eq!(siti.get(&receipt).await.texts("h1"), ["Anda mendapat kursi"]);
     assert_eq!(siti.get(&at("diri")).await.location, Some(receipt), "what is sent is sent");
 
@@ -242,7 +245,10 @@ async fn somebody_of_another_province_is_asked_which() {
     let nowhere = actor.post(&format!("{start}/wilayah"), &[("provinsi", "51"), ("wilayah", "")]).await;
     assert_eq!(nowhere.status, Status::UnprocessableEntity);
     assert_eq!(nowhere.texts("#wilayah-salah"), ["Pilih kabupaten atau kota dari daftar."]);
-    assert_eq!(goes(&actor, &format!("{start}/wilayah"), &[("wilayah", "51.71")]).await, format!("{start}/usaha"));
+    assert_eq!(
+        goes(&actor, &format!("{start}/wilayah"), &[("wilayah", "51.71")]).await,
+        format!("{start}/usaha")
+    );
     let receipt = goes(&actor, &format!("{start}/usaha"), &[("usaha", "")]).await;
     assert_eq!(actor.get(&receipt).await.texts("h1"), ["Anda mendapat kursi"]);
 }
@@ -275,7 +281,10 @@ async fn a_course_for_one_region_says_so_before_and_after_there_is_an_account() 
     assert!(last.texts("form button").is_empty());
     let forced = siti.post(&format!("{start}/usaha"), &[("usaha", "")]).await;
     assert_eq!(forced.status, Status::UnprocessableEntity);
-    assert_eq!(goes(&siti, &format!("{start}/wilayah"), &[("wilayah", "33.21")]).await, format!("{start}/usaha"));
+    assert_eq!(
+        goes(&siti, &format!("{start}/wilayah"), &[("wilayah", "33.21")]).await,
+        format!("{start}/usaha")
+    );
     goes(&siti, &format!("{start}/usaha"), &[("usaha", "")]).await;
 }
 

@@ -372,6 +372,7 @@ pub async fn seat(site: &Site, world: &World, name: &str, number: i32) -> (Perso
                 applied_at: Set(monday()),
                 seated_at: Set(Some(monday())),
                 left_at: Set(None),
+                ..Default::default()
             };
             Ok::<_, DbErr>((person, row.insert(tx.db()).await?.id))
         })

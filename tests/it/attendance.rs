@@ -81,6 +81,7 @@ async fn seat(site: &Site, world: &World, name: &str, number: i32) -> EnrolmentI
                 applied_at: Set(site.now()),
                 seated_at: Set(Some(site.now())),
                 left_at: Set(None),
+                ..Default::default()
             };
             Ok::<_, DbErr>(row.insert(tx.db()).await?.id)
         })

@@ -109,6 +109,7 @@ async fn crowd(site: &Site, world: &World, count: i32) -> Vec<EnrolmentId> {
                     applied_at: Set(monday()),
                     seated_at: Set(Some(monday())),
                     left_at: Set(None),
+                    ..Default::default()
                 };
                 seats.push(enrolment.insert(tx.db()).await?.id);
             }

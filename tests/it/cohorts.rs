@@ -357,6 +357,7 @@ async fn seat(site: &Site, world: &World, id: CohortId) {
         applied_at: Set(site.now()),
         seated_at: Set(Some(site.now())),
         left_at: Set(None),
+        ..Default::default()
     };
     site.store.write(async |tx| row.insert(tx.db()).await.map(|_| ())).await.unwrap();
 }

@@ -84,6 +84,7 @@ async fn apply(
         applied_at: Set(monday()),
         seated_at: Set(None),
         left_at: Set(None),
+        ..Default::default()
     };
     site.store.write(async |tx| row.insert(tx.db()).await.map(|e| e.id)).await.unwrap()
 }

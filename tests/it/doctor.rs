@@ -81,7 +81,7 @@ async fn more_seats_than_there_are() {
     let over = [format!("UPDATE cohort SET quota = 1 WHERE id = {running}")];
     assert_eq!(
         found(&site, &over).await,
-        [format!("seats: cohort {running} (Angkatan 1 Tahun 2026): 2 people have a seat, there are 1 seats")]
+        [format!("seats: cohort {running} (Angkatan 1 Tahun 2026): 2 people have a seat or an offer, there are 1 seats")]
     );
 }
 
@@ -107,7 +107,9 @@ async fn a_queue_number_given_twice() {
         vec![
             "PRAGMA foreign_keys = OFF; CREATE TABLE copy AS SELECT * FROM enrolment; DROP TABLE enrolment; \
              CREATE TABLE enrolment (id bigint PRIMARY KEY, cohort_id bigint, person_id bigint, state text, \
-             queue_number integer, via text, receipt text, applied_at text, seated_at text, left_at text); \
+             queue_number integer, via text, receipt text, applied_at text, seated_at text, left_at text, \
+             once_key text, offered_until text, rank integer, score integer, sponsor text, exit_reason text, \
+             pool_id bigint); \
              INSERT INTO enrolment SELECT * FROM copy; DROP TABLE copy; UPDATE enrolment SET queue_number = 1"
                 .to_string(),
         ]
@@ -133,7 +135,10 @@ async fn a_certificate_without_a_seat() {
     let left = [
         series(&world, 1),
         certificate(&world, 1),
-        format!("UPDATE enrolment SET state = 'withdrawn' WHERE id = {seat}"),
+        format!(
+            "UPDATE enrolment SET state = 'withdrawn', seated_at = NULL, exit_reason = 'Sakit', \
+             left_at = '2026-11-20T02:00:00+00:00' WHERE id = {seat}"
+        ),
     ];
     assert_eq!(
         found(&site, &left).await,
@@ -291,4 +296,46 @@ async fn a_certificate_without_completion() {
         world.seat
     );
     assert_eq!(said, [("completion", wanted.as_str())]);
+}
+
+#[rocket::async_test]
+async fn a_selection_that_does_not_hold_together() {
+    let (site, world) = fresh().await;
+    let (running, seat, other) = (world.running, world.seat, world.other_seat);
+    let broken = [
+        "DROP INDEX uq_enrolment_rank".to_string(),
+        format!(
+            "INSERT INTO quota_pool (id, cohort_id, position, name, kind, value, seats) VALUES \
+             (7, {running}, 1, 'Kota', 'region', '33.74', 1)"
+        ),
+        "UPDATE enrolment SET rank = 1, pool_id = 7".to_string(),
+    ];
+    assert_eq!(
+        found(&site, &broken).await,
+        [
+            "pools: pool 7 (Kota): 2 people have a seat of it, it has 1 seats".to_string(),
+            format!("ranks: cohort {running} (Angkatan 1 Tahun 2026): rank 1 was given 2 times"),
+        ]
+    );
+    let mended = "UPDATE enrolment SET rank = NULL, pool_id = NULL".to_string();
+    let late = format!(
+        "UPDATE enrolment SET state = 'offered', seated_at = NULL, \
+         offered_until = '2026-11-20T02:00:00+00:00' WHERE id = {seat}"
+    );
+    assert_eq!(
+        found(&site, &[mended, late]).await,
+        [format!(
+            "offers: enrolment {seat} of cohort {running} (Angkatan 1 Tahun 2026): the offer is over and has \
+             not lapsed; is a worker running?"
+        )]
+    );
+    let two = format!("UPDATE enrolment SET state = 'no_show', seated_at = NULL WHERE id = {other}");
+    let on_time = format!("UPDATE enrolment SET offered_until = '2026-12-20T02:00:00+00:00' WHERE id = {seat}");
+    assert_eq!(
+        found(&site, &[on_time, two]).await,
+        [
+            format!("reasons: enrolment {other} of cohort {running}: no_show without a reason"),
+            format!("states: enrolment {other} of cohort {running}: no_show, but its moments say something else"),
+        ]
+    );
 }

@@ -25,7 +25,7 @@ const LONGER: [(&str, usize); 11] = [
     ("competency/routes.rs", 351),
     ("people/routes/account.rs", 344),
     ("people/rules.rs", 381),
-    ("serve.rs", 317),
+    ("serve.rs", 324),
 ];
 
 /// The one template where HTML made by us is shown as it is: Markdown of a course, sanitised.

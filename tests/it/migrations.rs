@@ -77,3 +77,88 @@ async fn what_the_reader_pool_must_not_do_it_cannot() {
     let written = tables::installation::Entity::insert(row).exec_without_returning(site.store.read()).await;
     assert_eq!(written.is_err(), site.store.is_sqlite(), "SQLite's readers are read-only in the database");
 }
+
+/// A database as release nine left it, with one person in one cohort of each old state.
+async fn of_nine(dir: &std::path::Path) -> sea_orm::DatabaseConnection {
+    use sea_orm::{ConnectOptions, ConnectionTrait, Database};
+    let url = super::site::database(dir).await;
+    let url = if url.starts_with("sqlite:") { format!("{url}?mode=rwc") } else { url };
+    let db = Database::connect(ConnectOptions::new(url).max_connections(1).to_owned()).await.unwrap();
+    Migrator::up(&db, Some(9)).await.unwrap();
+    let at = "'2026-11-20T02:00:00+00:00'";
+    let mut rows = vec![
+        format!(
+            "INSERT INTO centre (id, name, short_name, letterhead, address, contact, town, region_code, time_zone, \
+             cohort_pattern, certificate_pattern, head_name, head_position, head_rank, head_nip, created_at) \
+             VALUES (1, 'a', 'a', 'a', 'a', 'a', 'a', '33', 'Asia/Jakarta', 'a', 'a', 'a', 'a', 'a', 'a', {at})"
+        ),
+        format!("INSERT INTO course (id, centre_id, slug, field, created_at) VALUES (1, 1, 'a', 'a', {at})"),
+        format!(
+            "INSERT INTO course_version (id, course_id, number, title, summary, body, requirements, hours, fee, \
+             needs_nik, minimum_attendance, excused_counts, needs_units, written_at) \
+             VALUES (1, 1, 1, 'a', 'a', 'a', 'a', 4, 0, FALSE, 8000, FALSE, FALSE, {at})"
+        ),
+        format!(
+            "INSERT INTO cohort (id, centre_id, course_id, course_version_id, serial, number, year, label, state, \
+             starts_on, ends_on, mode, place, quota, jp_minutes, created_at) \
+             VALUES (1, 1, 1, 1, 1, 1, 2026, 'a', 'open', '2026-12-01', '2026-12-02', 'onsite', 'a', 2, 45, {at})"
+        ),
+    ];
+    for (id, state) in [(1, "enrolled"), (2, "waiting"), (3, "withdrawn"), (4, "withdrawn")] {
+        rows.push(format!(
+            "INSERT INTO person (id, centre_id, name, search_name, language, created_at) \
+             VALUES ({id}, 1, 'a', 'a', 'id', {at})"
+        ));
+        rows.push(format!(
+            "INSERT INTO enrolment (id, cohort_id, person_id, state, queue_number, via, receipt, applied_at) \
+             VALUES ({id}, 1, {id}, '{state}', {id}, 'own', 'R{id}', {at})"
+        ));
+    }
+    rows.push(format!(
+        "INSERT INTO enrolment_event (enrolment_id, kind, at, reason) VALUES (3, 'withdrawn', {at}, 'Sakit')"
+    ));
+    for row in rows {
+        db.execute_unprepared(&row).await.unwrap_or_else(|why| panic!("{row}: {why}"));
+    }
+    db
+}
+
+#[rocket::async_test]
+async fn the_states_of_an_enrolment_are_widened_with_everything_in_place() {
+    use sea_orm::{ConnectionTrait, DbBackend, Statement};
+    use tables::enrolment::{self, EnrolmentState};
+    let dir = tempfile::tempdir().unwrap();
+    let db = of_nine(dir.path()).await;
+    Migrator::up(&db, None).await.unwrap();
+
+    let rows = enrolment::Entity::find().all(&db).await.unwrap();
+    let told: Vec<_> =
+        rows.iter().map(|row| (row.id.0, row.state.word(), row.exit_reason.as_deref())).collect();
+    assert_eq!(
+        told,
+        [
+            (1, "enrolled", None),
+            (2, "waiting", None),
+            (3, "withdrawn", Some("Sakit")),
+            (4, "withdrawn", Some("Mengundurkan diri."))
+        ]
+    );
+    // The very connection that migrated takes every new word and no wrong one.
+    for state in EnrolmentState::ALL {
+        let word = state.word();
+        db.execute_unprepared(&format!("UPDATE enrolment SET state = '{word}' WHERE id = 2")).await.unwrap();
+    }
+    let refused = async |sql: &str| db.execute_unprepared(sql).await.is_err();
+    assert!(refused("UPDATE enrolment SET state = 'nix' WHERE id = 2").await);
+    assert!(refused("UPDATE enrolment SET via = 'nix' WHERE id = 2").await);
+    assert!(refused("UPDATE enrolment SET pool_id = 99 WHERE id = 2").await);
+    assert!(refused("UPDATE enrolment SET cohort_id = 99 WHERE id = 2").await);
+    assert!(refused("DELETE FROM enrolment WHERE id = 3").await, "its history points at it");
+    if db.get_database_backend() == DbBackend::Sqlite {
+        let pragma = |sql: &str| Statement::from_string(DbBackend::Sqlite, sql);
+        let wrong = db.query_all_raw(pragma("PRAGMA foreign_key_check")).await.unwrap();
+        assert!(wrong.is_empty());
+        let whole = db.query_one_raw(pragma("PRAGMA integrity_check")).await.unwrap().unwrap();
+        assert_eq!(whole.try_get_by_index::<String>(0).unwrap(), "ok");
+    }
+}

@@ -202,7 +202,11 @@ async fn hostile_files_are_refused_with_a_sentence_or_made_harmless() {
         ),
         ("a GIF that is a script", b"GIF89a/*\x01\x00\x01\x00*/=1;alert(1)//;".to_vec(), unknown),
         ("half a JPEG", truncated, "rusak atau belum lengkap"),
-        ("a PDF with JavaScript", pdf("/OpenAction << /S /JavaScript /JS (app.alert(1)) >>"), "berisi program"),
+        (
+            "a PDF with JavaScript",
+            pdf("/OpenAction << /S /JavaScript /JS (app.alert(1)) >>"),
+            "berisi program",
+        ),
         ("a PDF that is none", b"%PDF-1.4 and then nothing".to_vec(), "PDF ini rusak"),
         ("a program", b"MZ\x90\x00This program cannot be run in DOS mode.".to_vec(), unknown),
         ("an empty file", Vec::new(), "kosong"),
@@ -261,14 +265,17 @@ async fn what_is_taken_is_the_picture_and_nothing_else() {
     // Names and types count for nothing.
     let before = all_documents(&site).await;
     let long = format!("{}.jpg", "n".repeat(300));
-    let names = ["../../../../etc/passwd", "foto\u{0}.html", &long, "foto\u{202e}gpj.exe", "CON", ".htaccess"];
+    let names =
+        ["../../../../etc/passwd", "foto\u{0}.html", &long, "foto\u{202e}gpj.exe", "CON", ".htaccess"];
     for name in names {
         let answer = whole(&siti, "photo", name, &photo()).await;
         assert_eq!(answer.status, Status::SeeOther, "{name:?}: {}", answer.body);
     }
     assert_eq!(all_documents(&site).await, before + names.len());
     let kept = papers(&site, world.trainee).await;
-    assert!(kept.iter().all(|paper| paper.path.bytes().all(|b| b.is_ascii_alphanumeric() || b"/.".contains(&b))));
+    assert!(
+        kept.iter().all(|paper| paper.path.bytes().all(|b| b.is_ascii_alphanumeric() || b"/.".contains(&b)))
+    );
     assert_eq!(files(&site).len(), kept.len(), "a replaced paper is gone from the disk");
     // A PDF is kept as it is, and only ever a download in a sandbox.
     let permit = pdf("");
@@ -387,7 +394,8 @@ async fn a_paper_is_seen_by_its_owner_and_by_who_plans_a_cohort_of_theirs() {
     }
     assert_eq!(site.nobody().get(&to).await.status, Status::SeeOther);
     let seen = siti.get(&to).await;
-    let policy = seen.headers.iter().find(|(n, _)| n.eq_ignore_ascii_case("Content-Security-Policy")).unwrap();
+    let policy =
+        seen.headers.iter().find(|(n, _)| n.eq_ignore_ascii_case("Content-Security-Policy")).unwrap();
     assert!(policy.1.contains("default-src 'none'") && policy.1.contains("sandbox"));
     // Somebody who applied to nothing here is nobody's business.
     let irma = site.signed_in(world.other_instructor).await;
@@ -396,7 +404,9 @@ async fn a_paper_is_seen_by_its_owner_and_by_who_plans_a_cohort_of_theirs() {
     assert_eq!(irma.get(&hers).await.status, Status::Ok);
     assert_eq!(site.signed_in(world.coordinator).await.get(&hers).await.status, Status::NotFound);
     // Nothing of the folders is reachable by guessing.
-    for path in ["/berkas/../angkatan.sqlite", "/berkas/unggahan", "/unggahan", "/berkas/ktp.jpg", "/data/berkas"] {
+    for path in
+        ["/berkas/../angkatan.sqlite", "/berkas/unggahan", "/unggahan", "/berkas/ktp.jpg", "/data/berkas"]
+    {
         assert_ne!(siti.get(path).await.status, Status::Ok, "{path}");
     }
     // One's own page shows what is there.
@@ -455,7 +465,10 @@ async fn bad_line(server: std::net::SocketAddr, each: usize) -> (std::net::Socke
 /// One request over one connection; nothing when the line is cut before the answer is whole.
 async fn ask(line: std::net::SocketAddr, head: String, body: &[u8]) -> Option<(u16, String)> {
     let mut stream = TcpStream::connect(line).await.ok()?;
-    let request = [format!("{head}Content-Length: {}\r\nConnection: close\r\n\r\n", body.len()).into_bytes(), body.to_vec()];
+    let request = [
+        format!("{head}Content-Length: {}\r\nConnection: close\r\n\r\n", body.len()).into_bytes(),
+        body.to_vec(),
+    ];
     let _ = stream.write_all(&request.concat()).await;
     let mut answer = Vec::new();
     let _ = stream.read_to_end(&mut answer).await;
@@ -541,7 +554,9 @@ async fn a_photo_of_3_mb_arrives_whole_over_a_line_cut_every_100_kb() {
     assert_eq!((kept.width(), kept.height()), (sent.width(), sent.height()));
     // Whole: the last rows are those of the photo, not the grey of a missing end.
     let (sent, kept) = (sent.into_luma8(), kept.into_luma8());
-    let row = |picture: &image::GrayImage| (0..1900).map(|x| i64::from(picture.get_pixel(x, 1399).0[0])).collect::<Vec<_>>();
+    let row = |picture: &image::GrayImage| {
+        (0..1900).map(|x| i64::from(picture.get_pixel(x, 1399).0[0])).collect::<Vec<_>>()
+    };
     let apart: i64 = row(&sent).iter().zip(row(&kept)).map(|(a, b)| (a - b).abs()).sum();
     assert!(apart / 1900 < 40, "the last row differs by {} a pixel", apart / 1900);
     println!("3 MB photo: {} bytes, {asked} requests, the line was cut {cut} times", photo.len());

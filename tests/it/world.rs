@@ -278,6 +278,7 @@ pub async fn world(site: &Site) -> World {
                     applied_at: Set(now - TimeDelta::days(20)),
                     seated_at: Set(Some(now - TimeDelta::days(20))),
                     left_at: Set(None),
+                    ..Default::default()
                 };
                 Ok::<_, DbErr>(row.insert(db).await?.id)
             };

@@ -2,10 +2,7 @@
 use crate::{
     catalog::rules::requirements::Requirement,
     error::Result,
-    tables::{
-        course_requirement,
-        course_version::CourseVersionId,
-    },
+    tables::{course_requirement, course_version::CourseVersionId},
 };
 use sea_orm::{ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 
@@ -13,10 +10,7 @@ use sea_orm::{ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 ///
 /// # Errors
 /// When the database cannot be read.
-pub async fn requirements(
-    db: &impl ConnectionTrait,
-    version: CourseVersionId,
-) -> Result<Vec<Requirement>> {
+pub async fn requirements(db: &impl ConnectionTrait, version: CourseVersionId) -> Result<Vec<Requirement>> {
     let rows = course_requirement::Entity::find()
         .filter(course_requirement::COLUMN.course_version_id.eq(version))
         .order_by_asc(course_requirement::Column::Position)

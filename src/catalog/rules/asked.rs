@@ -29,7 +29,8 @@ pub struct TypedRequirements {
 /// Refusals at the fields of the form.
 pub fn read(typed: &TypedRequirements) -> Result<Vec<Requirement>, Vec<Refusal>> {
     let (mut all, mut faults) = (Vec::new(), Vec::new());
-    let mut years = |text: &str, field: &'static str, range: std::ops::RangeInclusive<i32>| match text.trim() {
+    let mut years = |text: &str, field: &'static str, range: std::ops::RangeInclusive<i32>| match text.trim()
+    {
         "" => None,
         text => {
             let found = text.parse().ok().filter(|n| range.contains(n));
@@ -37,13 +38,17 @@ pub fn read(typed: &TypedRequirements) -> Result<Vec<Requirement>, Vec<Refusal>>
                 let (from, to) = (range.start(), range.end());
                 faults.push(Refusal::at(
                     field,
-                    both!("Isi tahun antara {from} dan {to}, atau kosongkan.", "Years from {from} to {to}, or leave it empty."),
+                    both!(
+                        "Isi tahun antara {from} dan {to}, atau kosongkan.",
+                        "Years from {from} to {to}, or leave it empty."
+                    ),
                 ));
             }
             found
         }
     };
-    let (least, most) = (years(&typed.min_age, "umur_min", 10..=80), years(&typed.max_age, "umur_maks", 10..=99));
+    let (least, most) =
+        (years(&typed.min_age, "umur_min", 10..=80), years(&typed.max_age, "umur_maks", 10..=99));
     let experience = years(&typed.experience, "lama_usaha", 1..=50);
     if let (Some(least), Some(most)) = (least, most)
         && least > most

@@ -127,7 +127,9 @@ impl Requirement {
                 let place = regions::label(code);
                 say!(language, "Tinggal di {place}", "Living in {place}")
             }
-            Requirement::Nib => say!(language, "Punya NIB (izin usaha dari OSS)", "A NIB (business permit from OSS)"),
+            Requirement::Nib => {
+                say!(language, "Punya NIB (izin usaha dari OSS)", "A NIB (business permit from OSS)")
+            }
             Requirement::Paper(PaperKind::Ktp) => say!(language, "Foto KTP", "A photo of the ID card"),
             Requirement::Paper(PaperKind::Nib) => {
                 say!(language, "Foto atau PDF surat NIB", "A photo or PDF of the NIB letter")
@@ -172,7 +174,8 @@ impl Requirement {
             }
             Requirement::Schooling(least) => {
                 holds(who.schooling.map(|level| level >= *least), "pendidikan", &|| {
-                    let (id, en) = (schooling_name(*least, Language::Id), schooling_name(*least, Language::En));
+                    let (id, en) =
+                        (schooling_name(*least, Language::Id), schooling_name(*least, Language::En));
                     both!(
                         "Pelatihan ini untuk yang tamat {id} atau lebih. Cari pelatihan lain, atau tanya balai.",
                         "This course asks for: {en} or more. Look for another course, or ask the centre."

@@ -19,7 +19,7 @@ use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
 };
 
-/// Takes a cohort to another state. Cancelling tells everybody who sits or waits.
+/// Takes a cohort to another state. Cancelling tells everybody whose application is not over.
 ///
 /// # Errors
 /// A refusal that says what is missing.
@@ -64,7 +64,7 @@ async fn tell_cancelled(
     let people: Vec<person::Model> = enrolment::Entity::find()
         .find_also_related(person::Entity)
         .filter(enrolment::COLUMN.cohort_id.eq(cohort.id))
-        .filter(enrolment::COLUMN.state.ne(EnrolmentState::Withdrawn))
+        .filter(enrolment::COLUMN.state.is_not_in(EnrolmentState::EXITS))
         .order_by_asc(enrolment::Column::QueueNumber)
         .all(tx.db())
         .await?

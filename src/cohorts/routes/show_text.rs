@@ -45,6 +45,10 @@ pub fn event(of: &str, reason: &str, language: Language) -> (String, String) {
         kind::EDITED => say!(language, "Rincian diubah", "Details changed"),
         kind::QUOTA => say!(language, "Jumlah tempat diubah: {reason}", "Number of seats changed: {reason}"),
         kind::STAFF => say!(language, "Petugas diubah", "Staff changed"),
+        kind::SELECTION => say!(language, "Seleksi diatur", "Selection set up"),
+        kind::ORDERED => say!(language, "Pelamar diurutkan", "Applicants put in order"),
+        kind::ANNOUNCED => say!(language, "Hasil seleksi diumumkan", "Result of the selection announced"),
+        kind::EXTENDED => say!(language, "Waktu diperpanjang", "Period extended"),
         kind::TIMETABLE => say!(language, "Jadwal diubah", "Timetable changed"),
         kind::SESSION_CANCELLED => {
             say!(language, "Sesi {reason}, dibatalkan", "Session {reason}, cancelled")

@@ -57,11 +57,11 @@ pub async fn keep(
     Ok(())
 }
 
-/// What was answered becomes known of the person, and the draft is marked as sent.
+/// What was answered becomes known of the person.
 ///
 /// # Errors
 /// Faults of the database only.
-pub async fn sent(tx: &Tx, application: &Application, now: DateTime<Utc>) -> Result<()> {
+pub async fn known(tx: &Tx, application: &Application, now: DateTime<Utc>) -> Result<()> {
     let db = tx.db();
     let (asks, words, person) = (&application.asks, &application.words, application.who.id);
     if asks.born || asks.sex || asks.disability || asks.schooling {
@@ -99,9 +99,21 @@ pub async fn sent(tx: &Tx, application: &Application, now: DateTime<Utc>) -> Res
     {
         business::commands::describe(tx, person, &said, now).await?;
     }
-    if let Some(draft) = draft(db, application.offer.cohort.id, person).await? {
-        let row = application_draft::ActiveModel { id: Set(draft.id), sent_at: Set(Some(now)), ..Default::default() };
-        row.update(db).await?;
+    Ok(())
+}
+
+/// The draft became an application: its answers stay as they were sent.
+///
+/// # Errors
+/// Faults of the database only.
+pub async fn sent(tx: &Tx, person: PersonId, cohort: CohortId, now: DateTime<Utc>) -> Result<()> {
+    if let Some(draft) = draft(tx.db(), cohort, person).await? {
+        let row = application_draft::ActiveModel {
+            id: Set(draft.id),
+            sent_at: Set(Some(now)),
+            ..Default::default()
+        };
+        row.update(tx.db()).await?;
     }
     Ok(())
 }

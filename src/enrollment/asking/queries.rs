@@ -2,7 +2,10 @@
 use super::rules::{self, Asks, Checked, Known, Words};
 use crate::{
     business::{self, queries::Described},
-    catalog::{self, rules::requirements::{Requirement, Standing}},
+    catalog::{
+        self,
+        rules::requirements::{Requirement, Standing},
+    },
     enrollment::offers::Offer,
     error::{Refusal, Result},
     papers,
@@ -12,7 +15,9 @@ use crate::{
     },
     tables::{
         application_draft::{self, Step},
-        cohort::CohortId,
+        cohort::{self, CohortId},
+        course_requirement::{self, RequirementKind},
+        course_version,
         document::{self, PaperKind},
         person::{self, PersonId},
         person_profile,
@@ -21,7 +26,9 @@ use crate::{
     text,
 };
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QuerySelect, RelationDef, RelationTrait,
+};
 
 /// An application under way.
 #[derive(Clone, Debug)]
@@ -71,7 +78,8 @@ pub fn words_of(draft: Option<&application_draft::Model>) -> Words {
 fn known_words(profile: Option<person_profile::Model>) -> Words {
     let mut words = Words::new();
     let Some(profile) = profile else { return words };
-    let mut know = |field: &str, word: Option<String>| words.extend(word.map(|word| (field.to_string(), word)));
+    let mut know =
+        |field: &str, word: Option<String>| words.extend(word.map(|word| (field.to_string(), word)));
     know("hari", profile.born_on.map(|born| born.day().to_string()));
     know("bulan", profile.born_on.map(|born| born.month().to_string()));
     know("tahun", profile.born_on.map(|born| born.year().to_string()));
@@ -163,6 +171,46 @@ pub async fn of_newcomers(db: &impl ConnectionTrait, offer: &Offer) -> Result<As
     Ok(Asks::of(&requirements, offer.version.needs_nik, &pools, Known { region: true, nik: true }))
 }
 
+/// Whether a cohort has no question at all for this person, so that they can be sent at once; two
+/// statements, for the rush at the door.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn asks_nothing(db: &impl ConnectionTrait, cohort: CohortId, person: PersonId) -> Result<bool> {
+    let requirements: RelationDef = cohort::Entity::has_many(course_requirement::Entity)
+        .from(cohort::Column::CourseVersionId)
+        .to(course_requirement::Column::CourseVersionId)
+        .into();
+    let pools: RelationDef = cohort::Entity::has_many(quota_pool::Entity)
+        .from(cohort::Column::Id)
+        .to(quota_pool::Column::CohortId)
+        .into();
+    let rows: Vec<(bool, Option<RequirementKind>, Option<PoolKind>)> = cohort::Entity::find_by_id(cohort)
+        .join(JoinType::InnerJoin, cohort::Relation::CourseVersion.def())
+        .join(JoinType::LeftJoin, requirements)
+        .join(JoinType::LeftJoin, pools)
+        .select_only()
+        .column(course_version::Column::NeedsNik)
+        .column(course_requirement::Column::Kind)
+        .column(quota_pool::Column::Kind)
+        .into_tuple()
+        .all(db)
+        .await?;
+    let known: Option<(Option<String>, Option<String>)> = person::Entity::find_by_id(person)
+        .select_only()
+        .columns([person::Column::RegionCode, person::Column::NikIndex])
+        .into_tuple()
+        .one(db)
+        .await?;
+    let (region, nik) = known.unwrap_or_default();
+    Ok(region.is_some()
+        && rows.into_iter().all(|(needs_nik, requirement, pool)| {
+            (nik.is_some() || !needs_nik)
+                && requirement.is_none()
+                && !matches!(pool, Some(PoolKind::Sex | PoolKind::Disability))
+        }))
+}
+
 async fn pools(db: &impl ConnectionTrait, cohort: CohortId) -> Result<Vec<PoolKind>> {
     let pools = quota_pool::Entity::find().filter(quota_pool::COLUMN.cohort_id.eq(cohort)).all(db).await?;
     Ok(pools.into_iter().map(|pool| pool.kind).collect())
@@ -224,12 +272,7 @@ impl Application {
     /// # Errors
     /// The first thing that is missing, as a sentence.
     pub fn may_be_sent(&self) -> Result<(), Refusal> {
-        let who = rules::applicant(
-            &self.words,
-            self.who.region_code.as_deref(),
-            &self.kinds(),
-            self.today,
-        );
+        let who = rules::applicant(&self.words, self.who.region_code.as_deref(), &self.kinds(), self.today);
         for one in &self.requirements {
             if let Standing::Fails(why) = one.standing(&who, self.offer.cohort.starts_on) {
                 return Err(Refusal::new(why.why));

@@ -236,10 +236,9 @@ pub fn check(
                             "This date of birth is not complete or is in no calendar. For example: 25 January 1990."
                         ),
                     ),
-                    Some(born) if born.year() < 1915 || born > today => no(
-                        "tahun",
-                        both!("Periksa tahun lahir Anda.", "Check the year of your birth."),
-                    ),
+                    Some(born) if born.year() < 1915 || born > today => {
+                        no("tahun", both!("Periksa tahun lahir Anda.", "Check the year of your birth."))
+                    }
                     Some(_) => {}
                 }
             }
@@ -250,7 +249,8 @@ pub fn check(
                 no("disabilitas", choose());
             }
             if checked.faults.is_empty() && word(words, "yakin") != sure(words) {
-                let (born, sex) = (asks.born.then(|| born(words)).flatten(), asks.sex.then(|| sex(words)).flatten());
+                let (born, sex) =
+                    (asks.born.then(|| born(words)).flatten(), asks.sex.then(|| sex(words)).flatten());
                 // A region nobody knows was asked about with the NIK itself.
                 checked.doubts = nik.map_or_else(Vec::new, |nik| {
                     let without = doubts(nik, None, None).len();

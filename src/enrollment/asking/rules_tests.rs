@@ -79,7 +79,10 @@ fn full_answers_are_fine_and_make_a_profile() {
         assert_eq!(faults(step, &asks, &full()), [""; 0], "{step:?}");
     }
     let profile = profile(&full(), days().1).unwrap();
-    assert_eq!((profile.name.as_str(), profile.since, profile.workers), ("Keripik Nurul", Some(2019), Some(2)));
+    assert_eq!(
+        (profile.name.as_str(), profile.since, profile.workers),
+        ("Keripik Nurul", Some(2019), Some(2))
+    );
     assert_eq!(profile.digital.len(), 2);
     let who = applicant(&full(), Some("33.74"), &[PaperKind::Ktp], days().1);
     assert!(who.nib && who.profile && who.born_on == Some(day(1990, 1, 25)));

@@ -17,7 +17,7 @@ use crate::{
     store::Store,
     tables::{
         cohort::{CohortId, CohortState},
-        enrolment::{EnrolmentState, Via},
+        enrolment::Via,
         person::{self, PersonId},
     },
     text::Language,
@@ -125,7 +125,7 @@ pub(super) async fn applicant(store: &Store, offer: &Offer, by: &SignedIn) -> Re
 /// Where somebody who has applied already finds their receipt.
 pub(super) async fn receipt_of(store: &Store, id: CohortId, person: PersonId) -> Result<Option<String>> {
     let found = offers::of_person(store.read(), id, person).await?;
-    let standing = found.filter(|row| row.state != EnrolmentState::Withdrawn);
+    let standing = found.filter(|row| !row.state.is_exit());
     Ok(standing.map(|row| uri!(super::receipt(&row.receipt)).to_string()))
 }
 

@@ -1,16 +1,16 @@
 //! The last screen: everything once more, and one button.
 use super::{
-    Offered,
-    refusal,
+    Offered, refusal,
     steps::{at, go_on, under_way},
 };
 use crate::{
     access::SignedIn,
     clock::Now,
     enrollment::{
-        arrival,
         asking::{self, answers::said, queries::Application},
-        commands, rules,
+        commands,
+        intake::{Entry, Intake},
+        rules,
     },
     error::Result,
     people::nik::NikKey,
@@ -18,7 +18,7 @@ use crate::{
     store::Store,
     tables::{cohort::CohortId, enrolment::Via},
     text::Language,
-    web::{self, Answer, Filled, Lang, Origin, Page},
+    web::{self, Answer, Filled, Lang, Page},
 };
 use rocket::{
     Route, State,
@@ -57,7 +57,12 @@ struct Line {
     change_to: String,
 }
 
-fn business_page(application: &Application, form: Filled, random: &Random, language: Language) -> Result<Page> {
+fn business_page(
+    application: &Application,
+    form: Filled,
+    random: &Random,
+    language: Language,
+) -> Result<Page> {
     let (offer, id) = (&application.offer, application.offer.cohort.id);
     let steps = application.steps();
     let lines = steps.iter().map(|step| {
@@ -79,7 +84,7 @@ fn business_page(application: &Application, form: Filled, random: &Random, langu
                 Some(step) => at(id, step),
                 None => uri!(super::apply(id)).to_string(),
             },
-            key: if sent.is_empty() { random.code(4) } else { sent },
+            key: if sent.is_empty() { random.token() } else { sent },
             to: uri!(send(id)).to_string(),
             form,
         },
@@ -123,15 +128,31 @@ pub(crate) async fn send(
     by: SignedIn,
     form: Form<Contextual<'_, Last<'_>>>,
     key: &State<NikKey>,
+    intake: &State<Intake>,
     random: &State<Random>,
-    origin: &State<Origin>,
     store: &State<Store>,
     lang: Lang,
     now: Now,
 ) -> Result<Answer> {
     let (sent, filled) = web::read(form, lang.0);
-    let typed = sent.as_ref().and_then(|sent| sent.usaha).unwrap_or_default();
+    let (typed, once) = sent.map_or((None, None), |sent| (sent.usaha, sent.kunci));
     let me = by.person();
+    let business = rules::business(typed.unwrap_or_default());
+    let entry = |business| {
+        let once = once.map(str::to_string);
+        let application =
+            commands::Application { key: once, ..commands::Application::new(me, Via::Own, Some(me)) };
+        Entry { application, business, now: now.0 }
+    };
+    // Most courses ask nothing: in a rush each statement before the door counts.
+    let plain = asking::queries::asks_nothing(store.read(), id, me).await?;
+    let mut why = business.as_ref().err().cloned();
+    if let (Ok(business), true) = (&business, plain) {
+        match intake.apply(id, entry(business.clone())).await {
+            Ok(applied) => return Ok(web::go(uri!(super::receipt(&applied.receipt)), "")),
+            Err(error) => why = Some(refusal(error)?),
+        }
+    }
     let application = match under_way(store, id, &by, key, now, lang.0).await? {
         Ok(application) => application,
         Err(Answer::Show(closed)) => return Ok(Answer::Again(closed)),
@@ -140,27 +161,22 @@ pub(crate) async fn send(
     if application.first_open().is_some_and(|step| !application.was_answered(step)) {
         return Ok(web::go(go_on(&application), ""));
     }
-    let applied = match (application.may_be_sent(), rules::business(typed)) {
-        (Ok(()), Ok(business)) => {
-            store
-                .write(async |tx| {
-                    let applied =
-                        commands::apply(tx, id, me, Via::Own, Some(me), random, origin, now.0).await?;
-                    arrival::set_business(tx, me, business).await?;
-                    if !application.steps().is_empty() {
-                        asking::commands::sent(tx, &application, now.0).await?;
+    if let (None, Ok(business)) = (&why, business) {
+        why = match application.may_be_sent() {
+            Err(why) => Some(why),
+            Ok(()) => {
+                // Known before they apply: pools of seats look at it.
+                store.write(async |tx| asking::commands::known(tx, &application, now.0).await).await?;
+                match intake.apply(id, entry(business)).await {
+                    Ok(applied) => {
+                        store.write(async |tx| asking::commands::sent(tx, me, id, now.0).await).await?;
+                        return Ok(web::go(uri!(super::receipt(&applied.receipt)), ""));
                     }
-                    Ok(applied)
-                })
-                .await
-        }
-        (Err(why), _) | (_, Err(why)) => Err(why.into()),
-    };
-    match applied {
-        Ok(applied) => Ok(web::go(uri!(super::receipt(&applied.receipt)), "")),
-        Err(error) => {
-            let filled = filled.refused(&refusal(error)?, lang.0);
-            Ok(Answer::Again(business_page(&application, filled, random, lang.0)?))
-        }
+                    Err(error) => Some(refusal(error)?),
+                }
+            }
+        };
     }
+    let filled = why.iter().fold(filled, |filled, why| filled.refused(why, lang.0));
+    Ok(Answer::Again(business_page(&application, filled, random, lang.0)?))
 }

@@ -85,10 +85,12 @@ async fn check_page(
     let many = new + known;
     let facts = Facts {
         quota: offer.cohort.quota.into(),
-        enrolled: offer.seats.enrolled,
+        taken: offer.seats.taken(),
         waiting: offer.seats.waiting,
         state: offer.cohort.state,
         already: None,
+        repeated: false,
+        selecting: None,
     };
     let (seats, wait) = rules::shared_out(facts, many as i64);
     let mut first = person_rows(&plan, language);
@@ -103,7 +105,7 @@ async fn check_page(
         known,
         already: count(|s| matches!(s, Standing::Already(_))),
         left: count(|s| matches!(s, Standing::Left(_))),
-        outcome: outcome(seats, wait, language),
+        outcome: outcome(offer.selection.is_some(), seats, wait, language),
         closed: rules::takes_applications(offer.cohort.state, Via::Import)
             .err()
             .map(|why| why.say(language))
@@ -204,7 +206,8 @@ pub(crate) async fn carry_out(
         Ok(applied) => {
             kept.remove(token).await?;
             let seats = applied.iter().filter(|a| a.state == EnrolmentState::Enrolled).count() as i64;
-            let (many, line) = (applied.len(), outcome(seats, applied.len() as i64 - seats, lang.0));
+            let (many, selects) = (applied.len(), offer.selection.is_some());
+            let line = outcome(selects, seats, many as i64 - seats, lang.0);
             let said = say!(lang.0, "{many} orang diimpor. {line}", "{many} people imported. {line}");
             Ok(web::go(people_of(id), said))
         }

@@ -66,7 +66,7 @@ struct FoundPerson {
 }
 
 fn seats_line(offer: &Offer, language: Language) -> String {
-    let (quota, taken, waiting) = (offer.cohort.quota, offer.seats.enrolled, offer.seats.waiting);
+    let (quota, taken, waiting) = (offer.cohort.quota, offer.seats.taken(), offer.seats.waiting);
     say!(
         language,
         "{taken} dari {quota} kursi terisi, {waiting} cadangan.",
@@ -95,11 +95,8 @@ async fn enrol_page(
         let contact: Vec<String> =
             [person.phone.as_deref().map(Phone::shown), person.email].into_iter().flatten().collect();
         FoundPerson {
-            chip: state.map(|state| match state {
-                EnrolmentState::Waiting => Chip::new("wait", say!(language, "Cadangan", "Waiting list")),
-                state => chip(state, 0, language),
-            }),
-            may: !matches!(state, Some(EnrolmentState::Enrolled | EnrolmentState::Waiting)),
+            chip: state.map(|state| chip(state, 0, language)),
+            may: state.is_none_or(EnrolmentState::is_exit),
             id: person.id,
             name: person.name,
             contact: contact.join(" · "),
@@ -197,6 +194,11 @@ fn said(applied: &Applied, name: &str, language: Language) -> String {
         (true, EnrolmentState::Enrolled) => {
             say!(language, "{name} mendapat kursi, nomor {number}.", "{name} has a seat, number {number}.")
         }
+        (true, EnrolmentState::Submitted) => say!(
+            language,
+            "{name} masuk seleksi, nomor {number}.",
+            "{name} is in the selection, number {number}."
+        ),
         (true, _) => say!(
             language,
             "Semua kursi terisi. {name} menjadi Cadangan {place}, nomor {number}.",

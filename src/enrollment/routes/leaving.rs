@@ -1,5 +1,5 @@
 //! Leaving: by oneself, or recorded by the coordinator with a reason.
-use super::{Offered, chip, people_of, refusal};
+use super::{Offered, people_of, refusal};
 use crate::{
     access::{Coordinating, SignedIn},
     clock::Now,
@@ -7,12 +7,13 @@ use crate::{
         commands::{self, Change},
         offers, queries,
         rules::Asking,
+        words::chip,
     },
     error::{Error, Result},
     store::Store,
     tables::{
         cohort,
-        enrolment::{self, EnrolmentId, EnrolmentState},
+        enrolment::{self, EnrolmentId},
         person,
     },
     text::{Chip, Language},
@@ -80,7 +81,7 @@ async fn withdraw_page(store: &Store, leaving: &Leaving, form: Filled, language:
             own: leaving.asking == Asking::Themselves,
             name: who.name,
             chip: chip(row.state, place, language),
-            seat: row.state == EnrolmentState::Enrolled,
+            seat: row.state.takes_seat(),
             waiting: offer.seats.waiting,
             offered: Offered::of(&offer, language),
             form,
@@ -99,7 +100,7 @@ pub(crate) async fn withdraw(
     lang: Lang,
 ) -> Result<Answer> {
     let leaving = leaving(store, id, &by, plans.as_ref()).await?;
-    if leaving.row.state == EnrolmentState::Withdrawn {
+    if leaving.row.state.is_exit() {
         return Ok(web::go(uri!(super::receipt(&leaving.row.receipt)), ""));
     }
     Ok(Answer::Show(withdraw_page(store, &leaving, Filled::default(), lang.0).await?))

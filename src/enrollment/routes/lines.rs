@@ -91,7 +91,11 @@ pub(super) fn source_line(source: &Source, language: Language) -> String {
     }
 }
 
-pub(super) fn outcome(seats: i64, wait: i64, language: Language) -> String {
+pub(super) fn outcome(selects: bool, seats: i64, wait: i64, language: Language) -> String {
+    if selects {
+        let many = seats + wait;
+        return say!(language, "{many} orang masuk seleksi.", "{many} people enter the selection.");
+    }
     match (seats, wait) {
         (_, 0) => say!(language, "{seats} orang mendapat kursi.", "{seats} people get a seat."),
         (0, _) => say!(

@@ -1,9 +1,12 @@
 //! The receipt of an application, and leaving.
-use super::{Offered, chip, people_of};
+use super::{Offered, people_of};
 use crate::{
     access::SignedIn,
     clock::Now,
-    enrollment::{asking, offers, queries},
+    enrollment::{
+        asking, offers, queries,
+        words::{chip, happened},
+    },
     error::{Error, Result},
     papers,
     people::{self, nik::NikKey},
@@ -86,6 +89,14 @@ pub(crate) async fn receipt(
             ("info", say!(lang.0, "Anda Cadangan {place}", "You are number {place} on the waiting list"))
         }
         EnrolmentState::Withdrawn => ("part", say!(lang.0, "Anda sudah mundur", "You have withdrawn")),
+        EnrolmentState::Offered => ("good", say!(lang.0, "Anda terpilih", "You are selected")),
+        EnrolmentState::Correcting => ("info", say!(lang.0, "Perbaiki berkas Anda", "Correct your papers")),
+        state if state.is_in_selection() => {
+            ("good", say!(lang.0, "Pendaftaran Anda kami terima", "We have your application"))
+        }
+        EnrolmentState::NotSelected => ("part", say!(lang.0, "Anda tidak terpilih", "You are not selected")),
+        EnrolmentState::Lapsed => ("part", say!(lang.0, "Batas daftar ulang lewat", "Your offer has lapsed")),
+        _ => ("part", say!(lang.0, "Anda tidak hadir", "You did not come")),
     };
     let title = if own { title } else { say!(lang.0, "Pendaftaran {receipt}", "Application {receipt}") };
     let over = matches!(offer.cohort.state, CohortState::Finished | CohortState::Cancelled);
@@ -125,8 +136,7 @@ pub(crate) async fn receipt(
                 .collect(),
             whatsapp: format!("https://wa.me/?text={}", RawStr::new(&message).percent_encode()),
             home: own.then(|| uri!(crate::home::routes::mine()).to_string()),
-            withdraw_to: (row.state != EnrolmentState::Withdrawn && !over)
-                .then(|| uri!(super::withdraw(row.id)).to_string()),
+            withdraw_to: (!row.state.is_exit() && !over).then(|| uri!(super::withdraw(row.id)).to_string()),
             again_to: (own
                 && row.state == EnrolmentState::Withdrawn
                 && offer.cohort.state == CohortState::Open)
@@ -179,22 +189,13 @@ fn next_steps(state: EnrolmentState, offered: &Offered, over: bool, language: La
                 ),
             },
         ],
-        EnrolmentState::Withdrawn => Vec::new(),
+        _ => Vec::new(),
     }
 }
 
 /// A step of the history in words.
 fn told(step: &queries::Step, language: Language) -> String {
-    let what = match step.kind.as_str() {
-        "seated" => say!(language, "Mendapat kursi", "Given a seat"),
-        "waiting" => say!(language, "Masuk daftar cadangan", "Put on the waiting list"),
-        "promoted" => say!(
-            language,
-            "Naik dari daftar cadangan, mendapat kursi",
-            "Moved up from the waiting list to a seat"
-        ),
-        _ => say!(language, "Mundur", "Withdrew"),
-    };
+    let what = happened(&step.kind).pick(language).to_string();
     let mut line = match &step.by_name {
         Some(name) => say!(language, "{what}, oleh {name}", "{what}, by {name}"),
         None => what,

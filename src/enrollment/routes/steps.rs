@@ -147,7 +147,10 @@ pub(crate) async fn answer(
         Step::Region | Step::Nik => Words::new(),
         _ => typed(&application, step, &filled),
     };
-    if way == "sama" && let Some(before) = &application.before && step == Step::Business {
+    if way == "sama"
+        && let Some(before) = &application.before
+        && step == Step::Business
+    {
         words = queries::business_words(before);
     }
     if !words.is_empty() {
@@ -169,7 +172,10 @@ pub(crate) async fn answer(
             false => rules::Checked {
                 faults: vec![Refusal::at(
                     "berkas",
-                    both!("Pilih atau ambil fotonya dulu, lalu kirim.", "Choose or take the photo first, then send it."),
+                    both!(
+                        "Pilih atau ambil fotonya dulu, lalu kirim.",
+                        "Choose or take the photo first, then send it."
+                    ),
                 )],
                 doubts: Vec::new(),
             },

@@ -99,7 +99,7 @@ pub(super) async fn course_view(
     let lines: Vec<SessionLine> =
         sessions.iter().map(|s| session_line(language, zone, cohort, s, now)).collect();
     let over = matches!(cohort.state, CohortState::Finished | CohortState::Cancelled);
-    let left = seat.state == EnrolmentState::Withdrawn;
+    let left = seat.state.is_exit();
     let issued = certificate.is_some();
     Ok(CourseView {
         title: own.course,

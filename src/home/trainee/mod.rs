@@ -8,7 +8,10 @@ mod queries;
 use crate::{
     access::SignedIn,
     clock::Now,
-    enrollment::queries::{Own, own},
+    enrollment::{
+        queries::{Own, own},
+        words::chip,
+    },
     error::{Error, Result},
     people::queries::{centre, zone},
     store::Store,
@@ -64,7 +67,7 @@ pub(super) async fn page(
     let mut all = own(db, by.person()).await?;
     all.sort_by_key(|o| rank(o, today));
     let shown =
-        chosen.or_else(|| all.first().filter(|o| o.state != EnrolmentState::Withdrawn).map(|o| o.enrolment));
+        chosen.or_else(|| all.first().filter(|o| !o.state.is_exit()).map(|o| o.enrolment));
     let certificates = certificates(db, by.person()).await?;
     let (mine, others): (Vec<Own>, Vec<Own>) = all.into_iter().partition(|o| Some(o.enrolment) == shown);
     let course = match mine.into_iter().next() {
@@ -91,7 +94,7 @@ pub(super) async fn page(
 fn rank(own: &Own, today: NaiveDate) -> (u8, i64) {
     let days = |date: NaiveDate| (date - today).num_days();
     match (own.state, own.cohort_state) {
-        (EnrolmentState::Withdrawn, _) => (4, -days(own.ends_on)),
+        (state, _) if state.is_exit() => (4, -days(own.ends_on)),
         (_, CohortState::Cancelled) => (3, -days(own.ends_on)),
         (EnrolmentState::Enrolled, CohortState::Running) => (0, days(own.ends_on)),
         _ if own.ends_on >= today => (1, days(own.starts_on)),
@@ -113,7 +116,7 @@ fn other(language: Language, own: Own) -> Other {
     let chip = match (own.state, own.cohort_state) {
         (EnrolmentState::Withdrawn, _) => Chip::new("wait", say!(language, "Mengundurkan diri", "Withdrawn")),
         (_, CohortState::Cancelled) => Chip::new("bad", say!(language, "Dibatalkan", "Cancelled")),
-        (EnrolmentState::Waiting, _) => Chip::new("wait", say!(language, "Cadangan", "Waiting list")),
+        (state, _) if state != EnrolmentState::Enrolled => chip(state, 0, language),
         (_, CohortState::Finished) => Chip::new("info", say!(language, "Selesai", "Finished")),
         (_, CohortState::Running) => Chip::new("part", say!(language, "Berjalan", "Under way")),
         (_, CohortState::Open | CohortState::Planned) => {

@@ -143,7 +143,8 @@ impl<'r> Responder<'r, 'static> for Seen {
     fn respond_to(self, req: &'r Request<'_>) -> response::Result<'static> {
         let bytes = web::Bytes { kind: self.kind, save_as: self.save_as, bytes: self.bytes };
         let mut answer = bytes.respond_to(req)?;
-        answer.set_raw_header("Content-Security-Policy", "default-src 'none'; sandbox; frame-ancestors 'none'");
+        answer
+            .set_raw_header("Content-Security-Policy", "default-src 'none'; sandbox; frame-ancestors 'none'");
         answer.set_raw_header("Cross-Origin-Resource-Policy", "same-origin");
         Ok(answer)
     }
@@ -161,10 +162,6 @@ pub(crate) async fn see(
     let bytes = shelf.take(&paper.path).await?;
     Ok(match paper.media_type.as_str() {
         "image/jpeg" => Seen { kind: ContentType::JPEG, save_as: None, bytes },
-        _ => Seen {
-            kind: ContentType::PDF,
-            save_as: Some(format!("{}.pdf", paper.kind.word())),
-            bytes,
-        },
+        _ => Seen { kind: ContentType::PDF, save_as: Some(format!("{}.pdf", paper.kind.word())), bytes },
     })
 }

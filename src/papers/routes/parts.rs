@@ -69,9 +69,7 @@ fn refused(status: Status, why: String) -> Answered {
 fn no(error: Error, language: Language) -> Result<Answered> {
     match error {
         Error::Refused(why) => Ok(refused(Status::UnprocessableEntity, why.say(language))),
-        Error::NotFound => {
-            Ok(refused(Status::NotFound, Fault::Gone.sentence().pick(language).to_string()))
-        }
+        Error::NotFound => Ok(refused(Status::NotFound, Fault::Gone.sentence().pick(language).to_string())),
         other => Err(other),
     }
 }
@@ -90,8 +88,7 @@ pub(crate) async fn open(
     let opened = store
         .write(async |tx| {
             let over = commands::sweep(tx, now.0).await?;
-            let (row, left) =
-                commands::open(tx, by.person(), form.jenis, form.ukuran, random, now.0).await?;
+            let (row, left) = commands::open(tx, by.person(), form.jenis, form.ukuran, random, now.0).await?;
             Ok((row, [over, left].concat()))
         })
         .await;
@@ -161,9 +158,8 @@ pub(crate) async fn append(
             say!(lang.0, "Kirim paling banyak {kilo} kB sekali.", "Send at most {kilo} kB at once."),
         ));
     }
-    let went = store
-        .write(async |tx| commands::append(tx, me, kode, offset.0, &bytes, shelf, now.0).await)
-        .await;
+    let went =
+        store.write(async |tx| commands::append(tx, me, kode, offset.0, &bytes, shelf, now.0).await).await;
     match went {
         Err(error) => no(error, lang.0),
         Ok(Went::Done) => Ok(on(Status::Ok, 0, true)),

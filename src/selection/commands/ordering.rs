@@ -1,0 +1,261 @@
+//! Scores and the order they make.
+use super::{
+    Change,
+    moving::{Move, One, Scene},
+    papers::named,
+};
+use crate::{
+    cohorts::commands::{kind, note},
+    error::{Error, Refusal, Result},
+    selection::{
+        draw::{self, Seed},
+        queries::{Setup, scores},
+        ranking::{self, Candidate, Formula, Ranking},
+        rules::{Act, Steps},
+    },
+    store::Tx,
+    tables::{
+        cohort::CohortId,
+        enrolment::{self, EnrolmentId, EnrolmentState as State},
+        enrolment_score,
+        score_part::ScorePartId,
+        selection,
+    },
+};
+use sea_orm::{
+    ActiveModelTrait,
+    ActiveValue::Set,
+    ColumnTrait, EntityTrait, QueryFilter,
+    sea_query::{CaseStatement, Expr, OnConflict},
+};
+use std::collections::{BTreeMap, HashMap};
+
+/// Points of one applicant in one part.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Points {
+    /// Whose.
+    pub enrolment: EnrolmentId,
+    /// In what.
+    pub part: ScorePartId,
+    /// In hundredths of a point.
+    pub value: i32,
+}
+
+/// Notes points; who has all parts is tested. Answers how many newly are. Points may be corrected until
+/// the announcement; the order is then made again.
+///
+/// # Errors
+/// `NotFound` when somebody or a part is not of this cohort; refusals at `nilai` for points beyond the
+/// most of their part, and by the machine, naming who.
+pub async fn note_scores(tx: &Tx, cohort: CohortId, points: &[Points], change: Change<'_>) -> Result<u32> {
+    let mut scene = Scene::of(tx, cohort).await?;
+    let by = change.by.ok_or_else(|| Error::fault("points are noted by somebody"))?;
+    let parts: HashMap<ScorePartId, (String, i32)> =
+        scene.selects()?.parts.iter().map(|part| (part.id, (part.name.clone(), part.max))).collect();
+    let mut last: BTreeMap<(EnrolmentId, ScorePartId), i32> = BTreeMap::new();
+    for one in points {
+        let (name, max) = parts.get(&one.part).ok_or(Error::NotFound)?;
+        if !(0..=*max).contains(&one.value) {
+            let most = max / 100;
+            return Err(Refusal::at(
+                "nilai",
+                both!("Nilai {name} antara 0 dan {most}.", "Points for {name} are between 0 and {most}."),
+            )
+            .into());
+        }
+        last.insert((one.enrolment, one.part), one.value);
+    }
+    let mut who: Vec<EnrolmentId> = last.keys().map(|(enrolment, _)| *enrolment).collect();
+    who.dedup();
+    let people = scene.people(tx, Some(&who)).await?;
+    if people.len() != who.len() {
+        return Err(Error::NotFound);
+    }
+    let rows: Vec<enrolment_score::ActiveModel> = last
+        .into_iter()
+        .map(|((enrolment, part), value)| enrolment_score::ActiveModel {
+            enrolment_id: Set(enrolment),
+            part_id: Set(part),
+            value: Set(value),
+            by_id: Set(by),
+            at: Set(change.now),
+        })
+        .collect();
+    let key = [enrolment_score::Column::EnrolmentId, enrolment_score::Column::PartId];
+    let newer =
+        [enrolment_score::Column::Value, enrolment_score::Column::ById, enrolment_score::Column::At];
+    for some in rows.chunks(500) {
+        enrolment_score::Entity::insert_many(some.to_vec())
+            .on_conflict(OnConflict::columns(key).update_columns(newer).to_owned())
+            .exec_without_returning(tx.db())
+            .await?;
+    }
+    let noted = scores(tx.db(), cohort).await?;
+    let mut moves = Vec::new();
+    for one in people {
+        let next = match scene.ask(&one, Act::Score, change) {
+            Ok(next) => next,
+            Err(Error::Refused(why)) => return Err(named(&one.person.name, why).into()),
+            Err(error) => return Err(error),
+        };
+        let complete = noted.get(&one.row.id).is_some_and(|has| parts.keys().all(|part| has.contains_key(part)));
+        if let (Some(next), true) = (next, complete) {
+            moves.push(Move { of: one, next, place: None });
+        }
+    }
+    scene.write(tx, moves, change).await
+}
+
+/// Keeps the seed of the draw and publishes its hash, before anybody is put in order. Done twice, the
+/// first seed stays.
+///
+/// # Errors
+/// A refusal after the order was made; a fault when the seed is none or its hash another.
+pub async fn commit_draw(
+    tx: &Tx,
+    cohort: CohortId,
+    seed: &str,
+    hash: &str,
+    change: Change<'_>,
+) -> Result<()> {
+    let seed = Seed::parse(seed).filter(|seed| seed.commit() == hash);
+    let seed = seed.ok_or_else(|| Error::fault("the seed of the draw and its hash do not belong together"))?;
+    let scene = Scene::of(tx, cohort).await?;
+    let selection = &scene.selects()?.selection;
+    if selection.draw_seed.is_some() {
+        return Ok(());
+    }
+    if selection.ranked_at.is_some() {
+        return Err(Refusal::new(both!(
+            "Pelamar sudah diurutkan, jadi undian tidak bisa disiapkan lagi.",
+            "The applicants have been put in order, so a draw cannot be prepared any more."
+        ))
+        .into());
+    }
+    let row = selection::ActiveModel {
+        cohort_id: Set(cohort),
+        draw_commit: Set(Some(seed.commit())),
+        draw_seed: Set(Some(seed.hex())),
+        draw_committed_at: Set(Some(change.now)),
+        ..Default::default()
+    };
+    row.update(tx.db()).await?;
+    Ok(())
+}
+
+/// Those who can be in the order: ready for it, or in it.
+pub(super) fn orderly(one: &One, steps: Steps) -> bool {
+    one.row.state == State::Ranked || one.row.state == steps.ready()
+}
+
+/// The order of these people as the rules of the cohort and the noted points make it now.
+pub(super) async fn order<'p>(
+    tx: &Tx,
+    setup: &Setup,
+    people: impl Iterator<Item = &'p One>,
+) -> Result<(Formula, Ranking<EnrolmentId>)> {
+    let formula = Formula::of(&setup.selection, &setup.parts);
+    let noted = scores(tx.db(), setup.selection.cohort_id).await?;
+    let candidates: Vec<Candidate<EnrolmentId>> = people
+        .map(|one| Candidate {
+            id: one.row.id,
+            number: one.row.receipt.clone(),
+            arrival: one.row.queue_number,
+            scores: setup
+                .parts
+                .iter()
+                .map(|part| Some(i64::from(*noted.get(&one.row.id)?.get(&part.id)?)))
+                .collect(),
+        })
+        .collect();
+    let seed = setup.selection.draw_seed.as_deref().and_then(Seed::parse).filter(|_| formula.draws());
+    let lots = seed.map(|seed| draw::places(&seed, candidates.iter().map(|one| one.number.as_str())));
+    let ranking = ranking::rank(&formula, &candidates, lots.as_ref());
+    Ok((formula, ranking))
+}
+
+/// Puts everybody who is ready in order: one rank each, from 1; where lots decide, the seed becomes
+/// public. May be repeated until the announcement. Answers how many have a rank.
+///
+/// # Errors
+/// A refusal when nobody is ready, papers wait to be checked, the draw is not prepared, or the result is
+/// announced.
+pub async fn rank(tx: &Tx, cohort: CohortId, change: Change<'_>) -> Result<u32> {
+    let mut scene = Scene::of(tx, cohort).await?;
+    let setup = scene.selects()?.clone();
+    let steps = scene.steps().unwrap_or_default();
+    let people = scene.people(tx, None).await?;
+    if scene.is_announced() {
+        return Err(Refusal::new(both!(
+            "Hasilnya sudah diumumkan, jadi urutannya tidak berubah lagi.",
+            "The result is announced, so the order does not change any more."
+        ))
+        .into());
+    }
+    unchecked(&people, steps)?;
+    let (formula, ranking) = order(tx, &setup, people.iter().filter(|one| orderly(one, steps))).await?;
+    if ranking.ranked.is_empty() {
+        return Err(Refusal::new(both!(
+            "Belum ada yang bisa diurutkan. Periksa berkas dan isi nilainya dulu.",
+            "Nobody can be put in order yet. Check the papers and enter the scores first."
+        ))
+        .into());
+    }
+    if !ranking.settled {
+        return Err(Refusal::new(both!(
+            "Ada nilai yang sama dan undiannya belum disiapkan. Siapkan undian dulu.",
+            "Some totals are equal and the draw is not prepared. Prepare the draw first."
+        ))
+        .into());
+    }
+    // Nobody may keep a rank that somebody else gets: first all are taken back.
+    let none = enrolment::ActiveModel { rank: Set(None), score: Set(None), ..Default::default() };
+    enrolment::Entity::update_many()
+        .set(none)
+        .filter(enrolment::COLUMN.cohort_id.eq(cohort))
+        .exec(tx.db())
+        .await?;
+    for some in ranking.ranked.chunks(500) {
+        let (mut rank, mut score) = (CaseStatement::new(), CaseStatement::new());
+        for one in some {
+            let total = i32::try_from(one.total.hundredths()).unwrap_or(i32::MAX);
+            rank = rank.case(enrolment::COLUMN.id.eq(one.id), Expr::value(one.rank as i32));
+            score = score.case(enrolment::COLUMN.id.eq(one.id), Expr::value(total));
+        }
+        let mut update = enrolment::Entity::update_many().col_expr(enrolment::Column::Rank, rank.into());
+        if !formula.parts.is_empty() {
+            update = update.col_expr(enrolment::Column::Score, score.into());
+        }
+        update.filter(enrolment::COLUMN.id.is_in(some.iter().map(|one| one.id))).exec(tx.db()).await?;
+    }
+    let drawn = setup.selection.draw_seed.is_some() && formula.draws();
+    let row = selection::ActiveModel {
+        cohort_id: Set(cohort),
+        ranked_at: Set(Some(change.now)),
+        drawn_at: Set(setup.selection.drawn_at.or(drawn.then_some(change.now))),
+        ..Default::default()
+    };
+    row.update(tx.db()).await?;
+    note(tx, cohort, kind::ORDERED, change.by, "", change.now).await?;
+    let many = ranking.ranked.len() as u32;
+    let mut moves = Vec::new();
+    for one in people.into_iter().filter(|one| orderly(one, steps)) {
+        if let Some(next) = scene.ask(&one, Act::Rank, change)? {
+            moves.push(Move { of: one, next, place: None });
+        }
+    }
+    scene.write(tx, moves, change).await?;
+    Ok(many)
+}
+
+/// Papers that nobody has looked at are no reason to be passed over.
+pub(super) fn unchecked(people: &[One], steps: Steps) -> Result<(), Refusal> {
+    let many = people.iter().filter(|one| one.row.state == State::Submitted).count();
+    if !steps.verify || many == 0 {
+        return Ok(());
+    }
+    Err(Refusal::new(both!(
+        "Masih ada {many} pendaftaran yang berkasnya belum diperiksa. Periksa dulu.",
+        "The papers of {many} applications are not checked yet. Check them first."
+    )))
+}

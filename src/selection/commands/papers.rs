@@ -1,0 +1,64 @@
+//! Papers: sent back, sent again, found complete, turned down.
+use super::{
+    Change,
+    moving::{Move, Scene, act_on},
+};
+use crate::{
+    error::{Error, Refusal, Result},
+    selection::rules::Act,
+    store::Tx,
+    tables::{cohort::CohortId, enrolment::EnrolmentId},
+};
+
+/// Sends papers back: what is to be corrected.
+///
+/// # Errors
+/// A refusal by the machine; at `alasan` when nothing is said.
+pub async fn ask_correction(tx: &Tx, enrolment: EnrolmentId, what: &str, change: Change<'_>) -> Result<()> {
+    act_on(tx, enrolment, Act::AskCorrection(what), change).await.map(|_| ())
+}
+
+/// The applicant sends the corrected papers.
+///
+/// # Errors
+/// A refusal by the machine.
+pub async fn resubmit(tx: &Tx, enrolment: EnrolmentId, change: Change<'_>) -> Result<()> {
+    act_on(tx, enrolment, Act::Resubmit, change).await.map(|_| ())
+}
+
+/// The papers of these applicants are right. Answers how many that newly holds for.
+///
+/// # Errors
+/// `NotFound` when one is not of this cohort; a refusal by the machine, naming who; then nobody is
+/// verified.
+pub async fn verify(tx: &Tx, cohort: CohortId, who: &[EnrolmentId], change: Change<'_>) -> Result<u32> {
+    let mut scene = Scene::of(tx, cohort).await?;
+    let people = scene.people(tx, Some(who)).await?;
+    if who.iter().any(|id| people.iter().all(|one| one.row.id != *id)) {
+        return Err(Error::NotFound);
+    }
+    let mut moves = Vec::new();
+    for one in people {
+        match scene.ask(&one, Act::Verify, change) {
+            Ok(Some(next)) => moves.push(Move { of: one, next, place: None }),
+            Ok(None) => {}
+            Err(Error::Refused(why)) => return Err(named(&one.person.name, why).into()),
+            Err(error) => return Err(error),
+        }
+    }
+    scene.write(tx, moves, change).await
+}
+
+/// The requirements are not met.
+///
+/// # Errors
+/// A refusal by the machine; at `alasan` when nothing is said.
+pub async fn reject(tx: &Tx, enrolment: EnrolmentId, why: &str, change: Change<'_>) -> Result<()> {
+    act_on(tx, enrolment, Act::Reject(why), change).await.map(|_| ())
+}
+
+/// A refusal of one among many says whose it is.
+pub(super) fn named(name: &str, why: Refusal) -> Refusal {
+    let (id, en) = (&why.why.id, &why.why.en);
+    Refusal::at(why.field, both!("{name}: {id}", "{name}: {en}"))
+}
