@@ -1,6 +1,6 @@
 //! Questions and answers, branch by branch.
 use super::*;
-use crate::people::nik::Nik;
+use crate::{catalog::rules::requirements::Requirement, people::nik::Nik};
 use proptest::prelude::*;
 
 fn day(y: i32, m: u32, d: u32) -> NaiveDate {
