@@ -121,7 +121,15 @@ impl Model {
             Act::Apply(who) => {
                 let already = self.people[who].map(|(state, _)| state);
                 let (enrolled, waiting) = (self.count(Enrolled), self.count(Waiting));
-                let facts = Facts { quota: self.quota, enrolled, waiting, state: Open, already };
+                let facts = Facts {
+                    quota: self.quota,
+                    taken: enrolled,
+                    waiting,
+                    state: Open,
+                    already,
+                    repeated: false,
+                    selecting: None,
+                };
                 let state = match decide(facts, Via::Own).unwrap() {
                     Decision::Keep => return,
                     Decision::Seat => Enrolled,

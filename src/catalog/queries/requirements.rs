@@ -4,7 +4,7 @@ use crate::{
     error::Result,
     tables::{course_requirement, course_version::CourseVersionId},
 };
-use sea_orm::{ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 
 /// The requirements of a version, in order; one statement.
 ///

@@ -1,5 +1,5 @@
 //! Requirements, branch by branch.
-use super::*;
+use super::{Schooling as Level, *};
 use crate::catalog::rules::asked::{TypedRequirements, read, typed};
 
 fn day(y: i32, m: u32, d: u32) -> NaiveDate {
@@ -31,7 +31,7 @@ fn each_requirement_is_met_open_or_says_what_to_do() {
     let nobody = Applicant::default();
     let who = Applicant {
         born_on: Some(day(1990, 1, 25)),
-        schooling: Some(Schooling::Smp),
+        schooling: Some(Level::Smp),
         region: Some("33.74".into()),
         nib: false,
         since: Some(2024),
@@ -44,8 +44,8 @@ fn each_requirement_is_met_open_or_says_what_to_do() {
         (MinAge(40), "tahun"),
         (MaxAge(55), "met"),
         (MaxAge(30), "tahun"),
-        (Requirement::Schooling(super::Schooling::Sd), "met"),
-        (Requirement::Schooling(super::Schooling::Sma), "pendidikan"),
+        (Requirement::Schooling(Level::Sd), "met"),
+        (Requirement::Schooling(Level::Sma), "pendidikan"),
         (Domicile("33".into()), "met"),
         (Domicile("33.74".into()), "met"),
         (Domicile("33.21".into()), "wilayah"),

@@ -177,7 +177,7 @@ pub async fn of_newcomers(db: &impl ConnectionTrait, offer: &Offer) -> Result<As
 /// # Errors
 /// When the database cannot be read.
 pub async fn asks_nothing(db: &impl ConnectionTrait, cohort: CohortId, person: PersonId) -> Result<bool> {
-    let requirements: RelationDef = cohort::Entity::has_many(course_requirement::Entity)
+    let requirements: RelationDef = cohort::Entity::belongs_to(course_requirement::Entity)
         .from(cohort::Column::CourseVersionId)
         .to(course_requirement::Column::CourseVersionId)
         .into();

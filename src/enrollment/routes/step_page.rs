@@ -1,8 +1,5 @@
 //! What the screen of one question shows.
-use super::{
-    Choice,
-    steps::{onward, regencies},
-};
+use super::steps::{onward, regencies};
 use crate::{
     business::rules::indicator_name,
     catalog::rules::{FIELDS, field_name, requirements::schooling_name},
@@ -13,7 +10,7 @@ use crate::{
     error::Result,
     papers, people,
     store::Store,
-    tables::{application_draft::Step, digital_answer::Indicator, person_profile::Schooling},
+    tables::{application_draft::Step, cohort::CohortId, digital_answer::Indicator, person_profile::Schooling},
     text::{self, Language},
     web::{self, Filled, Page},
 };

@@ -83,7 +83,7 @@ pub(crate) struct Whole<'r> {
 /// The bytes of a file that the form brought.
 async fn bytes(file: &TempFile<'_>) -> Result<Vec<u8>> {
     Ok(match file {
-        TempFile::Buffered { content } => content.as_bytes().to_vec(),
+        TempFile::Buffered { content } => content.to_vec(),
         TempFile::File { path, .. } => fs::read(path).await?,
     })
 }

@@ -8,7 +8,7 @@ use crate::{
         Darkroom,
         commands::{self, Went},
         queries,
-        rules::{self, Fault, MOST_PART},
+        rules::{Fault, MOST_PART},
         shelf::Shelf,
         taking::Desk,
     },
