@@ -20,7 +20,7 @@ use angkatan::{
 use chrono::NaiveDate;
 use image::{DynamicImage, ImageFormat};
 use rocket::http::Status;
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, DbErr, EntityTrait, NotSet, QueryFilter};
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, DbErr, EntityTrait, NotSet, QueryFilter};
 use std::io::Cursor;
 
 const ALL: [(RequirementKind, &str); 9] = [
