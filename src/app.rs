@@ -1,7 +1,7 @@
 //! The whole, put together: what is managed, what is mounted, in one place.
 use crate::{
     assessment, attendance, catalog, certificates, clock::Clock, cohorts, competency, completion, enrollment,
-    home, people, random::Random, selection, settings::Settings, store::Store, web,
+    home, papers, people, random::Random, selection, settings::Settings, store::Store, web,
 };
 use rocket::{Build, Rocket, Route, figment::Figment};
 
@@ -29,6 +29,7 @@ pub fn routes() -> Vec<Route> {
         competency::routes::routes(),
         catalog::routes::routes(),
         cohorts::routes::routes(),
+        papers::routes::routes(),
         enrollment::routes::routes(),
         selection::routes::routes(),
         attendance::routes::routes(),
@@ -56,6 +57,8 @@ pub fn build_with(parts: Parts, accounts: people::DemoAccounts) -> Rocket<Build>
         .manage(web::public::PublicPages::default())
         .manage(accounts)
         .manage(people::nik::NikKey::new(settings.nik_key))
+        .manage(papers::Darkroom::new(2))
+        .manage(papers::shelf::Shelf::of(&settings))
         .manage(crate::mail::Files::stored(&store))
         .manage(enrollment::intake::Intake::new(&store, &random, &web::Origin::new(&settings.origin)))
         .manage(settings)

@@ -21,6 +21,8 @@
 //! | [`competency`] | SKKNI: decrees, units, elements, criteria, and their import |
 //! | [`catalog`] | courses, their versions and the public pages |
 //! | [`cohorts`] | angkatan, their staff, timetable and states |
+//! | [`business`] | what people's businesses are: permit, size, how digital |
+//! | [`papers`] | what people hand in: identity card, permit, photo |
 //! | [`enrollment`] | applications, seats, the waiting list, import |
 //! | [`selection`] | papers, test, order, draw, announcement, re-registration; pools, reserves, offers |
 //! | [`attendance`] | marks per session, hours, the roster and the sheet |
@@ -47,6 +49,7 @@ pub mod access;
 pub mod app;
 pub mod assessment;
 pub mod attendance;
+pub mod business;
 pub mod catalog;
 pub mod certificates;
 pub mod cohorts;
@@ -59,6 +62,7 @@ pub mod enrollment;
 pub mod error;
 pub mod home;
 pub mod mail;
+pub mod papers;
 pub mod people;
 pub mod selection;
 pub mod serve;

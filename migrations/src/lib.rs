@@ -16,6 +16,7 @@ mod m0007_assessment;
 mod m0008_certificates;
 mod m0009_mail;
 mod m0010_selection;
+mod m0011_applying;
 
 /// All migrations, in order.
 pub struct Migrator;
@@ -34,6 +35,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0008_certificates::Migration),
             Box::new(m0009_mail::Migration),
             Box::new(m0010_selection::Migration),
+            Box::new(m0011_applying::Migration),
         ]
     }
 }

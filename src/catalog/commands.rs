@@ -10,7 +10,7 @@ use crate::{
     store::Tx,
     tables::{
         course::{self, CourseId},
-        course_task, course_unit,
+        course_requirement, course_task, course_unit,
         course_version::{self, CourseVersionId},
         unit::UnitId,
     },
@@ -216,6 +216,23 @@ async fn write_parts(tx: &Tx, id: CourseVersionId, wording: &Wording) -> Result<
     });
     if !wording.tasks.is_empty() {
         course_task::Entity::insert_many(tasks).exec_without_returning(db).await?;
+    }
+    course_requirement::Entity::delete_many()
+        .filter(course_requirement::COLUMN.course_version_id.eq(id))
+        .exec(db)
+        .await?;
+    let asked = wording.asked.iter().enumerate().map(|(i, one)| {
+        let (kind, value) = one.stored();
+        course_requirement::ActiveModel {
+            id: NotSet,
+            course_version_id: Set(id),
+            position: Set(place(i)),
+            kind: Set(kind),
+            value: Set(value),
+        }
+    });
+    if !wording.asked.is_empty() {
+        course_requirement::Entity::insert_many(asked).exec_without_returning(db).await?;
     }
     Ok(())
 }

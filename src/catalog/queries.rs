@@ -1,4 +1,8 @@
 //! How it is read.
+mod requirements;
+
+pub use requirements::requirements;
+
 use super::search::{Coming, Course};
 use crate::{
     access::Coordinating,
@@ -124,11 +128,10 @@ fn coming(day: NaiveDate, more: Condition) -> sea_orm::Selector<sea_orm::SelectM
         .to(enrolment::Column::CohortId)
         .into();
     seated = seated.on_condition(|_, enrolment| {
-        Condition::all()
-            .add(
-                Expr::col((enrolment, enrolment::Column::State))
-                    .is_in(EnrolmentState::SEATED.map(EnrolmentState::word)),
-            )
+        Condition::all().add(
+            Expr::col((enrolment, enrolment::Column::State))
+                .is_in(EnrolmentState::SEATED.map(EnrolmentState::word)),
+        )
     });
     cohort::Entity::find()
         .join(JoinType::LeftJoin, seated)

@@ -1,6 +1,7 @@
 //! How it is asked and shown: the public pages here, the coordinator's in `desk`.
 #![allow(clippy::needless_borrows_for_generic_args)] // written so by Rocket's derive of UriDisplayQuery
 
+mod asked;
 mod desk;
 mod view;
 

@@ -1,4 +1,7 @@
 //! What is true of courses, whatever stores them and whoever asks. No I/O here.
+pub mod asked;
+pub mod requirements;
+
 use crate::{
     error::Refusal,
     tables::{
@@ -87,6 +90,8 @@ pub struct Typed {
     pub units: Vec<(UnitId, String)>,
     /// One task a line.
     pub tasks: String,
+    /// What applicants are asked and checked for.
+    pub asked: asked::TypedRequirements,
 }
 
 /// What a course version says, in types that cannot be wrong.
@@ -118,6 +123,8 @@ pub struct Wording {
     pub units: Vec<(UnitId, i32)>,
     /// Anything else asked, in order.
     pub tasks: Vec<String>,
+    /// What applicants are asked and checked for, in order.
+    pub asked: Vec<requirements::Requirement>,
 }
 
 /// "80", "82,5", "82.5%" as a share, exact to two decimals.
@@ -249,6 +256,10 @@ pub fn wording(typed: &Typed) -> Result<Wording, Vec<Refusal>> {
             both!("Tulis setiap tugas paling banyak 200 huruf.", "Write each task in at most 200 letters."),
         );
     }
+    let asked = asked::read(&typed.asked).unwrap_or_else(|wrong| {
+        faults.extend(wrong);
+        Vec::new()
+    });
     match (field, fee, minimum, faults.is_empty()) {
         (Some(field), Some(fee), Some(minimum_attendance), true) => Ok(Wording {
             field,
@@ -264,6 +275,7 @@ pub fn wording(typed: &Typed) -> Result<Wording, Vec<Refusal>> {
             needs_units: typed.needs_units,
             units,
             tasks,
+            asked,
         }),
         _ => Err(faults),
     }

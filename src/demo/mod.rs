@@ -218,6 +218,7 @@ async fn course_made(
         needs_units: course.needs_units,
         units: units.iter().map(|(id, hours, _)| (*id, *hours)).collect(),
         tasks: course.tasks,
+        asked: Vec::new(),
     };
     let id = catalog::commands::create_course(tx, by, &wording, at).await?;
     catalog::commands::publish(tx, by, id, 1, at).await?;

@@ -1,6 +1,7 @@
 //! Applications and seats: one queue a cohort, never oversold. First come, first served, unless the
 //! cohort selects: then [`crate::selection`] puts the applicants in order.
 pub mod arrival;
+pub mod asking;
 pub mod commands;
 pub mod filling;
 pub mod import;

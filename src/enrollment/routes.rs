@@ -1,4 +1,4 @@
-//! How it is asked and shown: applying in two screens, the receipt, leaving, the desk, the import.
+//! How it is asked and shown: applying, one question a screen, the receipt, leaving, the desk, the import.
 mod applying;
 mod business;
 mod checking;
@@ -9,6 +9,8 @@ mod lines;
 mod quota;
 mod receipt;
 mod registering;
+mod step_page;
+mod steps;
 
 #[allow(unused_imports, reason = "for `uri!` from elsewhere")]
 pub(crate) use applying::*;
@@ -28,6 +30,8 @@ pub(crate) use quota::*;
 pub(crate) use receipt::*;
 #[allow(unused_imports, reason = "for `uri!` from elsewhere")]
 pub(crate) use registering::*;
+#[allow(unused_imports, reason = "for `uri!` from elsewhere")]
+pub(crate) use steps::*;
 
 use super::{letters, offers::Offer, rules, words::chip};
 use crate::{
@@ -57,6 +61,7 @@ pub fn routes() -> Vec<Route> {
         quota::routes(),
         receipt::routes(),
         registering::routes(),
+        steps::routes(),
     ]
     .concat()
 }
@@ -143,6 +148,9 @@ fn region_groups(province: &str) -> Vec<Group> {
     provinces.into_iter().map(group).collect()
 }
 
+/// What somebody chooses who lives in another province than the centre: which one is asked next.
+const ELSEWHERE: &str = "lain";
+
 /// What somebody typed of a person, as the form sent it.
 #[derive(Clone, Copy, Default)]
 struct Typed<'a> {
@@ -184,7 +192,10 @@ fn parse(typed: Typed<'_>, needs_nik: bool, filled: &mut Filled, language: Langu
             ),
         ));
     }
-    let region_code = region(typed.region, &mut refuse);
+    let region_code = match typed.region {
+        ELSEWHERE => None,
+        code => region(code, &mut refuse),
+    };
     let nik = match needs_nik {
         true => Nik::parse(typed.nik).map_err(&mut refuse).ok(),
         false => None,

@@ -1,5 +1,6 @@
 //! Who somebody is: registration, signing in and out, the NIK at rest, staff and the centre itself.
 pub mod commands;
+pub mod doubt;
 pub mod nik;
 pub mod password;
 pub mod pattern;

@@ -38,6 +38,21 @@ pub struct StoredNik {
     pub last4: String,
 }
 
+/// What the digits of a NIK say: for comparing, never for showing.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct NikParts<'n> {
+    /// Province and regency of first registration, "3374".
+    pub region: &'n str,
+    /// Of birth.
+    pub day: u32,
+    /// Of birth.
+    pub month: u32,
+    /// Of birth, within its century.
+    pub year: i32,
+    /// Women's days are written plus 40.
+    pub female: bool,
+}
+
 impl Nik {
     /// Parses what somebody typed; spaces, dots and dashes are passed over.
     ///
@@ -92,6 +107,19 @@ impl Nik {
             ));
         }
         Ok(Nik(digits))
+    }
+
+    /// What its digits say of its owner.
+    pub fn parts(&self) -> NikParts<'_> {
+        let part = |from: usize, to: usize| self.0[from..to].parse::<u32>().unwrap_or(0);
+        let day = part(6, 8);
+        NikParts {
+            region: &self.0[..4],
+            day: if day > 40 { day - 40 } else { day },
+            month: part(8, 10),
+            year: part(10, 12) as i32,
+            female: day > 40,
+        }
     }
 
     /// The last four digits, the only ones ever shown.

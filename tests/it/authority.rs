@@ -12,10 +12,12 @@ use super::{
 use angkatan::{
     access::token_hash,
     tables::{
+        document::{self, DocumentState, PaperKind},
         issue_run::{self, RunState},
         message::MessageId,
         one_time_link::{self, Purpose},
         person::PersonId,
+        upload::{self, UploadState},
     },
 };
 use chrono::TimeDelta;
@@ -34,6 +36,9 @@ pub struct Furnished {
 
 /// The token of the one-time link in a furnished world.
 const LINK: &str = "5f2b0000000000000000000000000000000000000000000000000000000000aa";
+
+/// The code of the trainee's photo, and of the paper she is sending.
+const PAPER: &str = "7a3e0000000000000000000000000000000000000000000000000000000000bb";
 
 pub async fn furnished(site: &Site) -> Furnished {
     let world = world(site).await;
@@ -61,9 +66,38 @@ pub async fn furnished(site: &Site) -> Furnished {
         expires_at: Set(now + TimeDelta::days(1)),
         used_at: Set(None),
     };
+    let paper = document::ActiveModel {
+        id: NotSet,
+        person_id: Set(world.trainee),
+        kind: Set(PaperKind::Photo),
+        code: Set(PAPER.into()),
+        media_type: Set("image/jpeg".into()),
+        bytes: Set(4),
+        sha256: Set(String::new()),
+        path: Set("7a/photo.jpg".into()),
+        state: Set(DocumentState::Kept),
+        created_at: Set(now),
+        gone_at: Set(None),
+    };
+    let sending = upload::ActiveModel {
+        id: NotSet,
+        person_id: Set(world.trainee),
+        kind: Set(PaperKind::Ktp),
+        code: Set(PAPER.into()),
+        total: Set(9),
+        received: Set(0),
+        state: Set(UploadState::Open),
+        document_id: Set(None),
+        created_at: Set(now),
+        expires_at: Set(now + TimeDelta::days(1)),
+    };
+    fs::create_dir_all(site.settings.data.join("berkas/7a")).unwrap();
+    fs::write(site.settings.data.join("berkas/7a/photo.jpg"), b"\xff\xd8\xff\xd9").unwrap();
     let run = site
         .store
         .write(async |tx| {
+            paper.insert(tx.db()).await?;
+            sending.insert(tx.db()).await?;
             link.insert(tx.db()).await?;
             Ok::<_, DbErr>(run.insert(tx.db()).await?.id)
         })
@@ -115,6 +149,8 @@ impl Furnished {
             "token" => LINK.into(),
             "code" => "K7QM-4T2X-9ABC-DEFG".into(),
             "kept" => "0000".into(),
+            "kode" => PAPER.into(),
+            "step" => "wilayah".into(),
             "language" => "en".into(),
             "name" => "style.css".into(),
             "_" => "x".into(),
@@ -170,6 +206,7 @@ async fn row(site: &Site, furnished: &Furnished, method: Method, route: &str) ->
         };
         let answer = match method {
             Method::Get => actor.get(&path).await,
+            Method::Patch => actor.patch(&path, 0, b"").await,
             _ => actor.post(&path, &[]).await,
         };
         let cell = cell(&answer);
@@ -201,7 +238,9 @@ async fn every_route_is_for_whom_the_table_says() {
     }
     table = table.trim_end().to_string() + "\n";
     for (route, method) in routes {
-        assert!(matches!(method, Method::Get | Method::Post), "{method} {route}: forms know GET and POST");
+        // Forms know GET and POST; a script sends the parts of a paper.
+        let known = matches!(method, Method::Get | Method::Post) || route == "/berkas/<kode>";
+        assert!(known, "{method} {route}: forms know GET and POST");
         let row = if method == Method::Get {
             row(&site, &shared, method, &route).await
         } else {

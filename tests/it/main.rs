@@ -6,6 +6,7 @@ mod site;
 mod smtp;
 mod world;
 
+mod applying;
 mod assessment;
 mod attendance;
 mod authority;
@@ -28,3 +29,4 @@ mod races;
 mod selected;
 mod selecting;
 mod selection_story;
+mod uploads;

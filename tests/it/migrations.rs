@@ -33,10 +33,12 @@ async fn every_table_is_there_and_reads_as_its_struct_says() {
     let site = Site::new().await;
     world(&site).await;
     let read = read_each!(site.store.read(),
-        centre certificate certificate_file cohort cohort_event cohort_staff course course_task
-        course_unit course_version criterion element enrolment enrolment_event enrolment_score installation issue_item
-        issue_run judgement judgement_event mark mark_event message number_series one_time_link person person_profile
-        quota_pool revocation score_part selection selection_step session sign_in staff_role standard task_done unit unit_decision);
+        application_draft business_profile centre certificate certificate_file cohort cohort_event
+        cohort_staff course course_requirement course_task course_unit course_version criterion
+        digital_answer document element enrolment enrolment_event enrolment_score installation
+        issue_item issue_run judgement judgement_event mark mark_event message number_series
+        one_time_link person person_profile quota_pool revocation score_part selection selection_step
+        session sign_in staff_role standard task_done unit unit_decision upload);
     // Modules of `tables` that are no table.
     let other = BTreeSet::from(["amounts"]);
     let listed = lines_after("src/tables/mod.rs", "pub mod ");
@@ -130,7 +132,8 @@ async fn the_states_of_an_enrolment_are_widened_with_everything_in_place() {
     Migrator::up(&db, None).await.unwrap();
 
     let rows = enrolment::Entity::find().all(&db).await.unwrap();
-    let told: Vec<_> = rows.iter().map(|row| (row.id.0, row.state.word(), row.exit_reason.as_deref())).collect();
+    let told: Vec<_> =
+        rows.iter().map(|row| (row.id.0, row.state.word(), row.exit_reason.as_deref())).collect();
     assert_eq!(
         told,
         [

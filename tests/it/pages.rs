@@ -10,7 +10,8 @@ use rocket::http::Status;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 /// Templates that no link leads to, and why.
-const NOT_LINKED: [(&str, &str); 14] = [
+const NOT_LINKED: [(&str, &str); 15] = [
+    ("enrollment/step.html", "asked where a course asks something; tests/it/applying.rs reads it"),
     ("mail/letter.html", "goes out by mail; tests/it/mail.rs reads it"),
     ("mail/letter.txt", "goes out by mail; tests/it/mail.rs reads it"),
     ("base.html", "stands around every page"),
@@ -31,7 +32,8 @@ const NOT_LINKED: [(&str, &str); 14] = [
 const MOST: usize = 1500;
 
 /// The kinds of files that pages link to.
-const FILES: [&str; 7] = [
+const FILES: [&str; 8] = [
+    "image/jpeg",
     "application/pdf",
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "text/csv",

@@ -184,6 +184,21 @@ impl Actor<'_> {
         self.send(path, ContentType::Form, body.into_bytes()).await
     }
 
+    /// Sends a part of an upload, as the script of a page does.
+    pub async fn patch(&self, path: &str, offset: i64, part: &[u8]) -> Answer {
+        let mut request = self
+            .site
+            .client
+            .patch(path.to_string())
+            .header(Header::new("Sec-Fetch-Site", "same-origin"))
+            .header(Header::new("Upload-Offset", offset.to_string()))
+            .body(part);
+        if let Some(token) = &self.token {
+            request = request.private_cookie((SESSION_COOKIE, token.clone()));
+        }
+        Answer::of(request.dispatch().await).await
+    }
+
     /// Sends a form with one file.
     pub async fn upload(&self, path: &str, fields: &[(&str, &str)], file: (&str, &str, &[u8])) -> Answer {
         let mut body = Vec::new();

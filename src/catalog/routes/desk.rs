@@ -1,5 +1,5 @@
 //! The coordinator's desk: courses, their drafts, publishing.
-use super::{Choice, choice, today, view::CourseView};
+use super::{Choice, asked, choice, today, view::CourseView};
 use crate::{
     access::Coordinating,
     catalog::{
@@ -9,6 +9,7 @@ use crate::{
     clock::Now,
     competency::{self, queries::UnitLine, rules::decree_name},
     error::{Error, Result},
+    people,
     store::Store,
     tables::{course::CourseId, course_version, unit::UnitId},
     text::{self, Chip, Language},
@@ -84,6 +85,7 @@ struct EditPage {
     form: Filled,
     faulty: bool,
     fields: Vec<Choice>,
+    asked: asked::AskedView,
     units: Vec<PickedUnit>,
     /// What a search in the library found, without those picked.
     found: Vec<FoundUnit>,
@@ -173,6 +175,7 @@ fn typed(form: &Filled) -> Typed {
         needs_units: ticked("wajib"),
         units: picked(form).into_iter().map(|id| (id, text(&unit_field(id)))).collect(),
         tasks: text("tugas"),
+        asked: asked::typed(form),
     }
 }
 
@@ -198,6 +201,7 @@ async fn stored(db: &impl ConnectionTrait, field: &str, version: &course_version
         set(&mut form, &unit_field(unit.unit), unit.hours.to_string());
     }
     set_picked(&mut form, &units.iter().map(|u| u.unit).collect::<Vec<_>>());
+    asked::fill(&mut form, rules::asked::typed(&queries::requirements(db, version.id).await?));
     Ok(form)
 }
 
@@ -219,6 +223,7 @@ async fn edit_page(
         decree: decree_name(&u.decree_number, u.decree_year),
         remove: format!("hapus:{}", u.id),
     });
+    let centre = people::queries::centre(db, by.centre()).await?;
     let searched = found.is_some();
     let found = found.unwrap_or_default().into_iter().filter(|u| !ids.contains(&u.id)).map(|u| FoundUnit {
         decree: decree_name(&u.decree_number, u.decree_year),
@@ -233,6 +238,7 @@ async fn edit_page(
         chip: None,
         faulty: form.is_faulty(),
         fields: FIELDS.iter().map(|(code, ..)| choice(*code, rules::field_name(l, code))).collect(),
+        asked: asked::view(&form, &centre.region_code, l),
         units: units.collect(),
         found: found.collect(),
         searched,

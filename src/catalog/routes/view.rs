@@ -3,7 +3,7 @@ use super::{region, seats_chip};
 use crate::{
     catalog::{
         markdown,
-        rules::{self, Wording},
+        rules::{self, Wording, requirements::Requirement},
         search::Coming,
     },
     competency::{
@@ -33,6 +33,8 @@ pub(super) struct CourseView {
     body: String,
     /// HTML, rendered and made safe.
     requirements: String,
+    /// What is checked while applying, a sentence each.
+    asked: Vec<String>,
     hours: i32,
     fee: String,
     /// "Hadir paling sedikit 32 dari 40 JP".
@@ -76,6 +78,7 @@ struct Facts<'f> {
     summary: &'f str,
     body: &'f str,
     requirements: &'f str,
+    asked: Vec<Requirement>,
     hours: i32,
     fee: Rupiah,
     minimum: Share,
@@ -85,7 +88,7 @@ struct Facts<'f> {
 }
 
 impl CourseView {
-    /// The page of a stored version; two or three statements.
+    /// The page of a stored version; three or four statements.
     pub(super) async fn of(
         db: &impl ConnectionTrait,
         field: &str,
@@ -101,6 +104,7 @@ impl CourseView {
             summary: &version.summary,
             body: &version.body,
             requirements: &version.requirements,
+            asked: crate::catalog::queries::requirements(db, version.id).await?,
             hours: version.hours,
             fee: version.fee,
             minimum: version.minimum_attendance,
@@ -136,6 +140,7 @@ impl CourseView {
             summary: &wording.summary,
             body: &wording.body,
             requirements: &wording.requirements,
+            asked: wording.asked.clone(),
             hours: wording.hours,
             fee: wording.fee,
             minimum: wording.minimum_attendance,
@@ -171,6 +176,7 @@ impl CourseView {
             field: rules::field_name(l, facts.field).to_string(),
             body: markdown::render(facts.body),
             requirements: markdown::render(facts.requirements),
+            asked: facts.asked.iter().map(|one| one.sentence(l)).collect(),
             hours,
             fee: text::rupiah(l, facts.fee),
             attendance: say!(

@@ -1,14 +1,19 @@
-//! Applying: who are you, then what for. Two screens, no script.
-use super::{Group, Offered, region_groups};
+//! Applying: who are you, then what this cohort asks, then one button. Two screens where it asks nothing,
+//! no script.
+use super::{
+    Choice, ELSEWHERE, Offered,
+    steps::{go_on, regencies, under_way},
+};
 use crate::{
     access::SignedIn,
     clock::Now,
     enrollment::{
+        asking,
         offers::{self, Offer},
         rules,
     },
     error::{Error, Refusal, Result},
-    people,
+    people::{self, nik::NikKey},
     store::Store,
     tables::{
         cohort::{CohortId, CohortState},
@@ -35,16 +40,20 @@ pub(crate) enum Shown {
     Own(Box<Answer>),
 }
 
-/// The first screen: who are you.
+/// The first screen: who are you. For those the centre does not know yet.
 #[derive(Serialize)]
 struct ApplyPage {
     offered: Offered,
+    /// How many screens there are, this one and the last with them.
+    of: usize,
     form: Filled,
-    /// Whether nobody is signed in: then everything is asked.
-    newcomer: bool,
-    asks_region: bool,
     asks_nik: bool,
-    regions: Vec<Group>,
+    doubts: Vec<String>,
+    /// What says that a doubtful NIK is right.
+    sure: String,
+    regions: Vec<Choice>,
+    /// The word for a region in another province.
+    elsewhere: &'static str,
     to: String,
     sign_in: String,
 }
@@ -56,39 +65,34 @@ struct ClosedPage {
     why: String,
 }
 
-pub(super) fn apply_page(
+pub(super) async fn apply_page(
+    store: &Store,
     offer: &Offer,
-    who: Option<&person::Model>,
     form: Filled,
+    doubts: Vec<String>,
     language: Language,
 ) -> Result<Page> {
-    let asks_region = who.is_none_or(|who| who.region_code.is_none());
-    let back = uri!(apply(offer.cohort.id)).to_string();
-    web::page(
-        "enrollment/apply.html",
-        ApplyPage {
-            offered: Offered::of(offer, language),
-            form,
-            newcomer: who.is_none(),
-            asks_region,
-            asks_nik: lacks_nik(offer, who),
-            regions: if asks_region { region_groups(&offer.centre.region_code) } else { Vec::new() },
-            to: uri!(super::register(offer.cohort.id)).to_string(),
-            sign_in: uri!(people::routes::sign_in(Some(back))).to_string(),
-        },
-    )
-}
-
-pub(super) fn lacks_nik(offer: &Offer, who: Option<&person::Model>) -> bool {
-    offer.version.needs_nik && who.is_none_or(|who| who.nik_index.is_none())
-}
-
-pub(super) fn is_complete(offer: &Offer, who: &person::Model) -> bool {
-    who.region_code.is_some() && !lacks_nik(offer, Some(who))
+    let id = offer.cohort.id;
+    let back = uri!(apply(id)).to_string();
+    let asks = asking::queries::of_newcomers(store.read(), offer).await?;
+    let digits: Vec<char> = form.value("nik").chars().filter(char::is_ascii_digit).collect();
+    let page = ApplyPage {
+        sure: digits[digits.len().saturating_sub(4)..].iter().collect(),
+        offered: Offered::of(offer, language),
+        of: asks.steps().len() + 2,
+        asks_nik: offer.version.needs_nik,
+        doubts,
+        regions: regencies(&offer.centre.region_code),
+        elsewhere: ELSEWHERE,
+        to: uri!(super::register(id)).to_string(),
+        sign_in: uri!(people::routes::sign_in(Some(back))).to_string(),
+        form,
+    };
+    web::page("enrollment/apply.html", page)
 }
 
 /// The cohort, or the page that says why it takes no applications. One not yet announced is not there.
-pub(super) async fn open(store: &Store, id: CohortId, language: Language) -> Result<(Offer, Option<Page>)> {
+pub(super) async fn closed(store: &Store, id: CohortId, language: Language) -> Result<(Offer, Option<Page>)> {
     let offer = offers::offer(store.read(), id).await?;
     if offer.cohort.state == CohortState::Planned {
         return Err(Error::NotFound);
@@ -132,30 +136,24 @@ pub(crate) async fn apply(
     at: Address<'_>,
     pages: &State<PublicPages>,
     store: &State<Store>,
+    key: &State<NikKey>,
     lang: Lang,
     now: Now,
 ) -> Result<Shown> {
     let Some(by) = by else {
         let make = async || {
-            let (offer, closed) = open(store, id, lang.0).await?;
-            match closed {
+            let (offer, shut) = closed(store, id, lang.0).await?;
+            match shut {
                 Some(page) => Ok(page),
-                None => apply_page(&offer, None, Filled::default(), lang.0),
+                None => apply_page(store, &offer, Filled::default(), Vec::new(), lang.0).await,
             }
         };
         return Ok(Shown::Public(pages.page(at, store, now.0.date_naive(), make).await?));
     };
-    let own = |answer| Ok(Shown::Own(Box::new(answer)));
-    if let Some(receipt) = receipt_of(store, id, by.person()).await? {
-        return own(web::go(receipt, ""));
-    }
-    let (offer, closed) = open(store, id, lang.0).await?;
-    if let Some(page) = closed {
-        return own(Answer::Show(page));
-    }
-    let who = applicant(store, &offer, &by).await?;
-    if is_complete(&offer, &who) {
-        return own(web::go(uri!(super::business(id)), ""));
-    }
-    own(Answer::Show(apply_page(&offer, Some(&who), Filled::default(), lang.0)?))
+    // Who is signed in goes on where they stopped.
+    let answer = match under_way(store, id, &by, key, now, lang.0).await? {
+        Err(instead) => instead,
+        Ok(application) => web::go(go_on(&application), ""),
+    };
+    Ok(Shown::Own(Box::new(answer)))
 }

@@ -2,12 +2,14 @@
 use super::{Offered, people_of};
 use crate::{
     access::SignedIn,
+    clock::Now,
     enrollment::{
-        offers, queries,
+        asking, offers, queries,
         words::{chip, happened},
     },
     error::{Error, Result},
-    people,
+    papers,
+    people::{self, nik::NikKey},
     store::Store,
     tables::{
         cohort::{CohortId, CohortState},
@@ -36,6 +38,10 @@ struct ReceiptPage {
     offered: Offered,
     next: Vec<Next>,
     steps: Vec<Next>,
+    /// What was answered to the questions of this cohort.
+    answers: Vec<Next>,
+    /// What was handed in: where it is seen, and its name.
+    papers: Vec<Next>,
     whatsapp: String,
     /// Where the applicant sees all their applications; none for the coordinator.
     home: Option<String>,
@@ -52,11 +58,14 @@ struct Next {
 }
 
 #[get("/pendaftaran/<receipt>")]
+#[allow(clippy::too_many_arguments, reason = "a handler names what it needs")]
 pub(crate) async fn receipt(
     receipt: &str,
     by: SignedIn,
     store: &State<Store>,
+    key: &State<NikKey>,
     lang: Lang,
+    now: Now,
     origin: &State<Origin>,
 ) -> Result<Answer> {
     let db = store.read();
@@ -84,9 +93,7 @@ pub(crate) async fn receipt(
         }
         EnrolmentState::Withdrawn => ("part", say!(lang.0, "Anda sudah mundur", "You have withdrawn")),
         EnrolmentState::Offered => ("good", say!(lang.0, "Anda terpilih", "You are selected")),
-        EnrolmentState::Correcting => {
-            ("info", say!(lang.0, "Perbaiki berkas Anda", "Correct your papers"))
-        }
+        EnrolmentState::Correcting => ("info", say!(lang.0, "Perbaiki berkas Anda", "Correct your papers")),
         state if state.is_in_selection() => {
             ("good", say!(lang.0, "Pendaftaran Anda kami terima", "We have your application"))
         }
@@ -104,6 +111,9 @@ pub(crate) async fn receipt(
         "Nomor pendaftaran saya {number}: {course}, {label}, {dates}. {link}",
         "My application number is {number}: {course}, {label}, {dates}. {link}"
     );
+    let asked = asking::queries::application(db, offer.clone(), who.clone(), key, now.0).await?;
+    let answers = asked.steps().into_iter().filter(|step| asking::rules::paper(*step).is_none());
+    let line = |(when, what)| Next { when, what };
     let next = next_steps(row.state, &offered, over, lang.0);
     offered.seats = String::new();
     let page = web::page(
@@ -118,10 +128,18 @@ pub(crate) async fn receipt(
                 .iter()
                 .map(|step| Next { when: text::moment(lang.0, zone, step.at), what: told(step, lang.0) })
                 .collect(),
+            answers: answers.map(|step| line(asking::answers::said(&asked, step, lang.0))).collect(),
+            papers: asked
+                .papers
+                .iter()
+                .map(|paper| {
+                    let to = uri!(papers::routes::see(&paper.code)).to_string();
+                    line((to, papers::rules::name(paper.kind, lang.0)))
+                })
+                .collect(),
             whatsapp: format!("https://wa.me/?text={}", RawStr::new(&message).percent_encode()),
             home: own.then(|| uri!(crate::home::routes::mine()).to_string()),
-            withdraw_to: (!row.state.is_exit() && !over)
-                .then(|| uri!(super::withdraw(row.id)).to_string()),
+            withdraw_to: (!row.state.is_exit() && !over).then(|| uri!(super::withdraw(row.id)).to_string()),
             again_to: (own
                 && row.state == EnrolmentState::Withdrawn
                 && offer.cohort.state == CohortState::Open)

@@ -1,31 +1,34 @@
-//! The first screen sent: somebody new is registered and signed in, somebody known is completed.
+//! The first screen sent: somebody new is registered and signed in.
 use super::{
-    Typed,
-    applying::{applicant, apply_page, lacks_nik, open},
-    parse, refusal, region, sealed,
+    Parsed, Typed,
+    applying::{apply_page, closed},
+    parse, refusal, sealed,
+    steps::go_on,
 };
 use crate::{
     access::{SESSION_COOKIE, SignedIn},
+    catalog::{
+        self,
+        rules::requirements::{Applicant, Standing},
+    },
     clock::Now,
     enrollment::{
         arrival::{self, Arrival},
+        asking::queries,
         offers::Offer,
     },
     error::{Refusal, Result},
     people::{
         self,
         commands::NewPerson,
-        nik::{Nik, NikKey},
+        doubt,
+        nik::NikKey,
         password,
         rules::{Password, SIGN_IN_DAYS, device_name},
     },
     random::Random,
     store::Store,
-    tables::{
-        cohort::CohortId,
-        person::{self, PersonId},
-    },
-    text::Language,
+    tables::{cohort::CohortId, person::PersonId},
     web::{self, Answer, Filled, Lang, Origin, limits::MayRegister},
 };
 use rocket::{
@@ -52,7 +55,7 @@ impl<'r> FromRequest<'r> for Device {
     }
 }
 
-/// Who applies, as the form sends it; somebody signed in sends only what was missing.
+/// Who applies, as the form sends it.
 #[derive(FromForm)]
 pub(crate) struct Registration<'r> {
     nama: Option<&'r str>,
@@ -61,6 +64,8 @@ pub(crate) struct Registration<'r> {
     wilayah: Option<&'r str>,
     nik: Option<&'r str>,
     sandi: Option<&'r str>,
+    /// The last digits of a doubtful NIK that was said to be right.
+    yakin: Option<&'r str>,
 }
 
 #[post("/angkatan/<id>/daftar", data = "<form>")]
@@ -80,21 +85,18 @@ pub(crate) async fn register(
     now: Now,
 ) -> Result<Answer> {
     let (sent, mut filled) = web::read(form, lang.0);
-    let (offer, closed) = open(store, id, lang.0).await?;
-    if let Some(page) = closed {
+    let (offer, shut) = closed(store, id, lang.0).await?;
+    if let Some(page) = shut {
         return Ok(Answer::Again(page));
     }
-    let onward = || Ok(web::go(uri!(super::business(id)), ""));
-    let Some(sent) = sent else {
-        return Ok(Answer::Again(apply_page(&offer, None, filled, lang.0)?));
-    };
-    if let Some(by) = by {
-        let who = applicant(store, &offer, &by).await?;
-        return match complete(store, &offer, &who, &sent, &mut filled, key, random, lang.0).await? {
-            true => onward(),
-            false => Ok(Answer::Again(apply_page(&offer, Some(&who), filled, lang.0)?)),
-        };
+    if by.is_some() {
+        // The start knows what is open for them; this form has nothing to add.
+        return Ok(web::go(uri!(super::apply(id)), ""));
     }
+    let again = async |filled: Filled, doubts: Vec<String>| {
+        Ok(Answer::Again(apply_page(store, &offer, filled, doubts, lang.0).await?))
+    };
+    let Some(sent) = sent else { return again(filled, Vec::new()).await };
     let typed = Typed {
         name: sent.nama.unwrap_or_default(),
         phone: sent.telepon.unwrap_or_default(),
@@ -109,9 +111,19 @@ pub(crate) async fn register(
     // A password is never sent back to the page.
     filled.values.remove("sandi");
     filled.lists.remove("sandi");
-    let (Ok(chosen), Some(parsed)) = (chosen, parsed) else {
-        return Ok(Answer::Again(apply_page(&offer, None, filled, lang.0)?));
-    };
+    let (Ok(chosen), Some(parsed)) = (chosen, parsed) else { return again(filled, Vec::new()).await };
+    if let Some(why) = lives_elsewhere(store, &offer, &parsed).await? {
+        return again(filled.refused(&why, lang.0), Vec::new()).await;
+    }
+    if let Some(nik) = &parsed.nik
+        && sent.yakin != Some(nik.last4())
+    {
+        let doubts = doubt::doubts(nik.parts(), None, None);
+        if !doubts.is_empty() {
+            let said = doubts.iter().map(|doubt| doubt.pick(lang.0).to_string()).collect();
+            return again(filled, said).await;
+        }
+    }
     let new = NewPerson {
         name: parsed.name,
         email: parsed.email,
@@ -136,7 +148,7 @@ pub(crate) async fn register(
     };
     let Some(person) = person else {
         let filled = why.iter().fold(filled, |filled, why| filled.refused(why, lang.0));
-        return Ok(Answer::Again(apply_page(&offer, None, filled, lang.0)?));
+        return again(filled, Vec::new()).await;
     };
     let token = store
         .write(async |tx| people::commands::start_sign_in(tx, person, &device.0, random, now.0).await)
@@ -148,7 +160,19 @@ pub(crate) async fn register(
         .secure(origin.is_secure())
         .max_age(Duration::days(SIGN_IN_DAYS));
     jar.add_private(cookie);
-    onward()
+    let who = people::queries::person(store.read(), offer.centre.id, person).await?;
+    let application = queries::application(store.read(), offer, who, key, now.0).await?;
+    Ok(web::go(go_on(&application), ""))
+}
+
+/// Why a course that takes people of one region does not take this one; said before an account is made.
+async fn lives_elsewhere(store: &Store, offer: &Offer, parsed: &Parsed) -> Result<Option<Refusal>> {
+    let who = Applicant { region: parsed.region_code.clone(), ..Applicant::default() };
+    let requirements = catalog::queries::requirements(store.read(), offer.version.id).await?;
+    Ok(requirements.iter().find_map(|one| match one.standing(&who, offer.cohort.starts_on) {
+        Standing::Fails(why) => Some(why),
+        _ => None,
+    }))
 }
 
 fn known_already(has_password: bool) -> Refusal {
@@ -180,49 +204,4 @@ async fn proven(store: &Store, offer: &Offer, email: &str, secret: &str) -> Resu
         }
     }
     Ok(None)
-}
-
-/// Adds what was missing of somebody signed in; `false` when the form has to be shown again.
-#[allow(clippy::too_many_arguments, reason = "what a form sends and what keeping it needs")]
-async fn complete(
-    store: &Store,
-    offer: &Offer,
-    who: &person::Model,
-    sent: &Registration<'_>,
-    filled: &mut Filled,
-    key: &NikKey,
-    random: &Random,
-    language: Language,
-) -> Result<bool> {
-    let mut refuse = |why: Refusal| *filled = std::mem::take(filled).refused(&why, language);
-    let code = match who.region_code {
-        Some(_) => None,
-        None => region(sent.wilayah.unwrap_or_default(), &mut refuse),
-    };
-    let nik = match lacks_nik(offer, Some(who)) {
-        true => Nik::parse(sent.nik.unwrap_or_default()).map_err(&mut refuse).ok(),
-        false => None,
-    };
-    if filled.is_faulty() {
-        return Ok(false);
-    }
-    let nik = sealed(nik.as_ref(), key, random)?;
-    let kept = store
-        .write(async |tx| {
-            if let Some(code) = &code {
-                people::commands::set_region(tx, who.id, code).await?;
-            }
-            if let Some(nik) = nik {
-                people::commands::set_nik(tx, who.id, nik).await?;
-            }
-            Ok(())
-        })
-        .await;
-    match kept {
-        Ok(()) => Ok(true),
-        Err(error) => {
-            *filled = std::mem::take(filled).refused(&refusal(error)?, language);
-            Ok(false)
-        }
-    }
 }

@@ -61,6 +61,7 @@ struct DeviceLine {
 struct Links {
     details: String,
     region: String,
+    papers: String,
     password: String,
     language: String,
     leave: String,
@@ -114,6 +115,7 @@ async fn account_page(
         to: Links {
             details: uri!(save_account).to_string(),
             region: uri!(region(provinsi = _)).to_string(),
+            papers: uri!(crate::papers::routes::mine(ke = _)).to_string(),
             password: uri!(save_password).to_string(),
             language: uri!(save_language).to_string(),
             leave: uri!(super::leave).to_string(),

@@ -60,11 +60,12 @@ export async function firstAdministrator(server) {
   return she;
 }
 
-/** A published course of 2 JP without units, and a cohort of it with one session on `day`, open for applications. */
-export async function openCohort(she, { seats, day }) {
+/** A published course of 2 JP without units, and a cohort of it with one session on `day`, open for applications.
+ * `asks` are the fields of what applicants are checked for. */
+export async function openCohort(she, { seats, day, asks = {} }) {
   const course = taken(await sent(she, '/kelola/pelatihan/baru', {
     judul: 'Membuat Keripik Tempe', bidang: 'kuliner', ringkasan: 'Dari kedelai sampai kemasan.', isi: 'Keripik yang renyah.',
-    syarat: '- Punya usaha', jp: '2', biaya: '', kehadiran: '80', urutan: '', cari_unit: '', tugas: '', aksi: 'terbitkan',
+    syarat: '- Punya usaha', jp: '2', biaya: '', kehadiran: '80', urutan: '', cari_unit: '', tugas: '', ...asks, aksi: 'terbitkan',
   }), /\/kelola\/pelatihan\/(\d+)$/, 'the course');
   const form = await page(she, `/angkatan/baru?pelatihan=${course}`);
   const id = taken(await sent(she, '/angkatan/baru', {

@@ -1,0 +1,43 @@
+// Keeps what is being typed on this device until it has arrived, so that a lost line costs no word.
+// Never a password, never a NIK. A page without such a form is an end (sent, or signed out): there
+// everything kept is cleared.
+const form = document.querySelector("form[data-draft]");
+const START = "draft:";
+const own = form && START + form.dataset.draft;
+
+function kept(key) {
+  try { return JSON.parse(localStorage.getItem(key)); } catch { return null; }
+}
+
+function keep(sent) {
+  const words = {};
+  for (const field of form.elements) {
+    if (!field.name || field.name === "nik" || ["password", "hidden", "file", "submit"].includes(field.type)) continue;
+    if (["radio", "checkbox"].includes(field.type)) {
+      words[field.name] ??= [];
+      if (field.checked) words[field.name].push(field.value);
+    } else {
+      words[field.name] = field.value;
+    }
+  }
+  try { localStorage.setItem(own, JSON.stringify({ words, sent })); } catch { /* a full or locked device keeps nothing */ }
+}
+
+try {
+  for (const key of Object.keys(localStorage)) {
+    // What was sent from another question has arrived: this page came after it.
+    if (key.startsWith(START) && key !== own && (!form || kept(key)?.sent)) localStorage.removeItem(key);
+  }
+} catch { /* no storage, nothing to clear */ }
+
+if (form) {
+  const words = kept(own)?.words ?? {};
+  for (const field of form.elements) {
+    const word = words[field.name];
+    if (word === undefined) continue;
+    if (Array.isArray(word)) field.checked = word.includes(field.value);
+    else if (field.type !== "submit") field.value = word;
+  }
+  form.addEventListener("input", () => keep(false));
+  form.addEventListener("submit", () => keep(true));
+}
