@@ -27,12 +27,7 @@ pub struct Forecast {
 
 /// What pools look at in an applicant.
 pub fn traits(a: &Applicant) -> Traits {
-    Traits {
-        region: a.region_code.clone(),
-        sex: a.sex,
-        disability: a.disability,
-        sponsor: a.sponsor.clone(),
-    }
+    Traits { region: a.region_code.clone(), sex: a.sex, disability: a.disability, sponsor: a.sponsor.clone() }
 }
 
 /// The pools whose condition an applicant meets.

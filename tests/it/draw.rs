@@ -124,7 +124,9 @@ fn the_command_names_the_first_difference_and_says_so_in_its_exit_code() {
     std::fs::write(&path, other_seed.json().unwrap()).unwrap();
     let said = verify(&path);
     assert_eq!(said.status.code(), Some(1));
-    assert!(String::from_utf8(said.stdout).unwrap().starts_with("Tidak sama. Benih ini bukan yang dijanjikan"));
+    assert!(
+        String::from_utf8(said.stdout).unwrap().starts_with("Tidak sama. Benih ini bukan yang dijanjikan")
+    );
 
     std::fs::write(&path, "bukan undian").unwrap();
     let said = verify(&path);

@@ -25,7 +25,9 @@ use angkatan::{
 };
 use chrono::TimeDelta;
 use rocket::http::Status;
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, NotSet, QueryFilter, QueryOrder};
+use sea_orm::{
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, NotSet, QueryFilter, QueryOrder,
+};
 
 /// The number told to Siti.
 pub const RECEIPT: &str = "SSSS-2222";
@@ -102,8 +104,11 @@ pub async fn selected(site: &Site, world: &World) -> Selected {
             commands::verify(tx, cohort, &ids, staff).await?;
             let setup = queries::setup(tx.db(), cohort).await?.ok_or(Error::NotFound)?;
             let part = setup.parts[0].id;
-            let points = [(ids[0], 9_000), (ids[1], 8_000)]
-                .map(|(enrolment, value)| Points { enrolment, part, value });
+            let points = [(ids[0], 9_000), (ids[1], 8_000)].map(|(enrolment, value)| Points {
+                enrolment,
+                part,
+                value,
+            });
             commands::note_scores(tx, cohort, &points, staff).await?;
             commands::rank(tx, cohort, staff).await?;
             commands::announce(tx, cohort, staff).await?;
@@ -149,8 +154,12 @@ async fn a_lottery_gives_the_seats_that_anybody_can_work_out() {
     let origin = Origin::new("http://pelatihan.example");
     let staff = Change { by: Some(w.coordinator), origin: &origin, now: site.now() };
     let mut plan = plan(&site, &w, Method::Draw);
-    plan.pools =
-        vec![Pool { name: "Kabupaten Demak".into(), kind: PoolKind::Region, value: "33.21".into(), seats: 4 }];
+    plan.pools = vec![Pool {
+        name: "Kabupaten Demak".into(),
+        kind: PoolKind::Region,
+        value: "33.21".into(),
+        seats: 4,
+    }];
     let people = people(&site, &w, 40).await;
     site.store
         .write(async |tx| {
@@ -211,7 +220,10 @@ async fn where_i_stand_is_mine_alone_and_the_public_reads_numbers_only() {
     }
 
     let public = site.nobody().get(&format!("/pengumuman/{}?nomor=ssss-2222", of.cohort)).await;
-    assert_eq!(public.texts(".card p"), [format!("{RECEIPT} Terpilih"), "Masuk, lalu daftar ulang sebelum waktunya lewat.".into()]);
+    assert_eq!(
+        public.texts(".card p"),
+        [format!("{RECEIPT} Terpilih"), "Masuk, lalu daftar ulang sebelum waktunya lewat.".into()]
+    );
     assert!(!public.body.contains("Siti") && !public.body.contains("Budi"));
     let unknown = site.nobody().get(&format!("/pengumuman/{}?nomor=AAAA-0000", of.cohort)).await;
     assert!(unknown.body.contains("Nomor ini tidak ada di seleksi ini"));
@@ -285,7 +297,8 @@ async fn the_pages_of_a_selection_ask_as_often_for_many_as_for_few() {
         .await
         .unwrap();
     let coordinator = site.signed_in(w.coordinator).await;
-    let paths = ["", "/nilai", "/urutan", "/umumkan", "/atur"].map(|part| format!("/angkatan/{cohort}/seleksi{part}"));
+    let paths = ["", "/nilai", "/urutan", "/umumkan", "/atur"]
+        .map(|part| format!("/angkatan/{cohort}/seleksi{part}"));
     let pages: Vec<(&Actor<'_>, &str)> = paths.iter().map(|path| (&coordinator, path.as_str())).collect();
     super::counts::do_not_grow(&site, &pages, async || {
         site.store

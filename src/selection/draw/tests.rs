@@ -43,16 +43,18 @@ fn lots_and_order_are_known() {
     assert_eq!(lot, "47c5122c6fd1fc11f1ef3bdfa56ec4b19a8c71117614c00cbe3bf7726f3797ec");
     let expected = ["AAAA-0002", "K7QM-4T2X", "2345-6789", "AAAA-0001", "ZZZZ-9999"];
     assert_eq!(order(&seed(), NUMBERS), expected);
-    assert_eq!(order(&seed(), NUMBERS.into_iter().rev()), expected, "the order of the list has no part in it");
+    assert_eq!(
+        order(&seed(), NUMBERS.into_iter().rev()),
+        expected,
+        "the order of the list has no part in it"
+    );
     assert_eq!(places(&seed(), NUMBERS)["2345-6789"], 3);
 }
 
 #[test]
 fn groups_are_filled_in_their_order_and_what_they_leave_is_for_all() {
-    let seat = |number: &str, group: Option<&str>| Given {
-        number: number.into(),
-        group: group.map(Into::into),
-    };
+    let seat =
+        |number: &str, group: Option<&str>| Given { number: number.into(), group: group.map(Into::into) };
     let expected = [
         seat("AAAA-0001", Some("Kabupaten Demak")),
         seat("ZZZZ-9999", Some("Sponsor")),
@@ -89,16 +91,13 @@ fn the_first_difference_is_named() {
     assert_eq!(wrong(|f| f.seed = "0".into()), Difference::NoSeed);
     assert!(matches!(wrong(|f| f.seed = "00".repeat(32)), Difference::Promise(_)));
     assert_eq!(wrong(|f| f.numbers.push("AAAA-0001".into())), Difference::Twice("AAAA-0001".into()));
-    assert_eq!(
-        wrong(|f| f.sub_quotas[0].members = Some(vec!["X".into()])),
-        Difference::Stranger("X".into())
-    );
+    assert_eq!(wrong(|f| f.sub_quotas[0].members = Some(vec!["X".into()])), Difference::Stranger("X".into()));
     let swapped = wrong(|f| f.order.swap(1, 2));
+    assert_eq!(swapped, Difference::Place { place: 2, file: some("2345-6789"), drawn: some("K7QM-4T2X") });
     assert_eq!(
-        swapped,
-        Difference::Place { place: 2, file: some("2345-6789"), drawn: some("K7QM-4T2X") }
+        swapped.said().id,
+        "Tidak sama. Urutan ke-2: berkas menulis 2345-6789, undian memberi K7QM-4T2X."
     );
-    assert_eq!(swapped.said().id, "Tidak sama. Urutan ke-2: berkas menulis 2345-6789, undian memberi K7QM-4T2X.");
     assert_eq!(
         wrong(|f| f.order.truncate(4)),
         Difference::Place { place: 5, file: None, drawn: some("ZZZZ-9999") }

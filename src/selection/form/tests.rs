@@ -47,7 +47,8 @@ fn the_form_becomes_a_plan() {
         until: at("2026-12-03T09:00:00Z"),
         in_charge,
     };
-    let pool = |name: &str, kind, value: &str, seats| Pool { name: name.into(), kind, value: value.into(), seats };
+    let pool =
+        |name: &str, kind, value: &str, seats| Pool { name: name.into(), kind, value: value.into(), seats };
     let expected = Plan {
         applicants: Some(200),
         reserves: Some(10),
@@ -153,7 +154,10 @@ fn what_is_stored_comes_back_as_the_same_plan() {
     let mut filled = stored(&setup, 30, ZONE);
     let (quota, plan) = plan(&mut filled, ZONE, Language::Id).unwrap();
     assert_eq!(quota, 30);
-    assert_eq!((plan.reserves, plan.offer_hours, plan.ties, plan.minimum), (Some(4), 24, Ties::Arrival, Some(5000)));
+    assert_eq!(
+        (plan.reserves, plan.offer_hours, plan.ties, plan.minimum),
+        (Some(4), 24, Ties::Arrival, Some(5000))
+    );
     assert_eq!(plan.steps[0].until, at("2026-11-30T17:00:00Z"));
     assert_eq!(plan.steps[0].in_charge, Some(PersonId(3)));
     assert_eq!(plan.pools[0].value, "Koperasi Melati");

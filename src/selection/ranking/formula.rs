@@ -127,7 +127,9 @@ impl Formula {
     pub fn said(&self, language: Language) -> String {
         if self.parts.is_empty() {
             return match self.ties {
-                Ties::Draw => say!(language, "Semua setara, lalu diundi.", "All are equal; then lots are drawn."),
+                Ties::Draw => {
+                    say!(language, "Semua setara, lalu diundi.", "All are equal; then lots are drawn.")
+                }
                 Ties::Arrival => {
                     say!(language, "Yang mendaftar lebih dulu didahulukan.", "First come, first served.")
                 }

@@ -20,7 +20,10 @@ fn one(id: u32, arrival: i32, scores: &[Option<i64>]) -> Candidate<u32> {
 #[test]
 fn a_formula_says_itself_in_words() {
     assert_eq!(two(Ties::Draw).said(Id), "Tes 60%, wawancara 40%. Nilai sama: diundi.");
-    assert_eq!(two(Ties::Arrival).said(En), "Tes 60%, wawancara 40%. Equal totals: first come, first served.");
+    assert_eq!(
+        two(Ties::Arrival).said(En),
+        "Tes 60%, wawancara 40%. Equal totals: first come, first served."
+    );
     let odd = Formula::new(vec![part("Tes", 50, 40), part("TPA", 50, 100)], Ties::Draw).unwrap();
     assert_eq!(odd.said(Id), "Tes 50% (paling tinggi 40), TPA 50%. Nilai sama: diundi.");
     let least = Formula { minimum: Some(6050), ..two(Ties::Draw) };
@@ -71,11 +74,8 @@ fn totals_are_exact() {
 #[test]
 fn everybody_can_see_their_own_calculation() {
     let formula = Formula::new(vec![part("Tes", 60, 100), part("Wawancara", 40, 30)], Ties::Draw).unwrap();
-    let line = |part: &str, how: &str, gives: &str| Line {
-        part: part.into(),
-        how: how.into(),
-        gives: gives.into(),
-    };
+    let line =
+        |part: &str, how: &str, gives: &str| Line { part: part.into(), how: how.into(), gives: gives.into() };
     assert_eq!(
         formula.calculation(&[Some(7850), Some(2000)], Id),
         [line("Tes", "78,50 dari 100 × 60%", "47,10"), line("Wawancara", "20,00 dari 30 × 40%", "≈ 26,67")]

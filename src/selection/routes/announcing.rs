@@ -61,7 +61,10 @@ async fn page(
         .zip(&coming.by_pool)
         .map(|(pool, (_, many))| {
             let seats = pool.seats;
-            Fact::new(pool.name.clone(), say!(language, "{many} dari {seats} kursi", "{many} of {seats} seats"))
+            Fact::new(
+                pool.name.clone(),
+                say!(language, "{many} dari {seats} kursi", "{many} of {seats} seats"),
+            )
         })
         .collect();
     if !pools.is_empty() {

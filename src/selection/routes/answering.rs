@@ -74,9 +74,7 @@ pub(crate) async fn decline(
     let mine = Mine::of(store, &by, receipt).await?;
     let change = Change { by: Some(by.person()), origin, now: now.0 };
     let (id, own) = (mine.row().id, Asking::Themselves);
-    let done = store
-        .write(async |tx| enrollment::commands::withdraw(tx, id, own, "", change).await)
-        .await;
+    let done = store.write(async |tx| enrollment::commands::withdraw(tx, id, own, "", change).await).await;
     let said = say!(
         lang.0,
         "Kursi Anda lepaskan. Cadangan berikutnya mendapat tawaran.",
@@ -99,6 +97,7 @@ pub(crate) async fn resubmit(
     let mine = Mine::of(store, &by, receipt).await?;
     let change = Change { by: Some(by.person()), origin, now: now.0 };
     let done = store.write(async |tx| commands::resubmit(tx, mine.row().id, change).await).await;
-    let said = say!(lang.0, "Perbaikan terkirim. Petugas memeriksanya lagi.", "Sent. The staff check it again.");
+    let said =
+        say!(lang.0, "Perbaikan terkirim. Petugas memeriksanya lagi.", "Sent. The staff check it again.");
     acted(done, said, &mine, store, origin, (lang.0, now.0)).await
 }

@@ -217,7 +217,9 @@ fn raise(at: &Selecting, language: Language) -> Raise {
 fn detail(a: &Applicant, zone: Tz, language: Language) -> String {
     let until = a.offered_until.map(|until| text::moment(language, zone, until));
     match (a.state, until, &a.exit_reason) {
-        (State::Offered, Some(until), _) => say!(language, "Jawab sebelum {until}", "To answer before {until}"),
+        (State::Offered, Some(until), _) => {
+            say!(language, "Jawab sebelum {until}", "To answer before {until}")
+        }
         (state, _, Some(why)) if state.is_exit() || state == State::Correcting => why.clone(),
         _ => {
             let score = a.score.map(|score| {
@@ -250,7 +252,9 @@ fn seats(at: &Selecting, counts: &HashMap<State, i64>, all: usize, language: Lan
     let of = |state| counts.get(&state).copied().unwrap_or_default();
     let (enrolled, offered) = (of(State::Enrolled), of(State::Offered));
     match at.announced() {
-        false => say!(language, "{all} pendaftar untuk {quota} kursi.", "{all} applicants for {quota} seats."),
+        false => {
+            say!(language, "{all} pendaftar untuk {quota} kursi.", "{all} applicants for {quota} seats.")
+        }
         true => say!(
             language,
             "{enrolled} dari {quota} kursi terisi, {offered} menunggu jawaban.",

@@ -9,9 +9,7 @@ use crate::{
         queries::{self, Applicant},
     },
     store::Store,
-    tables::{
-        cohort::CohortId, quota_pool::PoolKind, selection::Method, selection_step::SelectionStep,
-    },
+    tables::{cohort::CohortId, quota_pool::PoolKind, selection::Method, selection_step::SelectionStep},
     text::{self, Language},
     web::{
         self, Bytes, Lang, Page,

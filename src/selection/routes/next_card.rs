@@ -17,7 +17,8 @@ pub(super) struct NextCard {
 
 /// What is to be done, why, and where.
 pub(super) fn card(id: CohortId, next: Next, language: Language) -> NextCard {
-    let new = |title: String, text: String, to: Option<String>, label: String| NextCard { title, text, to, label };
+    let new =
+        |title: String, text: String, to: Option<String>, label: String| NextCard { title, text, to, label };
     let at_stage = |state: State| Some(uri!(super::board(id, Some(state.word()), None::<&str>)).to_string());
     let order = || Some(uri!(super::order(id)).to_string());
     match next {

@@ -91,9 +91,9 @@ async fn page(
     let mut ranked: Vec<&Applicant> = applicants.iter().filter(|a| a.rank.is_some()).collect();
     ranked.sort_by_key(|a| a.rank);
     let spans = tied(&ranked);
-    let (groups, people) = spans.values().fold((0, 0), |(groups, people), (first, last)| {
-        (groups + 1, people + (last - first + 1))
-    });
+    let (groups, people) = spans
+        .values()
+        .fold((0, 0), |(groups, people), (first, last)| (groups + 1, people + (last - first + 1)));
     let rows = ranked
         .iter()
         .map(|a| Row {
@@ -102,11 +102,9 @@ async fn page(
             number: a.receipt.clone(),
             total: a.score.map_or_else(|| "–".into(), |score| shown(language, score.into())),
             tie: match a.score.and_then(|score| spans.get(&score)) {
-                Some((first, last)) => say!(
-                    language,
-                    "Seri, urutan {first} sampai {last}",
-                    "Tied, ranks {first} to {last}"
-                ),
+                Some((first, last)) => {
+                    say!(language, "Seri, urutan {first} sampai {last}", "Tied, ranks {first} to {last}")
+                }
                 None => String::new(),
             },
             to: uri!(super::person(id, a.enrolment)).to_string(),

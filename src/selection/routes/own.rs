@@ -124,7 +124,8 @@ pub(super) async fn page(
     if let Some(rank) = row.rank.filter(|_| announced) {
         results.push(Fact::new(say!(language, "Urutan", "Rank"), rank.to_string()));
     }
-    if formula.draws() && announced
+    if formula.draws()
+        && announced
         && let Some((lot, of)) = own::lot(db, row.cohort_id, setup, &row.receipt).await?
     {
         results.push(Fact::new(

@@ -11,13 +11,19 @@ use chrono::{DateTime, Utc};
 /// The tone of the page and what it says first.
 pub(super) fn title(state: Stand, place: i64, language: Language) -> (&'static str, String) {
     match state {
-        Stand::Offered => ("good", say!(language, "Anda terpilih. Daftar ulang sekarang", "You are selected. Confirm now")),
+        Stand::Offered => {
+            ("good", say!(language, "Anda terpilih. Daftar ulang sekarang", "You are selected. Confirm now"))
+        }
         Stand::Enrolled => ("good", say!(language, "Anda mendapat kursi", "You have a seat")),
         Stand::Waiting => ("info", say!(language, "Anda Cadangan {place}", "You are reserve {place}")),
         Stand::Correcting => ("info", say!(language, "Perbaiki berkas Anda", "Correct your papers")),
-        Stand::NotSelected => ("part", say!(language, "Anda tidak terpilih kali ini", "You are not selected this time")),
+        Stand::NotSelected => {
+            ("part", say!(language, "Anda tidak terpilih kali ini", "You are not selected this time"))
+        }
         Stand::Withdrawn => ("part", say!(language, "Anda sudah mundur", "You have withdrawn")),
-        Stand::Lapsed => ("part", say!(language, "Batas daftar ulang sudah lewat", "The time to confirm is over")),
+        Stand::Lapsed => {
+            ("part", say!(language, "Batas daftar ulang sudah lewat", "The time to confirm is over"))
+        }
         Stand::NoShow => ("part", say!(language, "Anda tidak hadir", "You did not come")),
         _ => ("info", say!(language, "Pendaftaran Anda kami terima", "We have your application")),
     }
@@ -58,7 +64,8 @@ pub(super) fn next(mine: &Mine, place: i64, now: DateTime<Utc>, language: Langua
     };
     let checking = || say!(language, "Petugas memeriksa berkas Anda.", "The staff check your papers.");
     let test = || say!(language, "Tes. Kami mengabarkan tempatnya.", "The test. We tell you where.");
-    let announced = || say!(language, "Pengumuman hasil. Kami mengirim pesan.", "The result. We write to you.");
+    let announced =
+        || say!(language, "Pengumuman hasil. Kami mengirim pesan.", "The result. We write to you.");
     match row.state {
         Stand::Submitted | Stand::Correcting => {
             if steps.verify {

@@ -79,11 +79,7 @@ struct EntryRow {
 }
 
 #[get("/angkatan/<id>/seleksi/nilai/templat.xlsx")]
-pub(crate) async fn score_template(
-    id: CohortId,
-    by: Coordinating,
-    store: &State<Store>,
-) -> Result<Bytes> {
+pub(crate) async fn score_template(id: CohortId, by: Coordinating, store: &State<Store>) -> Result<Bytes> {
     let at = Selecting::of(store.read(), &by, id).await?;
     let (steps, known) = (at.steps(), queries::scores(store.read(), id).await?);
     let rows: Vec<Vec<String>> = queries::applicants(store.read(), id)
@@ -261,7 +257,8 @@ pub(crate) async fn keep_scores(
         Ok(bytes) => bytes,
         // The button was pressed twice; the first press has kept the scores and removed the file.
         Err(Error::NotFound) => {
-            let gone = say!(lang.0, "Nilai dari berkas itu sudah tersimpan.", "The scores of that file are kept.");
+            let gone =
+                say!(lang.0, "Nilai dari berkas itu sudah tersimpan.", "The scores of that file are kept.");
             return Ok(web::go(uri!(super::scores(id)), gone));
         }
         Err(error) => return Err(error),

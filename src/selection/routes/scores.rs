@@ -221,10 +221,9 @@ pub(crate) async fn note(
     let many = points.len();
     let change = Change { by: Some(by.person()), origin, now: now.0 };
     match store.write(async |tx| commands::note_scores(tx, id, &points, change).await).await {
-        Ok(_) => Ok(web::go(
-            uri!(scores(id)),
-            say!(lang.0, "{many} nilai tersimpan.", "{many} scores are kept."),
-        )),
+        Ok(_) => {
+            Ok(web::go(uri!(scores(id)), say!(lang.0, "{many} nilai tersimpan.", "{many} scores are kept.")))
+        }
         Err(error) => {
             let mut why = refusal(error)?;
             why.field = "";

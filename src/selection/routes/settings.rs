@@ -1,5 +1,5 @@
 //! The settings: steps with dates and who is in charge, seats, reserved seats, the score.
-use super::{Choice, PartLink, Part, parts, refusal, stages};
+use super::{Choice, Part, PartLink, parts, refusal, stages};
 use crate::{
     access::{Coordinating, Planning},
     clock::Now,
@@ -19,11 +19,7 @@ use crate::{
     },
     store::Store,
     tables::{
-        centre,
-        cohort::CohortId,
-        quota_pool::PoolKind,
-        selection_step::SelectionStep,
-        staff_role::Role,
+        centre, cohort::CohortId, quota_pool::PoolKind, selection_step::SelectionStep, staff_role::Role,
     },
     text::Language,
     web::{self, Answer, Filled, Lang, Origin, Page},
@@ -132,7 +128,10 @@ async fn page(store: &Store, asked: Asked<'_>, form: Filled, language: Language)
             choice("arrival", say!(language, "Urutan mendaftar", "The order of applying")),
         ],
         ties: vec![
-            choice("draw", say!(language, "Diundi, dan undiannya bisa diperiksa siapa pun", "A draw anybody can check")),
+            choice(
+                "draw",
+                say!(language, "Diundi, dan undiannya bisa diperiksa siapa pun", "A draw anybody can check"),
+            ),
             choice("arrival", say!(language, "Yang mendaftar lebih dulu", "Who applied first")),
         ],
         rows: (1..=MOST_PARTS).collect(),
@@ -218,7 +217,11 @@ fn groups(province: &str, language: Language) -> Vec<Group> {
                 choice(PoolKind::Disability, "yes"),
                 Choice {
                     value: format!("{}:", PoolKind::Sponsor.word()),
-                    label: say!(language, "Dikirim lembaga (tulis namanya)", "Sent by somebody (write the name)"),
+                    label: say!(
+                        language,
+                        "Dikirim lembaga (tulis namanya)",
+                        "Sent by somebody (write the name)"
+                    ),
                 },
             ],
         },

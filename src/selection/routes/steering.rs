@@ -175,9 +175,7 @@ pub(crate) async fn raise(
         }
     };
     let change = Change { by: Some(by.person()), origin, now: now.0 };
-    let done = store
-        .write(async |tx| enrollment::commands::set_quota(tx, id, wanted, change).await)
-        .await;
+    let done = store.write(async |tx| enrollment::commands::set_quota(tx, id, wanted, change).await).await;
     match done {
         Ok(moved) => {
             let said = say!(

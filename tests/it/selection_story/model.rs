@@ -235,11 +235,8 @@ pub fn waiting(place: usize, r: &str) -> Told {
 }
 
 pub fn not_selected(why: &str, r: &str) -> Told {
-    let lines = [
-        &format!("Hasil seleksi {LABEL}, {COURSE}: Anda tidak terpilih."),
-        &format!("Alasan: {why}"),
-        NEXT,
-    ];
+    let lines =
+        [&format!("Hasil seleksi {LABEL}, {COURSE}: Anda tidak terpilih."), &format!("Alasan: {why}"), NEXT];
     told("not_selected", format!("Hasil seleksi {LABEL}: tidak terpilih"), &lines, r)
 }
 
@@ -254,7 +251,9 @@ pub fn accepted(r: &str) -> Told {
 
 pub fn lapsed(r: &str) -> Told {
     let lines = [
-        &format!("Kursi yang ditawarkan kepada Anda di {LABEL}, {COURSE}, sekarang untuk cadangan berikutnya."),
+        &format!(
+            "Kursi yang ditawarkan kepada Anda di {LABEL}, {COURSE}, sekarang untuk cadangan berikutnya."
+        ),
         "Alasan: Tidak daftar ulang sampai batas waktunya.",
         NEXT,
     ];
