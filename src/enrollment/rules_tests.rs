@@ -25,6 +25,20 @@ fn who_applied_before_stays_what_they_are() {
 }
 
 #[test]
+fn a_form_sent_again_changes_nothing_and_a_selection_takes_applicants() {
+    let left = Facts { already: Some(Withdrawn), repeated: true, ..facts(2, 0, 0) };
+    assert_eq!(decide(left, Via::Own), Ok(Decision::Keep));
+    let now = Selecting { most: Some(1), applied: 0, begun: true, over: false, ordered: false };
+    let selects = |now| decide(Facts { selecting: Some(now), ..facts(2, 0, 0) }, Via::Own);
+    assert_eq!(selects(now), Ok(Decision::Submitted), "no seat at once, however many are free");
+    assert!(selects(Selecting { applied: 1, ..now }).is_err());
+    let absent = |via| decide(Facts { already: Some(EnrolmentState::NoShow), ..facts(2, 0, 0) }, via);
+    assert!(absent(Via::Own).is_err());
+    assert_eq!(absent(Via::Desk), Ok(Decision::Seat), "the desk may");
+    assert_eq!((given(true), given(false)), (EnrolmentState::Offered, Enrolled));
+}
+
+#[test]
 fn the_desk_enrols_before_and_during_and_nobody_after() {
     for (state, own, desk) in [
         (Planned, false, true),
@@ -121,18 +135,11 @@ impl Model {
             Act::Apply(who) => {
                 let already = self.people[who].map(|(state, _)| state);
                 let (enrolled, waiting) = (self.count(Enrolled), self.count(Waiting));
-                let facts = Facts {
-                    quota: self.quota,
-                    taken: enrolled,
-                    waiting,
-                    state: Open,
-                    already,
-                    repeated: false,
-                    selecting: None,
-                };
+                let facts = Facts { already, ..facts(self.quota, enrolled, waiting) };
                 let state = match decide(facts, Via::Own).unwrap() {
                     Decision::Keep => return,
                     Decision::Seat => Enrolled,
+                    Decision::Submitted => unreachable!("this cohort does not select"),
                     Decision::Waiting => Waiting,
                 };
                 self.last += 1;

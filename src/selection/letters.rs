@@ -15,7 +15,7 @@ use chrono::{DateTime, Utc};
 
 /// The letter of one move.
 pub(super) fn letter(offer: &Offer, setup: Option<&Setup>, one: &Move, origin: &Origin) -> Letter {
-    let (row, person, next) = (&one.of.row, &one.of.person, &one.next);
+    let (person, next) = (&one.of.person, &one.next);
     let language = person.language;
     let (label, course) = (&offer.cohort.label, &offer.version.title);
     let place = one.place.unwrap_or_default();

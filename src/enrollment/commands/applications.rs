@@ -138,7 +138,7 @@ pub async fn apply_each(
     let numbers: Vec<i32> =
         rows.values().filter(|r| r.state == EnrolmentState::Waiting).map(|r| r.queue_number).collect();
     let places = queries::places(tx.db(), cohort, &numbers).await?;
-    let answer = |(one, decided): (&Application, Result<bool>)| {
+    let answer = |(one, decided): (&Application, Result<bool>)| -> Result<Applied> {
         let is_new = decided?;
         let row = rows.get(&one.person).ok_or(Error::NotFound)?;
         let waits = row.state == EnrolmentState::Waiting;

@@ -7,12 +7,15 @@ use crate::{
         rules::{Completion, Figures, Kind},
         tree::{self, Item, Link, Reader},
     },
-    enrollment::queries::{Own, places},
+    enrollment::{
+        queries::{Own, places},
+        words::chip,
+    },
     error::Result,
     store::Store,
     tables::{
         cohort::{self, CohortState, Mode},
-        enrolment::{EnrolmentId, EnrolmentState},
+        enrolment::{self, EnrolmentId, EnrolmentState},
         session,
     },
     text::{self, Chip, Language},
@@ -33,7 +36,8 @@ pub(super) struct CourseView {
     place: String,
     chip: Option<Chip>,
     waiting: Option<i64>,
-    left: bool,
+    /// What became of an application that is over.
+    left: Option<Left>,
     next: Option<NextStep>,
     held: usize,
     all: usize,
@@ -41,6 +45,12 @@ pub(super) struct CourseView {
     sessions: Vec<SessionLine>,
     hours: Option<HoursView>,
     to_withdraw: Option<String>,
+}
+
+#[derive(Serialize)]
+struct Left {
+    what: String,
+    then: String,
 }
 
 #[derive(Serialize)]
@@ -99,7 +109,7 @@ pub(super) async fn course_view(
     let lines: Vec<SessionLine> =
         sessions.iter().map(|s| session_line(language, zone, cohort, s, now)).collect();
     let over = matches!(cohort.state, CohortState::Finished | CohortState::Cancelled);
-    let left = seat.state.is_exit();
+    let left = seat.state.is_exit().then(|| left(seat, language));
     let issued = certificate.is_some();
     Ok(CourseView {
         title: own.course,
@@ -107,7 +117,8 @@ pub(super) async fn course_view(
         dates: text::date_range(language, own.starts_on, own.ends_on),
         place: cohort.place.clone(),
         chip: issued.then(|| tree::issued_chip(language)),
-        next: next_step(language, cohort, certificate, completion.as_ref(), lines.first()),
+        next: selecting(language, zone, seat)
+            .or_else(|| next_step(language, cohort, certificate, completion.as_ref(), lines.first())),
         held: completion.as_ref().map_or(0, Completion::held),
         all: completion.as_ref().map_or(0, |c| c.requirements.len()),
         hours: completion.as_ref().and_then(|c| hours_view(language, c.figures)),
@@ -117,11 +128,65 @@ pub(super) async fn course_view(
             .map(|c| tree::items(&c, Reader::Trainee, language, |_: Kind| None))
             .unwrap_or_default(),
         sessions: lines,
-        to_withdraw: (!over && !left && !issued)
+        to_withdraw: (!over && left.is_none() && !issued)
             .then(|| uri!(crate::enrollment::routes::withdraw(id)).to_string()),
         waiting,
         left,
     })
+}
+
+/// What became of an application that is over, and what one may do.
+fn left(seat: &enrolment::Model, language: Language) -> Left {
+    if seat.state == EnrolmentState::Withdrawn {
+        return Left {
+            what: say!(language, "Anda sudah mengundurkan diri.", "You have withdrawn."),
+            then: say!(language, "Anda boleh mendaftar ke angkatan lain.", "You may apply to another cohort."),
+        };
+    }
+    let word = chip(seat.state, 0, language).word;
+    let why = seat.exit_reason.clone().unwrap_or_default();
+    Left {
+        what: format!("{word}. {why}"),
+        then: say!(
+            language,
+            "Anda boleh mendaftar ke angkatan berikutnya.",
+            "You may apply to the next cohort."
+        ),
+    }
+}
+
+/// What comes next for somebody in a selection, or with an offer to take.
+fn selecting(language: Language, zone: Tz, seat: &enrolment::Model) -> Option<NextStep> {
+    let to_receipt = |label| Link { to: uri!(crate::enrollment::routes::receipt(&seat.receipt)).to_string(), label };
+    match seat.state {
+        EnrolmentState::Offered => {
+            let until = seat.offered_until.map(|at| text::moment(language, zone, at)).unwrap_or_default();
+            Some(NextStep {
+                title: say!(language, "Terima kursi Anda", "Take your seat"),
+                text: say!(language, "Daftar ulang sebelum {until}.", "Confirm before {until}."),
+                link: Some(to_receipt(say!(language, "Daftar ulang", "Confirm"))),
+            })
+        }
+        EnrolmentState::Correcting => Some(NextStep {
+            title: say!(language, "Perbaiki berkas Anda", "Correct your papers"),
+            text: say!(
+                language,
+                "Ada yang perlu diperbaiki sebelum seleksi berlanjut.",
+                "Something is to be corrected before the selection goes on."
+            ),
+            link: Some(to_receipt(say!(language, "Lihat apa yang kurang", "See what is missing"))),
+        }),
+        state if state.is_in_selection() => Some(NextStep {
+            title: chip(state, 0, language).word,
+            text: say!(
+                language,
+                "Seleksi sedang berjalan. Kami mengirim pesan setiap kali ada kabar.",
+                "The selection is under way. We write to you whenever there is news."
+            ),
+            link: Some(to_receipt(say!(language, "Lihat pendaftaran", "See the application"))),
+        }),
+        _ => None,
+    }
 }
 
 fn session_line(
