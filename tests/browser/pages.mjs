@@ -73,6 +73,7 @@ async function collect() {
     { name: 'mundur', who: 'peserta', where: withdraw, light },
     { name: 'akun', who: 'peserta', where: '/akun', light },
     { name: 'wilayah', who: 'peserta', where: '/akun/wilayah', light },
+    { name: 'berkas', who: 'peserta', where: '/berkas', light },
     { name: 'ditolak', who: 'peserta', where: '/koordinator', light, status: 404 },
     { name: 'hari-ini', who: 'instruktur', where: '/hari-ini', shown },
     { name: 'presensi', who: 'instruktur', where: roster, shown },

@@ -265,8 +265,11 @@ async fn what_is_taken_is_the_picture_and_nothing_else() {
     // Names and types count for nothing.
     let before = all_documents(&site).await;
     let long = format!("{}.jpg", "n".repeat(300));
-    let names =
-        ["../../../../etc/passwd", "foto\u{0}.html", &long, "foto\u{202e}gpj.exe", "CON", ".htaccess"];
+    // With a NUL in its name the file is no file for the form: said, and nothing kept.
+    let nul = whole(&siti, "photo", "foto\u{0}.html", &photo()).await;
+    assert_eq!(nul.status, Status::UnprocessableEntity);
+    assert!(nul.texts("#salah-photo")[0].starts_with("Berkas ini kosong."));
+    let names = ["../../../../etc/passwd", &long, "foto\u{202e}gpj.exe", "CON", ".htaccess"];
     for name in names {
         let answer = whole(&siti, "photo", name, &photo()).await;
         assert_eq!(answer.status, Status::SeeOther, "{name:?}: {}", answer.body);

@@ -19,7 +19,7 @@ use crate::{
 };
 use rocket::{
     Request, Route, State,
-    form::{Contextual, Form},
+    form::{self, Contextual, Form, error::ErrorKind},
     fs::TempFile,
     http::ContentType,
     response::{self, Responder},
@@ -48,15 +48,22 @@ async fn mine_page(
     store: &Store,
     by: &SignedIn,
     back: Option<&str>,
-    form: Filled,
+    mut form: Filled,
     language: Language,
 ) -> Result<Page> {
+    let wrong = form.value("jenis").parse::<PaperKind>().ok().filter(|_| form.is_faulty());
+    if wrong.is_none()
+        && let Some(why) = form.errors.remove("berkas")
+    {
+        // Nobody knows which paper it was.
+        form.errors.insert(String::new(), why);
+    }
     let db = store.read();
     let zone = people::queries::zone(&people::queries::centre(db, by.centre()).await?);
     let applying = back.is_some_and(|path| path.starts_with("/angkatan/"));
     let page = MinePage {
         papers: views(db, by.person(), zone, language).await?,
-        wrong: if form.is_faulty() { form.value("jenis").to_string() } else { String::new() },
+        wrong: wrong.map_or("", PaperKind::word).to_string(),
         back: match back {
             Some(path) if applying => own_path(Some(path)).to_string(),
             _ => uri!(people::routes::account).to_string(),
@@ -76,8 +83,7 @@ pub(crate) async fn mine(by: SignedIn, ke: Option<&str>, store: &State<Store>, l
 #[derive(FromForm)]
 pub(crate) struct Whole<'r> {
     jenis: PaperKind,
-    ke: Option<&'r str>,
-    berkas: Option<TempFile<'r>>,
+    berkas: form::Result<'r, TempFile<'r>>,
 }
 
 /// The bytes of a file that the form brought.
@@ -104,22 +110,26 @@ pub(crate) async fn hand_in(
     let back = filled.value("ke").to_string();
     let back = (!back.is_empty()).then_some(back);
     let desk = Desk { shelf, darkroom, store, random, now: now.0 };
-    // A form that could not be read is one whose file was too large, or a kind that is none of ours.
     filled.errors.clear();
-    let taken = match &sent {
-        None => Err(Refusal::from(Fault::TooLarge).into()),
-        Some(Whole { berkas: None, .. }) => Err(Refusal::from(Fault::Empty).into()),
-        Some(Whole { berkas: Some(file), jenis, .. }) => match rules::size(file.len()) {
-            Ok(()) => desk.take(by.person(), *jenis, None, bytes(file)).await,
-            Err(fault) => Err(Refusal::from(fault).into()),
-        },
+    let (kind, file) = match sent {
+        None => (None, Err(Fault::Unread)),
+        Some(Whole { jenis, berkas: Ok(file), .. }) => (Some(jenis), rules::size(file.len()).map(|()| file)),
+        Some(Whole { jenis, berkas: Err(errors), .. }) => {
+            // Nothing chosen, or more than Rocket takes of any file.
+            let nothing = errors.iter().all(|error| matches!(error.kind, ErrorKind::Missing));
+            (Some(jenis), Err(if nothing { Fault::Empty } else { Fault::TooLarge }))
+        }
+    };
+    let taken = match (kind, file) {
+        (Some(kind), Ok(file)) => desk.take(by.person(), kind, None, bytes(&file)).await.map(|()| kind),
+        (_, Err(fault)) => Err(Refusal::from(fault).into()),
+        (None, Ok(_)) => Err(Refusal::from(Fault::Unread).into()),
     };
     match taken {
-        Ok(()) => {
-            let kind = sent.as_ref().map(|s| rules::name(s.jenis, lang.0)).unwrap_or_default();
+        Ok(kind) => {
+            let kind = rules::name(kind, lang.0);
             let said = say!(lang.0, "{kind} sudah kami terima.", "We have your {kind}.");
-            let to = sent.as_ref().and_then(|s| s.ke).filter(|ke| !ke.is_empty());
-            match to {
+            match &back {
                 Some(ke) => Ok(web::go(own_path(Some(ke)), said)),
                 None => Ok(web::go(uri!(mine(ke = _)), said)),
             }

@@ -8,6 +8,8 @@ pub enum Fault {
     Empty,
     /// More bytes than taken.
     TooLarge,
+    /// The form itself could not be read.
+    Unread,
     /// Neither photo nor PDF, whatever it is called.
     Unknown,
     /// A photo in the format of some iPhones.
@@ -45,6 +47,10 @@ impl Fault {
             Fault::TooLarge => both!(
                 "Berkas ini lebih besar dari 8 MB. Ambil foto lagi dengan ukuran lebih kecil.",
                 "This file is larger than 8 MB. Take the photo again in a smaller size."
+            ),
+            Fault::Unread => both!(
+                "Berkas tidak sampai utuh, atau lebih besar dari 8 MB. Kirim lagi yang lebih kecil.",
+                "The file did not arrive whole, or is larger than 8 MB. Send a smaller one."
             ),
             Fault::Unknown => both!(
                 "Berkas ini bukan foto dan bukan PDF. Ambil foto dengan kamera, lalu kirim.",
