@@ -15,6 +15,8 @@ mod m0006_attendance;
 mod m0007_assessment;
 mod m0008_certificates;
 mod m0009_mail;
+mod m0012_sign_in;
+mod m0013_rights;
 
 /// All migrations, in order.
 pub struct Migrator;
@@ -32,6 +34,8 @@ impl MigratorTrait for Migrator {
             Box::new(m0007_assessment::Migration),
             Box::new(m0008_certificates::Migration),
             Box::new(m0009_mail::Migration),
+            Box::new(m0012_sign_in::Migration),
+            Box::new(m0013_rights::Migration),
         ]
     }
 }

@@ -19,6 +19,16 @@ use sea_orm::{
     sea_query::{Expr, OnConflict},
 };
 
+/// The kind of a message that carries a code for signing in. The code itself is not stored: [`BLANK`]
+/// stands in its place until the message leaves. No list of messages shows this kind.
+pub const CODE: &str = "code";
+
+/// What stands in a stored message where the code will be.
+pub const BLANK: &str = "••••••";
+
+/// With this an address begins that is a phone: the message goes out by the hook.
+pub const PHONE: &str = "tel:";
+
 /// A message to one person.
 pub struct Message<'a> {
     /// The centre that writes.
@@ -29,7 +39,7 @@ pub struct Message<'a> {
     pub to: &'a person::Model,
     /// One message per event, for ever: "certificate:17". A second post of the same event does nothing.
     pub event: String,
-    /// What kind of event: "certificate", "seat", "waiting", "promoted", "withdrawn".
+    /// What kind of event: "certificate", "seat", "waiting", "promoted", "withdrawn", or [`CODE`].
     pub kind: &'static str,
     /// What it says.
     pub letter: Letter,
@@ -42,8 +52,22 @@ pub struct Message<'a> {
 /// # Errors
 /// When the letter cannot be rendered or the row not be written.
 pub async fn post(tx: &Tx, message: Message<'_>, now: DateTime<Utc>) -> Result<()> {
+    let address = message.to.email.clone();
+    post_to(tx, message, address, now).await
+}
+
+/// The same to another address than the person's e-mail: "tel:+628…" goes out by the hook.
+///
+/// # Errors
+/// Those of [`post`].
+pub async fn post_to(
+    tx: &Tx,
+    message: Message<'_>,
+    address: Option<String>,
+    now: DateTime<Utc>,
+) -> Result<()> {
     let language: Language = message.to.language;
-    let state = match message.to.email {
+    let state = match address {
         Some(_) => MessageState::Queued,
         None => MessageState::NoAddress,
     };
@@ -56,7 +80,7 @@ pub async fn post(tx: &Tx, message: Message<'_>, now: DateTime<Utc>) -> Result<(
         event_key: Set(message.event),
         kind: Set(message.kind.to_string()),
         to_name: Set(message.to.name.clone()),
-        to_address: Set(message.to.email.clone()),
+        to_address: Set(address),
         text: Set(message.letter.text(language)?),
         html: Set(message.letter.html(language)?),
         subject: Set(message.letter.subject),

@@ -113,6 +113,7 @@ pub async fn waiting(
     let mail: Vec<(MessageState, i64)> = message::Entity::find()
         .filter(message::COLUMN.centre_id.eq(centre))
         .filter(message::COLUMN.state.is_in([MessageState::Failed, MessageState::NoAddress]))
+        .filter(message::COLUMN.kind.ne(crate::mail::outbox::CODE))
         .select_only()
         .column(message::Column::State)
         .column_as(message::Column::Id.count(), "messages")
