@@ -98,12 +98,12 @@ impl SignedIn {
             .from(person::Column::Id)
             .to(staff_role::Column::PersonId)
             .into();
-        let own_rule: RelationDef = person::Entity::has_one(sign_in_rule::Entity)
+        let own_rule: RelationDef = person::Entity::belongs_to(sign_in_rule::Entity)
             .from(person::Column::CentreId)
             .to(sign_in_rule::Column::CentreId)
             .into();
         let own_step: RelationDef =
-            person::Entity::has_one(totp::Entity).from(person::Column::Id).to(totp::Column::PersonId).into();
+            person::Entity::belongs_to(totp::Entity).from(person::Column::Id).to(totp::Column::PersonId).into();
         let rows: Vec<Row> = sign_in::Entity::find()
             .join(JoinType::InnerJoin, sign_in::Relation::Person.def())
             .join(JoinType::LeftJoin, roles)

@@ -160,7 +160,7 @@ struct StaffRow {
 /// # Errors
 /// Faults of the database only.
 pub async fn staff(db: &impl ConnectionTrait, centre: CentreId) -> Result<Vec<StaffMember>> {
-    let own_step: RelationDef = staff_role::Entity::has_one(totp::Entity)
+    let own_step: RelationDef = staff_role::Entity::belongs_to(totp::Entity)
         .from(staff_role::Column::PersonId)
         .to(totp::Column::PersonId)
         .into();

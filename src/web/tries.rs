@@ -61,6 +61,12 @@ impl Tries {
         place.used = (place.used - 1.0).max(0.0);
     }
 
+    /// Forgets every try.
+    pub fn reset(&self) {
+        let mut places = self.places.lock().unwrap_or_else(PoisonError::into_inner);
+        places.fill(Place { used: 0.0, at: 0.0 });
+    }
+
     fn place(&self, key: &impl Hash) -> usize {
         (self.hasher.hash_one(key) % PLACES as u64) as usize
     }

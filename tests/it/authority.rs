@@ -11,6 +11,7 @@ use super::{
 use angkatan::{
     access::token_hash,
     tables::{
+        data_request::{self, RequestKind},
         issue_run::{self, RunState},
         message::MessageId,
         one_time_link::{self, Purpose},
@@ -28,6 +29,7 @@ pub struct Furnished {
     pub message: MessageId,
     pub run: i64,
     pub certificate: i64,
+    pub request: i64,
 }
 
 /// The token of the one-time link in a furnished world.
@@ -58,15 +60,29 @@ pub async fn furnished(site: &Site) -> Furnished {
         expires_at: Set(now + TimeDelta::days(1)),
         used_at: Set(None),
     };
-    let run = site
+    let request = data_request::ActiveModel {
+        id: NotSet,
+        centre_id: Set(world.centre),
+        person_id: Set(world.trainee),
+        kind: Set(RequestKind::Access),
+        asked: Set("Siapa yang melihat data saya?".into()),
+        opened_at: Set(now),
+        due_at: Set(now + TimeDelta::hours(72)),
+        closed_at: Set(None),
+        closed_by: Set(None),
+        outcome: Set(None),
+        answer: Set(String::new()),
+    };
+    let (run, request) = site
         .store
         .write(async |tx| {
             link.insert(tx.db()).await?;
-            Ok::<_, DbErr>(run.insert(tx.db()).await?.id)
+            let request = request.insert(tx.db()).await?.id;
+            Ok::<_, DbErr>((run.insert(tx.db()).await?.id, request))
         })
         .await
         .unwrap();
-    Furnished { world, message, run: run.0, certificate: certificate.0 }
+    Furnished { world, message, run: run.0, certificate: certificate.0, request: request.0 }
 }
 
 impl Furnished {
@@ -95,6 +111,10 @@ impl Furnished {
             "id" if about("/pesan/") => self.message.to_string(),
             "id" if about("/pengaturan/staf/") => w.instructor.to_string(),
             "id" if about("/akun/perangkat/") => "1".into(),
+            "id" if about("/orang/") => w.trainee.to_string(),
+            "id" if about("/permintaan/") => self.request.to_string(),
+            "other" => w.other_trainee.to_string(),
+            "purpose" => "publicity".into(),
             "before" => "1000000".into(),
             "session" => w.sessions[1].to_string(),
             "enrolment" => w.seat.to_string(),

@@ -22,5 +22,8 @@ mod house;
 mod mail;
 mod migrations;
 mod pages;
+mod nik;
 mod people;
+mod privacy;
 mod races;
+mod signing;

@@ -238,7 +238,7 @@ impl Actor<'_> {
 }
 
 impl Answer {
-    async fn of(response: LocalResponse<'_>) -> Answer {
+    pub async fn of(response: LocalResponse<'_>) -> Answer {
         let status = response.status();
         let headers: Vec<(String, String)> =
             response.headers().iter().map(|h| (h.name.to_string(), h.value.to_string())).collect();

@@ -1,7 +1,7 @@
 //! What one enters once about oneself: where one lives, the NIK.
 use super::{
     Choice,
-    account::{account, account_page},
+    account::account_page,
     refusal,
 };
 use crate::{
@@ -60,7 +60,7 @@ async fn region_page(
         regencies: regions::regencies(code).iter().map(|r| Choice::new(r.code, r.name)).collect(),
         province: name,
         to: uri!(save_region).to_string(),
-        back: uri!(account).to_string(),
+        back: uri!(super::account).to_string(),
     };
     web::page("people/region.html", page)
 }
@@ -90,7 +90,7 @@ pub(crate) async fn save_region(
     let code = chosen.wilayah;
     match store.write(async |tx| commands::set_region(tx, by.person(), code).await).await {
         Ok(()) => {
-            Ok(web::go(uri!(account), say!(lang.0, "Wilayah Anda tersimpan.", "Your region is saved.")))
+            Ok(web::go(uri!(super::account), say!(lang.0, "Wilayah Anda tersimpan.", "Your region is saved.")))
         }
         Err(error) => {
             let filled = filled.refused(&refusal(error)?, lang.0);
@@ -140,7 +140,7 @@ pub(crate) async fn own_nik(
         }
     };
     match done {
-        Ok(()) => Ok(web::go(uri!(account), say!(lang.0, "NIK Anda tersimpan.", "Your NIK is saved."))),
+        Ok(()) => Ok(web::go(uri!(super::account), say!(lang.0, "NIK Anda tersimpan.", "Your NIK is saved."))),
         Err(error) => {
             filled = filled.refused(&refusal(error)?, lang.0);
             Ok(Answer::Again(account_page(store.read(), &by, filled, lang.0, now).await?))

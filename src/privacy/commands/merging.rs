@@ -19,7 +19,7 @@ use chrono::{DateTime, Utc};
 use sea_orm::{
     ActiveModelTrait,
     ActiveValue::Set,
-    ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, QueryFilter, QuerySelect, QueryTrait,
+    ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, QueryFilter, QuerySelect,
     sea_query::{Expr, Query},
 };
 
@@ -37,7 +37,7 @@ pub async fn merge(
     now: DateTime<Utc>,
 ) -> Result<()> {
     // Locked in the order of their numbers: two merges the other way round do not wait for each other.
-    for id in [kept.min(gone), kept.max(gone)] {
+    for id in [Ord::min(kept, gone), Ord::max(kept, gone)] {
         people::commands::locked(tx, id).await?;
     }
     let pair = queries::pair(tx.db(), by, kept, gone).await?;

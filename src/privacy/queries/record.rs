@@ -36,7 +36,7 @@ pub struct Handled {
 /// # Errors
 /// Faults of the database only.
 pub async fn log(db: &impl ConnectionTrait, person: PersonId) -> Result<Vec<Handled>> {
-    let by: RelationDef = processing::Entity::has_one(person::Entity)
+    let by: RelationDef = processing::Entity::belongs_to(person::Entity)
         .from(processing::Column::ById)
         .to(person::Column::Id)
         .into();
@@ -77,7 +77,7 @@ pub struct Enrolled {
 /// # Errors
 /// Faults of the database only.
 pub async fn enrolments(db: &impl ConnectionTrait, person: PersonId) -> Result<Vec<Enrolled>> {
-    let issued: RelationDef = enrolment::Entity::has_one(certificate::Entity)
+    let issued: RelationDef = enrolment::Entity::belongs_to(certificate::Entity)
         .from(enrolment::Column::Id)
         .to(certificate::Column::EnrolmentId)
         .into();

@@ -50,7 +50,7 @@ pub(crate) async fn choose(
     let page = ChoosePage {
         found: others.into_iter().filter(|one| one.leads_to() != own).collect(),
         wanted,
-        to: uri!(choose(id, cari = _)).to_string(),
+        to: uri!(choose(id = id, cari = _)).to_string(),
         back: uri!(super::record(id)).to_string(),
         name: person.name,
     };
@@ -118,7 +118,7 @@ async fn compare_page(
         first: rules::may_merge(&pair).err().map(|why| why.say(language)).unwrap_or_default(),
         to: uri!(merge(id, other)).to_string(),
         other_way: uri!(compare(other, id)).to_string(),
-        back: uri!(choose(id, cari = _)).to_string(),
+        back: uri!(choose(id = id, cari = _)).to_string(),
     };
     web::page("privacy/compare.html", page)
 }

@@ -8,6 +8,7 @@ use crate::{
     privacy::{commands, queries, rules},
     store::Store,
     tables::{
+        centre::CentreId,
         consent::Purpose,
         data_request::{self, RequestKind},
     },

@@ -7,7 +7,10 @@ use crate::{
     people::{self, rules::Phone},
     privacy::{commands, queries, rules},
     store::Store,
-    tables::data_request::{DataRequestId, Outcome, RequestKind},
+    tables::{
+        data_request::{DataRequestId, Outcome, RequestKind},
+        person::PersonId,
+    },
     text::{self, Chip, Language},
     web::{self, Answer, Filled, Lang, Page},
 };

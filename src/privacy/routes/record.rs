@@ -182,7 +182,7 @@ pub(super) async fn record_page(
             contact: uri!(super::contact(id)).to_string(),
             link: uri!(super::link(id)).to_string(),
             consent: uri!(super::consent(id)).to_string(),
-            merge: uri!(super::choose(id, cari = _)).to_string(),
+            merge: uri!(super::choose(id = id, cari = _)).to_string(),
             log: uri!(log(id)).to_string(),
             back: uri!(search(cari = _)).to_string(),
         },
