@@ -90,6 +90,8 @@ pub struct Waiting {
     pub failed: i64,
     /// Messages to people without an address.
     pub no_address: i64,
+    /// Requests about people's own data that wait for an answer, and how many of them are late.
+    pub requests: (u64, u64),
     /// Drafts of courses.
     pub drafts: Vec<Draft>,
     /// Whether the centre has ever had a cohort.
@@ -139,6 +141,7 @@ pub async fn waiting(
         cohorts,
         failed: of(MessageState::Failed),
         no_address: of(MessageState::NoAddress),
+        requests: crate::privacy::queries::open_count(db, centre, now).await?,
         drafts,
         any,
     })

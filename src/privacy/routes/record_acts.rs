@@ -67,10 +67,8 @@ pub(crate) async fn see_nik(
     let why = match (rules::words("alasan", typed, 5), person.nik_sealed) {
         (Err(why), _) => return again(store, &by, id, filled, why.into(), lang).await,
         (Ok(_), None) => {
-            let none = Refusal::at(
-                "alasan",
-                both!("NIK orang ini belum diisi.", "There is no NIK of this person yet."),
-            );
+            let none =
+                Refusal::new(both!("NIK orang ini belum diisi.", "There is no NIK of this person yet."));
             return again(store, &by, id, filled, none.into(), lang).await;
         }
         (Ok(why), Some(sealed)) => (why, key.open(&sealed)?),
