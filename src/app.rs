@@ -1,7 +1,7 @@
 //! The whole, put together: what is managed, what is mounted, in one place.
 use crate::{
     assessment, attendance, catalog, certificates, clock::Clock, cohorts, competency, completion, enrollment,
-    home, papers, people, random::Random, selection, settings::Settings, store::Store, web,
+    home, papers, people, privacy, random::Random, selection, settings::Settings, store::Store, web,
 };
 use rocket::{Build, Rocket, Route, figment::Figment};
 
@@ -26,6 +26,7 @@ pub fn routes() -> Vec<Route> {
         web::assets::routes(),
         web::language::routes(),
         people::routes::routes(),
+        privacy::routes::routes(),
         competency::routes::routes(),
         catalog::routes::routes(),
         cohorts::routes::routes(),
@@ -50,13 +51,15 @@ pub fn build(parts: Parts) -> Rocket<Build> {
 /// The same with the accounts that the demo centre shows on its sign-in page.
 pub fn build_with(parts: Parts, accounts: people::DemoAccounts) -> Rocket<Build> {
     let Parts { settings, store, clock, random, demo } = parts;
+    people::password::use_memory(settings.password_memory);
     rocket::custom(rocket_config(&settings))
         .manage(web::Origin::new(&settings.origin))
         .manage(web::limits::Limits::new(settings.sign_in_limit, settings.verify_limit))
         .manage(web::page::Demo(demo))
         .manage(web::public::PublicPages::default())
         .manage(accounts)
-        .manage(people::nik::NikKey::new(settings.nik_key))
+        .manage(people::nik::NikKey::new(settings.nik_key).after(settings.nik_key_old))
+        .manage(people::codes::CodeKey::new(&settings.cookie_key))
         .manage(papers::Darkroom::new(2))
         .manage(papers::shelf::Shelf::of(&settings))
         .manage(crate::mail::Files::stored(&store))

@@ -16,6 +16,9 @@ pub enum Error {
     /// Nobody is signed in; the answer leads to the sign-in page and back.
     #[error("not signed in")]
     SignedOut,
+    /// Tried too often; the page says how long to wait.
+    #[error("too often, wait {} s", .0.as_secs())]
+    TooOften(std::time::Duration),
     /// A rule said no. Goes back to the form as a sentence.
     #[error("refused: {0}")]
     Refused(#[from] Refusal),

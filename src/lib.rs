@@ -18,6 +18,7 @@
 //! | [`mail`] | the outbox and who carries it |
 //! | [`documents`] | facts in, bytes out |
 //! | [`people`] | who somebody is: registration, signing in, the NIK, staff, the centre |
+//! | [`privacy`] | what people were told, agreed to and asked for, and what was done with their data |
 //! | [`competency`] | SKKNI: decrees, units, elements, criteria, and their import |
 //! | [`catalog`] | courses, their versions and the public pages |
 //! | [`cohorts`] | angkatan, their staff, timetable and states |
@@ -64,6 +65,7 @@ pub mod home;
 pub mod mail;
 pub mod papers;
 pub mod people;
+pub mod privacy;
 pub mod selection;
 pub mod serve;
 pub mod settings;

@@ -2,6 +2,7 @@
 use angkatan::{
     competency, doctor,
     error::{Error, Result},
+    people::{nik::NikKey, rotation},
     random::Random,
     selection::draw,
     serve,
@@ -19,7 +20,7 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 ///
 /// Settings come from angkatan.toml in the working directory, then from variables such as
 /// ANGKATAN_PORT, then from files named by ANGKATAN_DATABASE_FILE, ANGKATAN_COOKIE_KEY_FILE,
-/// ANGKATAN_NIK_KEY_FILE and ANGKATAN_SMTP_FILE, then from the options below. ANGKATAN_LOG sets how much
+/// ANGKATAN_NIK_KEY_FILE, ANGKATAN_SMTP_FILE and others, then from the options below. ANGKATAN_LOG sets how much
 /// is logged: error, warn, info (the default) or debug, which names every request.
 #[derive(Parser)]
 #[command(name = "angkatan", version, arg_required_else_help = true)]
@@ -68,6 +69,11 @@ enum Command {
         #[command(subcommand)]
         what: Skkni,
     },
+    /// The NIK as they are stored
+    Nik {
+        #[command(subcommand)]
+        what: Nik,
+    },
     /// Look for states that must not be, such as a gap in the certificate numbers; exits 1 if there are any
     Doctor,
     /// Draws of selections, which anybody can repeat from the published list
@@ -81,6 +87,12 @@ enum Command {
         #[arg(long, value_name = "ADDRESS")]
         email: Option<String>,
     },
+}
+
+#[derive(Subcommand)]
+enum Nik {
+    /// Seal every NIK under the key `nik_key`, opening it with `nik_key_old`; may be stopped and run again
+    Rotate,
 }
 
 #[derive(Subcommand)]
@@ -155,6 +167,7 @@ async fn run(command: Command, settings: Settings) -> Result<ExitCode> {
         Command::Skkni { what: Skkni::Import { file, apply, dry_run: _ } } => {
             return import_standards(settings, file, apply).await;
         }
+        Command::Nik { what: Nik::Rotate } => rotate(settings).await?,
         Command::Doctor => return examine(settings).await,
         Command::Draw { what: Draw::Verify { file } } => return Ok(verify_draw(&file)),
         Command::AdminLink { email } => {
@@ -213,6 +226,17 @@ fn verify_draw(file: &std::path::Path) -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+async fn rotate(settings: Settings) -> Result<()> {
+    let key = NikKey::new(settings.nik_key).after(settings.nik_key_old);
+    let store = serve::open(&settings).await?;
+    let told = |done| println!("{done} …");
+    let (niks, secrets) = rotation::rotate(&store, &key, &Random::system(), told).await?;
+    store.close().await?;
+    println!("{niks} NIK and {secrets} secrets of second steps were sealed anew under key {}.", key.id());
+    println!("Everything is under it now: nik_key_old can be taken out of the settings.");
+    Ok(())
 }
 
 async fn examine(settings: Settings) -> Result<ExitCode> {

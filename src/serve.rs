@@ -1,30 +1,29 @@
 //! The running program: it opens and migrates the database, starts what works in the background and
 //! listens; or, as a worker, only works in the background.
+mod demo_centre;
+
 use crate::{
     app::{self, Parts},
     certificates,
     clock::Clock,
     error::{Error, Result},
     mail,
-    people::{self, DemoAccount, DemoAccounts, commands, queries},
+    people::{self, DemoAccounts, codes, commands, queries},
     random::Random,
     selection,
     settings::Settings,
     store::Store,
-    tables::{installation, one_time_link::Purpose, person},
+    tables::{one_time_link::Purpose, person},
     web::{self, Origin},
 };
+use demo_centre::{demo_accounts, make_demo};
 use rocket::{
     error::ErrorKind,
     fairing::AdHoc,
     tokio::{self, sync::watch, task::JoinHandle},
 };
-use sea_orm::{ActiveValue::Set, EntityTrait, sea_query::OnConflict};
+use sea_orm::EntityTrait;
 use std::{future::Future, net::TcpListener, time::Duration};
-
-/// The mark of a demo centre in the table `installation`: "unfinished", then its accounts as JSON.
-const DEMO: &str = "demo";
-const UNFINISHED: &str = "unfinished";
 
 /// How the demo centre is wanted.
 #[derive(Clone, Copy, Debug)]
@@ -166,14 +165,19 @@ fn start_jobs(jobs: &Jobs, stop: &Stop) -> Vec<JoinHandle<()>> {
         jobs.clock.clone(),
         stop.wait(),
     )));
+    let phones = jobs.settings.hook.is_some();
+    running.push(tokio::spawn(codes::run(jobs.store.clone(), jobs.clock.clone(), phones, stop.wait())));
     let (jobs, stopped) = (jobs.clone(), stop.wait());
     running.push(tokio::spawn(async move {
+        let key = codes::CodeKey::new(&jobs.settings.cookie_key);
+        let codes = codes::maker(&jobs.store, &key, &jobs.random, &jobs.clock);
         let (store, clock) = (jobs.store.clone(), jobs.clock.clone());
         // The PDF of a certificate from the past is set when it is first asked for.
         let files = mail::worker::Files::new(move |id| {
             let (store, now) = (store.clone(), clock.now());
             async move { certificates::files::file_of(&store, id, now).await }
-        });
+        })
+        .with_codes(codes);
         if let Err(error) = mail::worker::run(jobs.store, &jobs.settings, jobs.clock, files, stopped).await {
             tracing::error!(%error, "no mail will be sent by this program");
         }
@@ -219,63 +223,6 @@ pub async fn admin_link(
         .write(async |tx| commands::one_time_link(tx, purpose, person, random, clock.now()).await)
         .await?;
     Ok(Origin::new(&settings.origin).link(uri!(people::routes::one_time(token))))
-}
-
-/// Makes the demo centre where there is none yet; goes on where it was otherwise.
-async fn make_demo(store: &Store, settings: &Settings, demo: Demo, clock: &Clock) -> Result<()> {
-    let mark = demo_mark(store).await?;
-    if mark.is_none() && person::Entity::find().one(store.read()).await?.is_some() {
-        return Err(Error::fault(format!(
-            "{} holds a centre that is not a demo; choose another directory with --data",
-            settings.data.display()
-        )));
-    }
-    // A demo that was interrupted while it was made is made anew.
-    let unfinished = mark.as_deref() == Some(UNFINISHED);
-    if mark.is_some() && !demo.fresh && !unfinished {
-        println!("The demo centre goes on where it was; --fresh starts over.");
-        return Ok(());
-    }
-    if mark.is_some() {
-        store.start_over().await?;
-        let mails = settings.data.join("mail");
-        if mails.exists() {
-            std::fs::remove_dir_all(mails)?;
-        }
-    }
-    println!("Making the demo centre …");
-    set_demo_mark(store, UNFINISHED.to_string()).await?;
-    let origin = Origin::new(&settings.origin);
-    let nik_key = people::nik::NikKey::new(settings.nik_key);
-    let accounts = crate::demo::make(store, demo.seed, clock.now(), &origin, &nik_key).await?;
-    set_demo_mark(store, serde_json::to_string(&accounts)?).await
-}
-
-async fn demo_mark(store: &Store) -> Result<Option<String>> {
-    Ok(installation::Entity::find_by_id(DEMO).one(store.read()).await?.map(|row| row.value))
-}
-
-async fn set_demo_mark(store: &Store, value: String) -> Result<()> {
-    let row = installation::ActiveModel { key: Set(DEMO.into()), value: Set(value) };
-    let update =
-        OnConflict::column(installation::Column::Key).update_column(installation::Column::Value).to_owned();
-    store
-        .write(async |tx| {
-            installation::Entity::insert(row).on_conflict(update).exec_without_returning(tx.db()).await?;
-            Ok(())
-        })
-        .await
-}
-
-/// The accounts of the demo centre, if this is one.
-async fn demo_accounts(store: &Store) -> Result<Option<Vec<DemoAccount>>> {
-    match demo_mark(store).await?.as_deref() {
-        None => Ok(None),
-        Some(UNFINISHED) => {
-            Err(Error::fault("the demo centre here is unfinished; run `angkatan demo` once more"))
-        }
-        Some(accounts) => Ok(Some(serde_json::from_str(accounts)?)),
-    }
 }
 
 /// Port 0 is any free one; it is chosen here, since links must name it.

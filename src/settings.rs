@@ -36,20 +36,35 @@ pub struct Settings {
     pub cookie_key: Vec<u8>,
     /// The key of the NIK: 32 bytes.
     pub nik_key: [u8; 32],
+    /// The key of the NIK before, until `angkatan nik rotate` has sealed everything anew.
+    pub nik_key_old: Option<[u8; 32]>,
     /// The mail server, `smtp://user:password@host:587?tls=required`; none writes `.eml` files into `data/mail`.
     pub smtp: Option<String>,
     /// Who mails come from: "Balai Pelatihan <pelatihan@example.id>".
     pub mail_from: String,
+    /// Where messages to phones are handed to a provider of WhatsApp or SMS; none sends none.
+    pub hook: Option<Hook>,
     /// The header in which a proxy hands on the client's address; none believes no header.
     pub client_ip_header: Option<String>,
     /// Tries to sign in a minute and address.
     pub sign_in_limit: u32,
     /// Checks of certificates a minute and address.
     pub verify_limit: u32,
+    /// Memory for the hash of one password, KiB.
+    pub password_memory: u32,
     /// Logs as JSON lines instead of text.
     pub log_json: bool,
     /// The moment at which the clock reads when the program starts, for rehearsals; none is the machine's.
     pub clock_from: Option<DateTime<Utc>>,
+}
+
+/// A provider's address for messages to phones, and the secret both sides know.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Hook {
+    /// `https://…`
+    pub url: String,
+    /// Signs every call; at least 16 characters.
+    pub secret: String,
 }
 
 /// What the command line sets; it wins over everything else.
@@ -112,9 +127,10 @@ impl Settings {
         let cookie_key = reader.take("cookie_key", "at least 64 bytes as 128 hex digits", |text| {
             HEX.decode(text.as_bytes()).ok().filter(|key| key.len() >= 64)
         });
-        let nik_key = reader.take("nik_key", "32 bytes as 64 hex digits", |text| {
-            HEX.decode(text.as_bytes()).ok().and_then(|key| key.try_into().ok())
-        });
+        let key = |text: &str| HEX.decode(text.as_bytes()).ok().and_then(|key| key.try_into().ok());
+        let nik_key = reader.take("nik_key", "32 bytes as 64 hex digits", key);
+        let nik_key_old = reader.take("nik_key_old", "32 bytes as 64 hex digits", key);
+        let hook = reader.hook();
         let origin = reader.take("origin", "an address such as https://pelatihan.example", |text| {
             let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"))?;
             let rest = rest.trim_end_matches('/');
@@ -137,6 +153,10 @@ impl Settings {
         let count = |text: &str| text.parse::<u32>().ok().filter(|n| *n > 0);
         let sign_in_limit = reader.take("sign_in_limit", "a number above 0", count).unwrap_or(20);
         let verify_limit = reader.take("verify_limit", "a number above 0", count).unwrap_or(60);
+        // Less than argon2 itself takes for one lane is no number to compute with.
+        let memory = |text: &str| text.parse::<u32>().ok().filter(|kib| (8..=1_048_576).contains(kib));
+        let password_memory =
+            reader.take("password_memory", "KiB, from 8 to 1048576", memory).unwrap_or(19 * 1024);
         let clock_from = reader.take("clock", "a moment such as 2026-11-23T09:00:00+07:00", |text| {
             DateTime::parse_from_rfc3339(text).ok().map(|at| at.to_utc())
         });
@@ -160,11 +180,14 @@ impl Settings {
             port,
             cookie_key,
             nik_key,
+            nik_key_old,
             smtp,
             mail_from: mail_from.unwrap_or_else(|| "Angkatan <angkatan@localhost.localdomain>".into()),
+            hook,
             client_ip_header,
             sign_in_limit,
             verify_limit,
+            password_memory,
             log_json,
             clock_from,
         })
@@ -200,98 +223,4 @@ fn database(text: &str) -> Option<String> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn read(file: &str, variables: &[(&str, &str)], data: &Path) -> Result<Settings, Vec<String>> {
-        let variables = variables.iter().map(|(name, value)| (name.to_string(), value.to_string()));
-        let overrides = Overrides { data: Some(data.into()), ..Overrides::default() };
-        Settings::from_sources(Some((FILE.into(), file.into())), variables, overrides)
-    }
-
-    #[test]
-    fn nothing_set_works() {
-        let dir = tempfile::tempdir().unwrap();
-        let settings = read("", &[("PATH", "/bin")], dir.path()).unwrap();
-        assert_eq!(settings.origin, "http://127.0.0.1:8000");
-        assert_eq!(settings.database, format!("sqlite:{}/angkatan.sqlite", dir.path().display()));
-        let again = read("", &[], dir.path()).unwrap();
-        assert_eq!((again.cookie_key, again.nik_key), (settings.cookie_key, settings.nik_key));
-        #[cfg(unix)]
-        {
-            use std::os::unix::fs::PermissionsExt;
-            let mode = std::fs::metadata(dir.path().join("keys.toml")).unwrap().permissions().mode();
-            assert_eq!(mode & 0o777, 0o600);
-        }
-    }
-
-    #[test]
-    fn a_variable_wins_over_the_file_and_a_secret_file_over_the_variable() {
-        let dir = tempfile::tempdir().unwrap();
-        let secret = dir.path().join("db");
-        std::fs::write(&secret, "postgresql://a:b@db/angkatan\n").unwrap();
-        let file = "port = 9000\norigin = \"https://balai.example/\"\nlog_json = true";
-        let variables = [
-            ("ANGKATAN_DATABASE_FILE", secret.to_str().unwrap()),
-            ("ANGKATAN_DATABASE", "sqlite:other"),
-            ("ANGKATAN_PORT", "9100"),
-            ("ANGKATAN_LOG", "debug"),
-        ];
-        let settings = read(file, &variables, dir.path()).unwrap();
-        assert_eq!((settings.port, settings.log_json), (9100, true));
-        assert_eq!(settings.origin, "https://balai.example");
-        assert_eq!(settings.database, "postgres://a:b@db/angkatan");
-    }
-
-    #[test]
-    fn all_faults_are_told_together() {
-        let dir = tempfile::tempdir().unwrap();
-        let file = "prot = 80\nport = \"many\"\nsign_in_limit = 0\naddress = [1]";
-        let variables =
-            [("ANGKATAN_DATABASE", "mysql://x"), ("ANGKATAN_SMPT", "x"), ("ANGKATAN_SMTP_FILE", "/no/such")];
-        let faults = read(file, &variables, dir.path()).unwrap_err();
-        assert_eq!(
-            faults,
-            [
-                "address in angkatan.toml must be a text, a whole number, true or false",
-                "prot in angkatan.toml is unknown; did you mean port?",
-                "ANGKATAN_SMPT is unknown; did you mean ANGKATAN_SMTP?",
-                "ANGKATAN_SMTP_FILE names /no/such, which cannot be read: No such file or directory (os error 2)",
-                "port (angkatan.toml) is not right; write a number from 0 to 65535",
-                "database (ANGKATAN_DATABASE) is not right; write sqlite:PATH or postgres://USER:PASSWORD@HOST/NAME",
-                "sign_in_limit (angkatan.toml) is not right; write a number above 0",
-            ]
-        );
-        assert!(!dir.path().join("keys.toml").exists(), "nothing is made while anything is wrong");
-    }
-
-    #[test]
-    fn each_key_is_checked() {
-        let dir = tempfile::tempdir().unwrap();
-        let wrong = [
-            ("cookie_key", "abcd"),
-            ("nik_key", "abcd"),
-            ("origin", "balai.example"),
-            ("origin", "https://balai.example/x"),
-            ("smtp", "http://mail"),
-            ("mail_from", "nobody"),
-            ("client_ip_header", "X Real"),
-            ("log_json", "1"),
-            ("database", "sqlite:"),
-        ];
-        for (key, value) in wrong {
-            let faults = read(&format!("{key} = \"{value}\""), &[], dir.path()).unwrap_err();
-            assert_eq!(faults.len(), 1, "{key}");
-            assert!(faults[0].starts_with(&format!("{key} (angkatan.toml)")), "{faults:?}");
-        }
-        assert!(read("port = [", &[], dir.path()).unwrap_err()[0].starts_with("angkatan.toml is not TOML"));
-    }
-
-    #[test]
-    fn another_port_moves_an_origin_that_was_not_set() {
-        let dir = tempfile::tempdir().unwrap();
-        assert_eq!(read("", &[], dir.path()).unwrap().with_port(81).origin, "http://127.0.0.1:81");
-        let set = read("origin = \"https://balai.example\"", &[], dir.path()).unwrap();
-        assert_eq!(set.with_port(81).origin, "https://balai.example");
-    }
-}
+mod tests;

@@ -17,6 +17,8 @@ mod m0008_certificates;
 mod m0009_mail;
 mod m0010_selection;
 mod m0011_applying;
+mod m0012_sign_in;
+mod m0013_rights;
 
 /// All migrations, in order.
 pub struct Migrator;
@@ -36,6 +38,8 @@ impl MigratorTrait for Migrator {
             Box::new(m0009_mail::Migration),
             Box::new(m0010_selection::Migration),
             Box::new(m0011_applying::Migration),
+            Box::new(m0012_sign_in::Migration),
+            Box::new(m0013_rights::Migration),
         ]
     }
 }

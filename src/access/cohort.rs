@@ -161,6 +161,9 @@ impl SignedIn {
         id: CohortId,
         duties: &[Duty],
     ) -> Result<cohort::Model> {
+        if self.lacks_second_step() {
+            return Err(Error::NotFound);
+        }
         let found = cohort_staff::Entity::find()
             .filter(cohort_staff::COLUMN.cohort_id.eq(id))
             .filter(cohort_staff::COLUMN.person_id.eq(self.person()))

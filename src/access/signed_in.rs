@@ -6,7 +6,9 @@ use crate::{
         centre::{self, CentreId},
         person::{self, PersonId},
         sign_in::{self, SignInId},
+        sign_in_rule::{self, Demand},
         staff_role::{self, Role},
+        totp,
     },
 };
 use rocket::{
@@ -34,6 +36,9 @@ pub struct SignedIn {
     name: String,
     time_zone: String,
     roles: Vec<Role>,
+    /// The centre asks its staff for a second step and this person has none yet: until they have, their
+    /// roles are worth nothing.
+    withheld: bool,
 }
 
 #[derive(FromQueryResult)]
@@ -44,6 +49,8 @@ struct Row {
     name: String,
     time_zone: String,
     role: Option<Role>,
+    demand: Option<Demand>,
+    second_step: Option<chrono::DateTime<chrono::Utc>>,
 }
 
 impl SignedIn {
@@ -75,11 +82,15 @@ impl SignedIn {
     }
     /// Whether this person has the role in their centre.
     pub fn has(&self, role: Role) -> bool {
-        self.roles.contains(&role)
+        !self.withheld && self.roles.contains(&role)
     }
     /// Whether this person works here in any role.
     pub fn is_staff(&self) -> bool {
-        !self.roles.is_empty()
+        !self.withheld && !self.roles.is_empty()
+    }
+    /// Whether this person works here but first has to set up the second step their centre asks for.
+    pub fn lacks_second_step(&self) -> bool {
+        self.withheld
     }
 
     async fn find(req: &Request<'_>) -> Result<Option<SignedIn>, sea_orm::DbErr> {
@@ -93,10 +104,18 @@ impl SignedIn {
             .from(person::Column::Id)
             .to(staff_role::Column::PersonId)
             .into();
+        let own_rule: RelationDef = person::Entity::belongs_to(sign_in_rule::Entity)
+            .from(person::Column::CentreId)
+            .to(sign_in_rule::Column::CentreId)
+            .into();
+        let own_step: RelationDef =
+            person::Entity::belongs_to(totp::Entity).from(person::Column::Id).to(totp::Column::PersonId).into();
         let rows: Vec<Row> = sign_in::Entity::find()
             .join(JoinType::InnerJoin, sign_in::Relation::Person.def())
             .join(JoinType::InnerJoin, person::Relation::Centre.def())
             .join(JoinType::LeftJoin, roles)
+            .join(JoinType::LeftJoin, own_rule)
+            .join(JoinType::LeftJoin, own_step)
             .filter(sign_in::COLUMN.token_hash.eq(token_hash(cookie.value())))
             .filter(sign_in::COLUMN.ended_at.is_null())
             .filter(sign_in::COLUMN.expires_at.gt(now.0))
@@ -107,6 +126,8 @@ impl SignedIn {
             .column_as(person::Column::Name, "name")
             .column_as(centre::Column::TimeZone, "time_zone")
             .column_as(staff_role::Column::Role, "role")
+            .column_as(sign_in_rule::Column::SecondStep, "demand")
+            .column_as(totp::Column::ConfirmedAt, "second_step")
             .into_model()
             .all(store.read())
             .await?;
@@ -119,7 +140,10 @@ impl SignedIn {
                 name: row.name,
                 time_zone: row.time_zone,
                 roles: Vec::new(),
+                withheld: false,
             });
+            who.withheld |=
+                row.role.is_some() && row.demand == Some(Demand::Required) && row.second_step.is_none();
             who.roles.extend(row.role);
         }
         Ok(found)
@@ -168,6 +192,9 @@ macro_rules! role_guard {
             async fn from_request(req: &'r Request<'_>) -> Outcome<Self, ()> {
                 match req.guard::<SignedIn>().await {
                     Outcome::Success($who) if $test => Outcome::Success($name($who)),
+                    Outcome::Success(who) if who.lacks_second_step() => {
+                        Outcome::Error((Status::PreconditionRequired, ()))
+                    }
                     Outcome::Success(_) => Outcome::Error((Status::NotFound, ())),
                     Outcome::Error(e) => Outcome::Error(e),
                     Outcome::Forward(f) => Outcome::Forward(f),
@@ -204,6 +231,7 @@ impl Coordinating {
             name: name.to_string(),
             time_zone: String::new(),
             roles: vec![Role::Coordinator],
+            withheld: false,
         })
     }
 }

@@ -40,13 +40,13 @@ pub async fn plan(
     };
     let emails = of(|p| p.email.as_ref().map(Email::to_string));
     let phones = of(|p| p.phone.as_ref().map(Phone::to_string));
-    let niks: Vec<String> =
-        reading.people.iter().filter_map(|p| p.nik.as_ref().map(|n| key.index(n))).collect();
-    let known: Vec<Known> = person::Entity::find()
+    let niks: Vec<Vec<String>> =
+        reading.people.iter().filter_map(|p| p.nik.as_ref().map(|n| key.indexes(n))).collect();
+    let mut known: Vec<Known> = person::Entity::find()
         .filter(person::COLUMN.centre_id.eq(offer.centre.id))
         .filter(
             Condition::any()
-                .add(person::COLUMN.nik_index.is_in(niks))
+                .add(person::COLUMN.nik_index.is_in(niks.iter().flatten().cloned()))
                 .add(person::COLUMN.email.is_in(emails))
                 .add(person::COLUMN.phone.is_in(phones)),
         )
@@ -64,6 +64,14 @@ pub async fn plan(
         .into_model()
         .all(db)
         .await?;
+    // While keys are changed, some are still kept under the key before: the plan compares those of today.
+    for one in &mut known {
+        if let Some(kept) = &mut one.nik_index
+            && let Some(same) = niks.iter().find(|indexes| indexes[1..].contains(kept))
+        {
+            kept.clone_from(&same[0]);
+        }
+    }
     let states: HashMap<PersonId, EnrolmentState> = enrolment::Entity::find()
         .filter(enrolment::COLUMN.cohort_id.eq(cohort))
         .select_only()

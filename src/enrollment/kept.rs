@@ -1,7 +1,8 @@
 //! Files between the dry run and the import: kept beside the data under a random name, so that what is
-//! imported is exactly what was checked.
+//! imported is exactly what was checked; sealed, because there are NIK in them.
 use crate::{
     error::{Error, Result},
+    people::nik::NikKey,
     random::Random,
     settings::Settings,
     tables::{cohort::CohortId, person::PersonId},
@@ -11,16 +12,21 @@ use rocket::tokio::fs;
 use std::path::{Path, PathBuf};
 
 /// Whose files, for which cohort: nobody finds those of another.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Kept {
     folder: PathBuf,
     begin: String,
+    key: NikKey,
 }
 
 impl Kept {
     /// The files of this person for this cohort.
     pub fn of(settings: &Settings, cohort: CohortId, by: PersonId) -> Kept {
-        Kept { folder: settings.data.join("tmp"), begin: format!("impor-{cohort}-{by}-") }
+        Kept {
+            folder: settings.data.join("tmp"),
+            begin: format!("impor-{cohort}-{by}-"),
+            key: NikKey::new(settings.nik_key).after(settings.nik_key_old),
+        }
     }
 
     /// Keeps a file and gives its token; files left behind for more than a day are removed.
@@ -31,7 +37,7 @@ impl Kept {
         fs::create_dir_all(&self.folder).await?;
         sweep(&self.folder, now).await?;
         let token = random.token();
-        fs::write(self.path(&token)?, bytes).await?;
+        fs::write(self.path(&token)?, self.key.seal_bytes(bytes, random)?).await?;
         Ok(token)
     }
 
@@ -40,7 +46,8 @@ impl Kept {
     /// # Errors
     /// `NotFound` when there is none: a wrong token, somebody else's, or already imported.
     pub async fn read(&self, token: &str) -> Result<Vec<u8>> {
-        fs::read(self.path(token)?).await.map_err(|_| Error::NotFound)
+        let sealed = fs::read_to_string(self.path(token)?).await.map_err(|_| Error::NotFound)?;
+        self.key.open_bytes(&sealed)
     }
 
     /// Removes the file of this token; one already gone is gone.

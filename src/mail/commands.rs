@@ -1,4 +1,5 @@
 //! What a coordinator does with the outbox: send again, send now, tell somebody in another way.
+use super::outbox::CODE;
 use crate::{
     access::Coordinating,
     error::{Error, Refusal, Result},
@@ -112,6 +113,7 @@ fn queue(
             .into(),
         )
         .filter(message::COLUMN.centre_id.eq(by.centre()))
+        .filter(message::COLUMN.kind.ne(CODE))
         .filter(message::COLUMN.state.eq(state));
     match cohort {
         Some(cohort) => all.filter(message::COLUMN.cohort_id.eq(cohort)),

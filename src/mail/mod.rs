@@ -1,7 +1,9 @@
 //! The outbox. A message is written, rendered, in the transaction that causes it; the worker carries
 //! it later, at least once, under a Message-ID that stays the same. One message per event, for ever.
 pub mod commands;
+pub mod files;
 pub mod form;
+pub mod hook;
 pub mod letter;
 pub mod outbox;
 pub mod queries;
@@ -10,6 +12,6 @@ pub mod rules;
 pub mod transport;
 pub mod worker;
 
+pub use files::{Codes, Files};
 pub use letter::Letter;
-pub use outbox::{Message, post, post_all};
-pub use worker::Files;
+pub use outbox::{Message, post, post_all, post_to};

@@ -19,6 +19,16 @@ use sea_orm::{
     sea_query::{Expr, OnConflict},
 };
 
+/// The kind of a message that carries a code for signing in. The code itself is not stored: [`BLANK`]
+/// stands in its place until the message leaves. No list of messages shows this kind.
+pub const CODE: &str = "code";
+
+/// What stands in a stored message where the code will be.
+pub const BLANK: &str = "••••••";
+
+/// With this an address begins that is a phone: the message goes out by the hook.
+pub const PHONE: &str = "tel:";
+
 /// A message to one person.
 pub struct Message<'a> {
     /// The centre that writes.
@@ -29,7 +39,7 @@ pub struct Message<'a> {
     pub to: &'a person::Model,
     /// One message per event, for ever: "certificate:17". A second post of the same event does nothing.
     pub event: String,
-    /// What kind of event: "certificate", "seat", "waiting", "promoted", "withdrawn".
+    /// What kind of event: "certificate", "seat", "waiting", "promoted", "withdrawn", or [`CODE`].
     pub kind: &'static str,
     /// What it says.
     pub letter: Letter,
@@ -42,7 +52,21 @@ pub struct Message<'a> {
 /// # Errors
 /// When the letter cannot be rendered or the row not be written.
 pub async fn post(tx: &Tx, message: Message<'_>, now: DateTime<Utc>) -> Result<()> {
-    post_all(tx, vec![message], now).await
+    let address = message.to.email.clone();
+    post_to(tx, message, address, now).await
+}
+
+/// The same to another address than the person's e-mail: "tel:+628…" goes out by the hook.
+///
+/// # Errors
+/// Those of [`post`].
+pub async fn post_to(
+    tx: &Tx,
+    message: Message<'_>,
+    address: Option<String>,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    insert(tx, vec![row(message, address, now)?]).await
 }
 
 /// Rows to one INSERT: 19 columns each, below what either database takes.
@@ -53,7 +77,14 @@ const AT_ONCE: usize = 500;
 /// # Errors
 /// As [`post`].
 pub async fn post_all(tx: &Tx, messages: Vec<Message<'_>>, now: DateTime<Utc>) -> Result<()> {
-    let mut rows = messages.into_iter().map(|message| row(message, now)).collect::<Result<Vec<_>>>()?;
+    let row = |message: Message<'_>| {
+        let address = message.to.email.clone();
+        row(message, address, now)
+    };
+    insert(tx, messages.into_iter().map(row).collect::<Result<Vec<_>>>()?).await
+}
+
+async fn insert(tx: &Tx, mut rows: Vec<message::ActiveModel>) -> Result<()> {
     while !rows.is_empty() {
         let rest = rows.split_off(rows.len().min(AT_ONCE));
         message::Entity::insert_many(rows)
@@ -65,9 +96,9 @@ pub async fn post_all(tx: &Tx, messages: Vec<Message<'_>>, now: DateTime<Utc>) -
     Ok(())
 }
 
-fn row(message: Message<'_>, now: DateTime<Utc>) -> Result<message::ActiveModel> {
+fn row(message: Message<'_>, address: Option<String>, now: DateTime<Utc>) -> Result<message::ActiveModel> {
     let language: Language = message.to.language;
-    let state = match message.to.email {
+    let state = match address {
         Some(_) => MessageState::Queued,
         None => MessageState::NoAddress,
     };
@@ -80,7 +111,7 @@ fn row(message: Message<'_>, now: DateTime<Utc>) -> Result<message::ActiveModel>
         event_key: Set(message.event),
         kind: Set(message.kind.to_string()),
         to_name: Set(message.to.name.clone()),
-        to_address: Set(message.to.email.clone()),
+        to_address: Set(address),
         text: Set(message.letter.text(language)?),
         html: Set(message.letter.html(language)?),
         subject: Set(message.letter.subject),

@@ -1,4 +1,5 @@
 //! How the outbox is read: by the coordinator of its centre.
+use super::outbox::CODE;
 use crate::{
     access::Coordinating,
     error::{Error, Result},
@@ -65,7 +66,10 @@ pub struct About {
 }
 
 fn of_centre(by: &Coordinating, cohort: Option<CohortId>) -> Select<message::Entity> {
-    let all = message::Entity::find().filter(message::COLUMN.centre_id.eq(by.centre()));
+    let all = message::Entity::find()
+        .filter(message::COLUMN.centre_id.eq(by.centre()))
+        // Codes for signing in are between the program and their person.
+        .filter(message::COLUMN.kind.ne(CODE));
     match cohort {
         Some(cohort) => all.filter(message::COLUMN.cohort_id.eq(cohort)),
         None => all,

@@ -30,6 +30,8 @@ pub enum Trouble {
     Address,
     /// The letter or its PDF could not be made or kept on our side.
     Ours,
+    /// What it was to bring is over before it could leave: a code that was replaced or has run out.
+    Over,
 }
 
 /// What becomes of a message after a failed try.
@@ -42,13 +44,14 @@ pub enum Next {
 }
 
 impl Trouble {
-    const ALL: [Trouble; 6] = [
+    const ALL: [Trouble; 7] = [
         Trouble::Refused,
         Trouble::Deferred,
         Trouble::Unreachable,
         Trouble::Lost,
         Trouble::Address,
         Trouble::Ours,
+        Trouble::Over,
     ];
 
     fn word(self) -> &'static str {
@@ -59,13 +62,14 @@ impl Trouble {
             Trouble::Lost => "lost",
             Trouble::Address => "address",
             Trouble::Ours => "ours",
+            Trouble::Over => "over",
         }
     }
 
     /// What to do after try number `tries` (from 1) ended in this trouble.
     pub fn next(self, tries: i32) -> Next {
         match self {
-            Trouble::Refused | Trouble::Address => Next::Fail,
+            Trouble::Refused | Trouble::Address | Trouble::Over => Next::Fail,
             Trouble::Lost if tries >= TRIES_WHEN_LOST => Next::Fail,
             _ => {
                 let done = usize::try_from(tries - 1).unwrap_or(0);
@@ -114,6 +118,11 @@ pub fn explain(kept: &str, language: Language) -> (String, String) {
             language,
             "Pesan belum dapat disiapkan di pihak kami. Beri tahu pengelola sistem bila berulang.",
             "The message could not be prepared on our side. Tell the operator if it happens again."
+        ),
+        Some(Trouble::Over) => say!(
+            language,
+            "Kode ini sudah tidak berlaku sebelum sempat dikirim.",
+            "This code was over before it could be sent."
         ),
         None => String::new(),
     };

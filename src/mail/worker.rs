@@ -4,8 +4,11 @@
 //! At least once: a claimed message whose worker died is claimed again when its lease has run out,
 //! under the same Message-ID. The only way to double is to die between the server's yes and our own
 //! note of it, so each letter is noted by itself, at once, and until it is noted.
+pub use super::files::{Codes, Files};
 use super::{
-    form::{self, Enclosure},
+    form,
+    hook::Provider,
+    outbox::{BLANK, CODE, PHONE},
     rules::{Next, Trouble},
     transport::{Failed, LANES, Transport},
 };
@@ -15,7 +18,6 @@ use crate::{
     settings::Settings,
     store::Store,
     tables::{
-        certificate::{self, CertificateId},
         certificate_file,
         message::{self, MessageState},
     },
@@ -23,14 +25,14 @@ use crate::{
 use chrono::TimeDelta;
 use lettre::message::Mailbox;
 use rocket::{
-    futures::future::{BoxFuture, join_all},
+    futures::future::join_all,
     tokio::{pin, select, time::sleep},
 };
 use sea_orm::{
     ColumnTrait, Condition, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
     sea_query::{Expr, LockBehavior, LockType},
 };
-use std::{sync::Arc, time::Duration};
+use std::time::Duration;
 
 /// How long a claimed message is its worker's own; longer than one letter may take.
 const LEASE: TimeDelta = TimeDelta::minutes(2);
@@ -56,45 +58,6 @@ fn enclosed() -> Condition {
         )
         .into_query();
     Condition::any().add(message::COLUMN.certificate_id.is_null()).add(Expr::exists(file))
-}
-
-/// Where the PDFs of certificates come from. They are made by a later module, so the way to them is
-/// handed in.
-#[derive(Clone)]
-pub struct Files(Arc<dyn Fn(CertificateId) -> BoxFuture<'static, Result<Vec<u8>>> + Send + Sync>);
-
-impl Files {
-    /// From a function that makes or finds the PDF of a certificate.
-    pub fn new<F>(find: impl Fn(CertificateId) -> F + Send + Sync + 'static) -> Files
-    where
-        F: Future<Output = Result<Vec<u8>>> + Send + 'static,
-    {
-        Files(Arc::new(move |id| Box::pin(find(id))))
-    }
-
-    /// Those that were set and stored when they were issued.
-    pub fn stored(store: &Store) -> Files {
-        let store = store.clone();
-        Files::new(move |id| {
-            let store = store.clone();
-            async move {
-                let file = certificate_file::Entity::find_by_id(id).one(store.read()).await?;
-                Ok(file.ok_or_else(|| Error::fault(format!("certificate {id} has no PDF yet")))?.pdf)
-            }
-        })
-    }
-
-    /// What goes along with a message: nothing, or the certificate it is about.
-    ///
-    /// # Errors
-    /// When the certificate cannot be read or its PDF not be made.
-    pub async fn enclosure(&self, store: &Store, row: &message::Model) -> Result<Option<Enclosure>> {
-        let Some(id) = row.certificate_id else { return Ok(None) };
-        let certificate =
-            certificate::Entity::find_by_id(id).one(store.read()).await?.ok_or(Error::NotFound)?;
-        let pdf = (self.0)(id).await?;
-        Ok(Some(Enclosure { number: certificate.number, holder: certificate.holder, pdf }))
-    }
 }
 
 /// The writer of all letters, from the setting `mail_from`.
@@ -143,6 +106,7 @@ pub struct Worker {
     files: Files,
     from: Mailbox,
     transport: Transport,
+    provider: Option<Provider>,
 }
 
 impl Worker {
@@ -151,7 +115,9 @@ impl Worker {
     /// # Errors
     /// When the mail server's address or the writer's cannot be read.
     pub fn new(store: Store, settings: &Settings, clock: Clock, files: Files) -> Result<Worker> {
-        Ok(Worker { store, clock, files, from: sender(settings)?, transport: Transport::new(settings)? })
+        let (from, transport) = (sender(settings)?, Transport::new(settings)?);
+        let provider = settings.hook.as_ref().map(Provider::new);
+        Ok(Worker { store, clock, files, from, transport, provider })
     }
 
     /// One round: claims what is due, sends it, notes what came of it. Returns how many were claimed.
@@ -201,6 +167,17 @@ impl Worker {
 
     async fn send(&self, row: &message::Model) -> Result<(), Failed> {
         let ours = |why: &dyn std::fmt::Display| (Trouble::Ours, why.to_string());
+        let filled;
+        let row = if row.kind == CODE {
+            filled = self.with_code(row).await?;
+            &filled
+        } else {
+            row
+        };
+        if row.to_address.as_deref().is_some_and(|to| to.starts_with(PHONE)) {
+            let none = || (Trouble::Address, "no provider of messages to phones is set".to_string());
+            return self.provider.as_ref().ok_or_else(none)?.send(row, self.clock.now()).await;
+        }
         match form::to(row) {
             Some(Ok(_)) => {}
             Some(Err(why)) => return Err((Trouble::Address, why.to_string())),
@@ -209,6 +186,21 @@ impl Worker {
         let enclosure = self.files.enclosure(&self.store, row).await.map_err(|why| ours(&why))?;
         let letter = form::letter(row, &self.from, enclosure).map_err(|why| ours(&why))?;
         self.transport.send(row.id.0, letter).await
+    }
+
+    /// The message with its code, which is made now and stands nowhere but in what leaves.
+    async fn with_code(&self, row: &message::Model) -> Result<message::Model, Failed> {
+        let over = || (Trouble::Over, "the code is over".to_string());
+        let codes = self.files.codes.as_ref().ok_or_else(over)?;
+        let made = codes.make(&row.event_key).await;
+        let code = made.map_err(|why| (Trouble::Ours, why.to_string()))?.ok_or_else(over)?;
+        let fill = |text: &str| text.replace(BLANK, &code);
+        Ok(message::Model {
+            subject: fill(&row.subject),
+            text: fill(&row.text),
+            html: fill(&row.html),
+            ..row.clone()
+        })
     }
 
     /// Notes that it is sent. The server has it: giving up here would send it twice, so a database

@@ -1,10 +1,21 @@
 //! How it changes: people register, are corrected, sign in and out, get roles and links; a centre is
 //! made and its papers are kept right.
+mod app;
 mod centre;
+mod codes;
 mod entry;
+mod log;
+mod rotation;
+mod second_step;
 
+pub use app::*;
 pub use centre::*;
-pub use entry::*;
+pub use codes::*;
+use entry::open_device;
+pub use entry::{end_sign_in, one_time_link, set_password, start_sign_in, use_link};
+pub use log::*;
+pub use rotation::*;
+pub use second_step::*;
 
 use super::{
     nik::StoredNik,
@@ -103,13 +114,13 @@ pub async fn register(tx: &Tx, centre: CentreId, new: NewPerson, now: DateTime<U
         return Err(email_taken().into());
     }
     if let Some(nik) = &new.nik
-        && queries::find_by_nik_index(tx.db(), centre, &nik.index).await?.is_some()
+        && queries::find_by_nik(tx.db(), centre, nik.indexes()).await?.is_some()
     {
         return Err(nik_taken().into());
     }
     let by_email = new.email.is_some();
     let (nik_sealed, nik_index, nik_last4) = match new.nik {
-        Some(StoredNik { sealed, index, last4 }) => (Some(sealed), Some(index), Some(last4)),
+        Some(StoredNik { sealed, index, last4, .. }) => (Some(sealed), Some(index), Some(last4)),
         None => (None, None, None),
     };
     let row = person::ActiveModel {
@@ -143,7 +154,10 @@ pub async fn register(tx: &Tx, centre: CentreId, new: NewPerson, now: DateTime<U
 }
 
 /// Locks a person's row, so that what is read of them here still holds when it is written.
-async fn locked(tx: &Tx, person: PersonId) -> Result<person::Model> {
+///
+/// # Errors
+/// `NotFound` when there is nobody.
+pub async fn locked(tx: &Tx, person: PersonId) -> Result<person::Model> {
     person::Entity::find_by_id(person).lock_exclusive().one(tx.db()).await?.ok_or(Error::NotFound)
 }
 
@@ -200,7 +214,7 @@ pub async fn set_region(tx: &Tx, person: PersonId, code: &str) -> Result<()> {
 /// A refusal at `nik` when another person of the centre has it.
 pub async fn set_nik(tx: &Tx, person: PersonId, nik: StoredNik) -> Result<()> {
     let before = locked(tx, person).await?;
-    let holder = queries::find_by_nik_index(tx.db(), before.centre_id, &nik.index).await?;
+    let holder = queries::find_by_nik(tx.db(), before.centre_id, nik.indexes()).await?;
     if holder.is_some_and(|holder| holder.id != person) {
         return Err(nik_taken().into());
     }

@@ -1,13 +1,17 @@
 //! Who somebody is: registration, signing in and out, the NIK at rest, staff and the centre itself.
+pub mod codes;
 pub mod commands;
 pub mod doubt;
+pub mod log;
 pub mod nik;
 pub mod password;
 pub mod pattern;
 pub mod queries;
 pub mod regions;
+pub mod rotation;
 pub mod routes;
 pub mod rules;
+pub mod second_step;
 
 use crate::tables::staff_role::Role;
 

@@ -1,5 +1,6 @@
 //! The NIK at rest: sealed with XChaCha20-Poly1305, found again by a keyed blind index, shown as its
-//! last four digits.
+//! last four digits. Every sealed value says which key sealed it, so that keys can be changed while
+//! people work.
 use chacha20poly1305::{KeyInit, XChaCha20Poly1305, XNonce, aead::Aead};
 use hmac::{Hmac, Mac};
 use sha2::Sha256;
@@ -9,12 +10,41 @@ use crate::{
     random::Random,
 };
 
-/// The key under which this installation keeps NIK; two keys are derived from it, one to seal, one to
-/// index.
+/// The keys under which this installation keeps NIK: the one of today and, while values are sealed anew
+/// under it, the one before.
 #[derive(Clone)]
 pub struct NikKey {
+    now: Pair,
+    before: Option<Pair>,
+}
+
+/// What is derived from one key: its name, a key to seal and one to index.
+#[derive(Clone)]
+struct Pair {
+    id: String,
     seal: [u8; 32],
     index: [u8; 32],
+}
+
+impl Pair {
+    fn of(key: &[u8; 32]) -> Pair {
+        Pair {
+            id: data_encoding::HEXLOWER.encode(&keyed(key, b"id")[..4]),
+            seal: keyed(key, b"seal"),
+            index: keyed(key, b"index"),
+        }
+    }
+
+    fn index(&self, nik: &Nik) -> String {
+        data_encoding::HEXLOWER.encode(&keyed(&self.index, nik.0.as_bytes()))
+    }
+
+    fn open(&self, sealed: &str) -> Option<Vec<u8>> {
+        let both = data_encoding::BASE64.decode(sealed.as_bytes()).ok()?;
+        let (nonce, sealed) = both.split_at_checked(24)?;
+        let nonce: [u8; 24] = nonce.try_into().ok()?;
+        XChaCha20Poly1305::new(&self.seal.into()).decrypt(&XNonce::from(nonce), sealed).ok()
+    }
 }
 
 /// A NIK that has the form of one: 16 digits, a possible birth date, a serial that is not 0000.
@@ -30,10 +60,12 @@ impl std::fmt::Debug for Nik {
 /// A NIK as it is stored.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StoredNik {
-    /// Nonce and ciphertext, base64.
+    /// "<name of the key>.<nonce and ciphertext, base64>".
     pub sealed: String,
     /// The blind index, hex: equal for equal NIK under one key, and for nothing else.
     pub index: String,
+    /// The blind index under the key before, while keys are changed.
+    pub index_before: Option<String>,
     /// The last four digits.
     pub last4: String,
 }
@@ -122,17 +154,39 @@ impl Nik {
         }
     }
 
-    /// The last four digits, the only ones ever shown.
+    /// The last four digits, the ones that are shown.
     pub fn last4(&self) -> &str {
         &self.0[12..]
+    }
+
+    /// All sixteen, as on the ID card in groups of four: for who may see them, and each time noted.
+    pub fn reveal(&self) -> String {
+        format!("{} {} {} {}", &self.0[..4], &self.0[4..8], &self.0[8..12], &self.0[12..])
+    }
+}
+
+impl StoredNik {
+    /// Every index under which this NIK may be kept now.
+    pub fn indexes(&self) -> Vec<String> {
+        std::iter::once(self.index.clone()).chain(self.index_before.clone()).collect()
     }
 }
 
 impl NikKey {
     /// From the 32 bytes of the setting.
     pub fn new(key: [u8; 32]) -> NikKey {
-        let derive = |label: &[u8]| -> [u8; 32] { keyed(&key, label) };
-        NikKey { seal: derive(b"seal"), index: derive(b"index") }
+        NikKey { now: Pair::of(&key), before: None }
+    }
+
+    /// The same while values may still be kept under the key before.
+    pub fn after(mut self, before: Option<[u8; 32]>) -> NikKey {
+        self.before = before.map(|key| Pair::of(&key)).filter(|before| before.id != self.now.id);
+        self
+    }
+
+    /// The name of the key of today, with which everything sealed under it begins.
+    pub fn id(&self) -> &str {
+        &self.now.id
     }
 
     /// Seals a NIK for storage.
@@ -140,37 +194,65 @@ impl NikKey {
     /// # Errors
     /// A fault when the cipher fails, which it does not for 16 bytes.
     pub fn seal(&self, nik: &Nik, random: &Random) -> Result<StoredNik, Error> {
-        let mut nonce = [0; 24];
-        random.fill(&mut nonce);
-        let cipher = XChaCha20Poly1305::new(&self.seal.into());
-        let sealed = cipher
-            .encrypt(&XNonce::from(nonce), nik.0.as_bytes())
-            .map_err(|_| Error::fault("a NIK could not be sealed"))?;
-        let both = [nonce.as_slice(), &sealed].concat();
         Ok(StoredNik {
-            sealed: data_encoding::BASE64.encode(&both),
+            sealed: self.seal_bytes(nik.0.as_bytes(), random)?,
             index: self.index(nik),
+            index_before: self.before.as_ref().map(|before| before.index(nik)),
             last4: nik.last4().to_string(),
         })
     }
 
-    /// The blind index of a NIK, to look for it.
+    /// Seals anything small that must not lie in the clear: a secret of the second step, a file that
+    /// waits.
+    ///
+    /// # Errors
+    /// A fault when the cipher fails.
+    pub fn seal_bytes(&self, bytes: &[u8], random: &Random) -> Result<String, Error> {
+        let mut nonce = [0; 24];
+        random.fill(&mut nonce);
+        let sealed = XChaCha20Poly1305::new(&self.now.seal.into())
+            .encrypt(&XNonce::from(nonce), bytes)
+            .map_err(|_| Error::fault("something could not be sealed"))?;
+        let both = [nonce.as_slice(), &sealed].concat();
+        Ok(format!("{}.{}", self.now.id, data_encoding::BASE64.encode(&both)))
+    }
+
+    /// The blind index of a NIK under the key of today.
     pub fn index(&self, nik: &Nik) -> String {
-        data_encoding::HEXLOWER.encode(&keyed(&self.index, nik.0.as_bytes()))
+        self.now.index(nik)
+    }
+
+    /// Every index under which a NIK may be kept now, the one of today first: to look for it.
+    pub fn indexes(&self, nik: &Nik) -> Vec<String> {
+        std::iter::once(&self.now).chain(&self.before).map(|pair| pair.index(nik)).collect()
     }
 
     /// Opens a sealed NIK.
     ///
     /// # Errors
-    /// A fault when it was sealed under another key or altered.
+    /// A fault when it was sealed under a key that is not set, or altered.
     pub fn open(&self, sealed: &str) -> Result<Nik, Error> {
-        let wrong = || Error::fault("a NIK could not be opened: another key, or altered");
-        let both = data_encoding::BASE64.decode(sealed.as_bytes()).map_err(|_| wrong())?;
-        let (nonce, sealed) = both.split_at_checked(24).ok_or_else(wrong)?;
-        let nonce: [u8; 24] = nonce.try_into().map_err(|_| wrong())?;
-        let cipher = XChaCha20Poly1305::new(&self.seal.into());
-        let open = cipher.decrypt(&XNonce::from(nonce), sealed).map_err(|_| wrong())?;
-        String::from_utf8(open).map(Nik).map_err(|_| wrong())
+        let open = self.open_bytes(sealed)?;
+        String::from_utf8(open).map(Nik).map_err(|_| Error::fault("a sealed NIK holds no text"))
+    }
+
+    /// Opens what [`NikKey::seal_bytes`] sealed.
+    ///
+    /// # Errors
+    /// A fault when it was sealed under a key that is not set, or altered; it names the key.
+    pub fn open_bytes(&self, sealed: &str) -> Result<Vec<u8>, Error> {
+        let mut pairs = std::iter::once(&self.now).chain(&self.before);
+        let (open, id) = match sealed.split_once('.') {
+            Some((id, rest)) => (pairs.find(|pair| pair.id == id).and_then(|pair| pair.open(rest)), id),
+            // Before keys had names.
+            None => (pairs.find_map(|pair| pair.open(sealed)), "without a name"),
+        };
+        open.ok_or_else(|| Error::fault(format!("sealed under key {id}, which is not set, or altered")))
+    }
+
+    /// Whether this was sealed under the key of today.
+    pub fn is_of_today(&self, sealed: &str) -> bool {
+        sealed.split_once('.').is_some_and(|(id, _)| id == self.now.id)
     }
 }
 
@@ -182,40 +264,4 @@ fn keyed(key: &[u8; 32], message: &[u8]) -> [u8; 32] {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn key() -> NikKey {
-        NikKey::new([7; 32])
-    }
-
-    #[test]
-    fn the_form_of_a_nik() {
-        assert_eq!(Nik::parse("3374 0165 0190 0001").unwrap().last4(), "0001");
-        for wrong in ["", "33740165019000", "33740165019000011", "337401650190000X"] {
-            assert_eq!(Nik::parse(wrong).unwrap_err().field, "nik", "{wrong}");
-        }
-        for no_date in ["3374013202900001", "3374017202900001", "3374010113900001", "3374012501900000"] {
-            assert!(Nik::parse(no_date).is_err(), "{no_date}");
-        }
-        assert!(Nik::parse("3374012902000001").is_ok(), "29 February 2000 exists");
-        assert!(Nik::parse("9999012501900002").is_ok(), "an unknown region is not a reason to refuse");
-    }
-
-    #[test]
-    fn sealed_opens_again_and_never_shows_itself() {
-        let nik = Nik::parse("3374012501900002").unwrap();
-        let stored = key().seal(&nik, &Random::system()).unwrap();
-        assert!(key().open(&stored.sealed).unwrap() == nik);
-        assert!(!format!("{nik:?}{stored:?}").contains("337401250190"));
-        assert!(NikKey::new([8; 32]).open(&stored.sealed).is_err());
-    }
-
-    #[test]
-    fn the_index_is_equal_for_equal_nik_under_one_key_only() {
-        let (a, b) = (Nik::parse("3374012501900002").unwrap(), Nik::parse("3374012501900003").unwrap());
-        assert_eq!(key().index(&a), key().index(&a));
-        assert_ne!(key().index(&a), key().index(&b));
-        assert_ne!(key().index(&a), NikKey::new([8; 32]).index(&a));
-    }
-}
+mod tests;

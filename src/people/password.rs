@@ -7,7 +7,18 @@ use crate::{
 };
 use argon2::{Algorithm, Argon2, Params, PasswordHasher, PasswordVerifier, Version};
 use rocket::tokio::{sync::Semaphore, task::spawn_blocking};
-use std::sync::LazyLock;
+use std::sync::{
+    LazyLock,
+    atomic::{AtomicU32, Ordering},
+};
+
+/// KiB for the hash of a new password; those already stored say their own.
+static MEMORY: AtomicU32 = AtomicU32::new(19 * 1024);
+
+/// Takes the memory for new hashes from the settings, once, when the program starts.
+pub fn use_memory(kib: u32) {
+    MEMORY.store(kib, Ordering::Relaxed);
+}
 
 static TWO_AT_A_TIME: Semaphore = Semaphore::const_new(2);
 
@@ -15,7 +26,8 @@ static TWO_AT_A_TIME: Semaphore = Semaphore::const_new(2);
 static NOBODY: LazyLock<Option<String>> = LazyLock::new(|| make("nobody has this password", &[0; 16]).ok());
 
 fn argon() -> Result<Argon2<'static>> {
-    let params = Params::new(19 * 1024, 2, 1, None).map_err(|e| Error::fault(e.to_string()))?;
+    let params =
+        Params::new(MEMORY.load(Ordering::Relaxed), 2, 1, None).map_err(|e| Error::fault(e.to_string()))?;
     Ok(Argon2::new(Algorithm::Argon2id, Version::V0x13, params))
 }
 
@@ -52,12 +64,26 @@ pub async fn hash(password: &Password, random: &Random) -> Result<String> {
 /// # Errors
 /// A fault when the work could not be done at all.
 pub async fn verify(stored: Option<&str>, typed: &str) -> Result<bool> {
-    let (stored, typed) = (stored.map(str::to_string), typed.to_string());
+    let hashes: Vec<Option<String>> = vec![stored.map(str::to_string)];
+    Ok(find(hashes, 1, typed).await?.is_some())
+}
+
+/// The place of the first of `hashes` that `typed` is the password behind. Where none is, it takes as
+/// long as `least` of them, so that the time does not tell how many there are, or whether there is any.
+///
+/// # Errors
+/// A fault when the work could not be done at all.
+pub async fn find(mut hashes: Vec<Option<String>>, least: usize, typed: &str) -> Result<Option<usize>> {
+    hashes.resize(hashes.len().max(least), None);
+    let typed = typed.to_string();
     aside(move || {
-        let known = stored.is_some();
-        let Some(hash) = stored.or_else(|| NOBODY.clone()) else { return false };
-        let same = argon().is_ok_and(|argon| argon.verify_password(typed.as_bytes(), hash.as_str()).is_ok());
-        same && known
+        let argon = argon().ok()?;
+        hashes.into_iter().position(|stored| {
+            let known = stored.is_some();
+            let Some(hash) = stored.or_else(|| NOBODY.clone()) else { return false };
+            // The hash says by which memory it was made, whatever the setting is today.
+            argon.verify_password(typed.as_bytes(), hash.as_str()).is_ok() && known
+        })
     })
     .await
 }
@@ -74,5 +100,9 @@ mod tests {
         assert!(!verify(Some(&hash), "jalan melati 13").await.unwrap());
         assert!(!verify(Some("not a hash"), "jalan melati 12").await.unwrap());
         assert!(!verify(None, "nobody has this password").await.unwrap());
+        let family = vec![None, Some(hash.clone()), Some(hash)];
+        assert_eq!(find(family.clone(), 5, "jalan melati 12").await.unwrap(), Some(1), "the first of them");
+        assert_eq!(find(family, 5, "jalan melati 13").await.unwrap(), None);
+        assert_eq!(find(Vec::new(), 5, "nobody has this password").await.unwrap(), None);
     }
 }

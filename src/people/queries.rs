@@ -1,21 +1,23 @@
 //! How it is read.
+mod signing;
+
+pub use signing::*;
+
 use super::rules::{Email, Phone, fold};
 use crate::{
-    access::token_hash,
     error::{Error, Result},
     tables::{
         centre::{self, CentreId},
-        one_time_link,
         person::{self, PersonId},
-        sign_in::{self, SignInId},
+        person_merge,
         staff_role::{self, Role},
+        totp,
     },
 };
-use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder,
-    QuerySelect, RelationTrait, Select, sea_query::LikeExpr,
+    QuerySelect, QueryTrait, RelationDef, RelationTrait, Select, sea_query::LikeExpr,
 };
 
 /// The centre.
@@ -43,18 +45,18 @@ pub async fn person(db: &impl ConnectionTrait, centre: CentreId, id: PersonId) -
         .ok_or(Error::NotFound)
 }
 
-/// Who has this NIK in the centre; see `nik::NikKey::index`.
+/// Who has this NIK in the centre, under any key it may be kept by now; see `nik::NikKey::indexes`.
 ///
 /// # Errors
 /// Faults of the database only.
-pub async fn find_by_nik_index(
+pub async fn find_by_nik(
     db: &impl ConnectionTrait,
     centre: CentreId,
-    index: &str,
+    indexes: Vec<String>,
 ) -> Result<Option<person::Model>> {
     Ok(person::Entity::find()
         .filter(person::COLUMN.centre_id.eq(centre))
-        .filter(person::COLUMN.nik_index.eq(index))
+        .filter(person::COLUMN.nik_index.is_in(indexes))
         .one(db)
         .await?)
 }
@@ -108,90 +110,18 @@ pub async fn people_search(db: &impl ConnectionTrait, centre: CentreId, text: &s
     if let Ok(phone) = Phone::parse(text) {
         any = any.add(person::COLUMN.phone.eq(phone.as_str()));
     }
+    // A record that lives on in another one is found there.
+    let merged =
+        person_merge::Entity::find().select_only().column(person_merge::Column::MergedId).into_query();
     Ok(person::Entity::find()
         .filter(person::COLUMN.centre_id.eq(centre))
         .filter(any)
+        .filter(person::Column::Id.not_in_subquery(merged))
         .order_by_asc(person::Column::SearchName)
         .order_by_asc(person::Column::Id)
         .limit(20)
         .into_model()
         .all(db)
-        .await?)
-}
-
-/// Somebody who could be meant at sign-in, with what proves it.
-#[derive(Clone, Debug, FromQueryResult)]
-pub struct Account {
-    /// Who.
-    pub id: PersonId,
-    /// The hash to verify against.
-    pub password_hash: Option<String>,
-    /// The language they chose.
-    pub language: person::Language,
-}
-
-/// Who may be meant by an e-mail address or phone number, over all centres: people of a family share a
-/// number, and somebody may be known to two centres. At most five.
-///
-/// # Errors
-/// Faults of the database only.
-pub async fn accounts(db: &impl ConnectionTrait, typed: &str) -> Result<Vec<Account>> {
-    let who = match (Email::parse(typed), Phone::parse(typed)) {
-        (Ok(email), _) => person::COLUMN.email.eq(email.as_str()),
-        (_, Ok(phone)) => person::COLUMN.phone.eq(phone.as_str()),
-        _ => return Ok(Vec::new()),
-    };
-    Ok(person::Entity::find()
-        .filter(who)
-        .filter(person::COLUMN.password_hash.is_not_null())
-        .order_by_asc(person::Column::Id)
-        .limit(5)
-        .into_model()
-        .all(db)
-        .await?)
-}
-
-/// A device on which somebody is signed in.
-#[derive(Clone, Debug, PartialEq, Eq, FromQueryResult)]
-pub struct Device {
-    /// Which.
-    pub id: SignInId,
-    /// What it is, as far as it told.
-    pub device: String,
-    /// Since when.
-    pub created_at: DateTime<Utc>,
-}
-
-/// The devices on which a person is signed in now, the latest first.
-///
-/// # Errors
-/// Faults of the database only.
-pub async fn devices(db: &impl ConnectionTrait, person: PersonId, now: DateTime<Utc>) -> Result<Vec<Device>> {
-    Ok(sign_in::Entity::find()
-        .filter(sign_in::COLUMN.person_id.eq(person))
-        .filter(sign_in::COLUMN.ended_at.is_null())
-        .filter(sign_in::COLUMN.expires_at.gt(now))
-        .order_by_desc(sign_in::Column::Id)
-        .limit(50)
-        .into_model()
-        .all(db)
-        .await?)
-}
-
-/// The one-time link of this token, if it still works.
-///
-/// # Errors
-/// Faults of the database only.
-pub async fn link(
-    db: &impl ConnectionTrait,
-    token: &str,
-    now: DateTime<Utc>,
-) -> Result<Option<one_time_link::Model>> {
-    Ok(one_time_link::Entity::find()
-        .filter(one_time_link::COLUMN.token_hash.eq(token_hash(token)))
-        .filter(one_time_link::COLUMN.used_at.is_null())
-        .filter(one_time_link::COLUMN.expires_at.gt(now))
-        .one(db)
         .await?)
 }
 
@@ -208,6 +138,8 @@ pub struct StaffMember {
     pub phone: Option<String>,
     /// Whether they have chosen a password.
     pub has_password: bool,
+    /// Whether their sign-in has a second step.
+    pub second_step: bool,
     /// What they may do, in the order of `Role`.
     pub roles: Vec<Role>,
 }
@@ -219,6 +151,7 @@ struct StaffRow {
     email: Option<String>,
     phone: Option<String>,
     password_hash: Option<String>,
+    second_step: Option<chrono::DateTime<chrono::Utc>>,
     role: Role,
 }
 
@@ -227,8 +160,13 @@ struct StaffRow {
 /// # Errors
 /// Faults of the database only.
 pub async fn staff(db: &impl ConnectionTrait, centre: CentreId) -> Result<Vec<StaffMember>> {
+    let own_step: RelationDef = staff_role::Entity::belongs_to(totp::Entity)
+        .from(staff_role::Column::PersonId)
+        .to(totp::Column::PersonId)
+        .into();
     let rows: Vec<StaffRow> = staff_role::Entity::find()
         .join(JoinType::InnerJoin, staff_role::Relation::Person.def())
+        .join(JoinType::LeftJoin, own_step)
         .filter(person::COLUMN.centre_id.eq(centre))
         .select_only()
         .column_as(person::Column::Id, "id")
@@ -236,6 +174,7 @@ pub async fn staff(db: &impl ConnectionTrait, centre: CentreId) -> Result<Vec<St
         .column_as(person::Column::Email, "email")
         .column_as(person::Column::Phone, "phone")
         .column_as(person::Column::PasswordHash, "password_hash")
+        .column_as(totp::Column::ConfirmedAt, "second_step")
         .column_as(staff_role::Column::Role, "role")
         .order_by_asc(person::Column::SearchName)
         .order_by_asc(person::Column::Id)
@@ -252,6 +191,7 @@ pub async fn staff(db: &impl ConnectionTrait, centre: CentreId) -> Result<Vec<St
                 email: row.email,
                 phone: row.phone,
                 has_password: row.password_hash.is_some(),
+                second_step: row.second_step.is_some(),
                 roles: vec![row.role],
             }),
         }

@@ -1,35 +1,45 @@
 //! How it is asked and shown: signing in and out, and where to go from there.
 mod account;
+mod app;
+mod code;
+mod entrance;
+mod helping;
 mod link;
+mod own;
 mod settings;
 mod staff;
 
 #[allow(unused_imports, reason = "for `uri!` from elsewhere")]
 pub(crate) use account::*;
+#[allow(unused_imports, reason = "for `uri!` from elsewhere")]
+pub(crate) use app::*;
+pub(crate) use code::*;
+pub(crate) use entrance::Entrance;
+#[allow(unused_imports, reason = "for `uri!` from elsewhere")]
+pub(crate) use helping::*;
 pub(crate) use link::*;
+#[allow(unused_imports, reason = "for `uri!` from elsewhere")]
+pub(crate) use own::*;
 pub(crate) use settings::*;
 pub(crate) use staff::*;
 
 use super::{
     DemoAccounts, commands, password, queries,
-    rules::{self, device_name, role_name},
+    rules::{accounts_at_least, role_name},
 };
 use crate::{
     access::{SESSION_COOKIE, SignedIn},
     clock::Now,
     error::{Error, Refusal, Result},
-    random::Random,
     store::Store,
     tables::{person::Language, staff_role::Role},
-    web::{self, Answer, Filled, Lang, Origin, limits::MaySignIn},
+    web::{self, Answer, Filled, Lang, limits::MaySignIn},
 };
 use rocket::{
-    Request, Route, State,
+    Route, State,
     form::{Contextual, Form},
     http::{Cookie, CookieJar, SameSite},
-    request::{FromRequest, Outcome},
     response::Redirect,
-    time::Duration,
 };
 use serde::Serialize;
 
@@ -37,7 +47,11 @@ use serde::Serialize;
 pub fn routes() -> Vec<Route> {
     let mut all = routes![sign_in, enter, leave, home];
     all.extend(account::routes());
+    all.extend(app::routes());
+    all.extend(code::routes());
+    all.extend(helping::routes());
     all.extend(link::routes());
+    all.extend(own::routes());
     all.extend(settings::routes());
     all.extend(staff::routes());
     all
@@ -54,29 +68,6 @@ impl Choice {
     fn new(value: impl Into<String>, label: impl Into<String>) -> Choice {
         Choice { value: value.into(), label: label.into() }
     }
-}
-
-/// What the browser says it is, as people know it.
-pub(crate) struct Device(String);
-
-#[rocket::async_trait]
-impl<'r> FromRequest<'r> for Device {
-    type Error = std::convert::Infallible;
-
-    async fn from_request(req: &'r Request<'_>) -> Outcome<Self, Self::Error> {
-        Outcome::Success(Device(device_name(req.headers().get_one("User-Agent").unwrap_or_default())))
-    }
-}
-
-/// Lets this browser be signed in: links in mails must arrive signed in, so the cookie is Lax.
-fn remember(jar: &CookieJar<'_>, token: String, origin: &Origin) {
-    let cookie = Cookie::build((SESSION_COOKIE, token))
-        .path("/")
-        .http_only(true)
-        .same_site(SameSite::Lax)
-        .secure(origin.is_secure())
-        .max_age(Duration::days(rules::SIGN_IN_DAYS));
-    jar.add_private(cookie);
 }
 
 /// Shows pages in this language from now on.
@@ -97,6 +88,7 @@ struct SignInPage {
     /// The accounts of the demo centre, or nobody.
     accounts: Vec<ShownAccount>,
     to: String,
+    to_code: String,
     courses: &'static str,
 }
 
@@ -124,6 +116,7 @@ fn sign_in_page(form: Filled, back: &str, demo: &DemoAccounts, language: Languag
         back: back.to_string(),
         accounts: demo.0.iter().map(shown).collect(),
         to: uri!(enter).to_string(),
+        to_code: uri!(ask_code(ke = Some(back).filter(|back| *back != "/"))).to_string(),
         courses: "/",
     };
     web::page("people/sign_in.html", page)
@@ -159,57 +152,37 @@ pub(crate) struct Entry<'r> {
 }
 
 #[post("/masuk", data = "<form>")]
-#[allow(clippy::too_many_arguments, reason = "a handler names what it needs")]
 pub(crate) async fn enter(
     _may: MaySignIn,
-    by: Option<SignedIn>,
-    device: Device,
-    jar: &CookieJar<'_>,
+    entrance: Entrance<'_>,
     form: Form<Contextual<'_, Entry<'_>>>,
-    store: &State<Store>,
-    random: &State<Random>,
-    origin: &State<Origin>,
     demo: &State<DemoAccounts>,
     lang: Lang,
-    now: Now,
 ) -> Result<Answer> {
     let (entry, filled) = web::read(form, lang.0);
     let Some(entry) = entry else {
         return Ok(Answer::Again(sign_in_page(filled, "/", demo, lang.0)?));
     };
-    let accounts = queries::accounts(store.read(), entry.akun).await?;
-    if accounts.is_empty() {
-        // As long as with an account, so that the time does not tell whether there is one.
-        password::verify(None, entry.sandi).await?;
-    }
-    let mut found = None;
-    for account in accounts {
-        if password::verify(account.password_hash.as_deref(), entry.sandi).await? {
-            found = Some(account);
-            break;
+    let accounts = queries::accounts(entrance.store.read(), entry.akun).await?;
+    let people: Vec<_> = accounts.iter().map(|account| account.id).collect();
+    let counted = entrance.count(entry.akun, &people).await?;
+    // As much work for nobody as for somebody, so that the time does not tell whether there is an account.
+    let hashes = accounts.iter().map(|account| account.password_hash.clone()).collect();
+    let found = password::find(hashes, accounts_at_least(entry.akun), entry.sandi).await?;
+    let back = web::language::own_path(entry.ke);
+    match found.and_then(|at| accounts.get(at)) {
+        Some(account) => {
+            counted.was_right();
+            entrance.admit(account.id, account.language, back).await
+        }
+        None => {
+            let why = Refusal::new(both!(
+                "Akun atau kata sandi belum cocok. Periksa penulisannya, lalu coba lagi.",
+                "Account and password do not match. Check how they are written and try again."
+            ));
+            Ok(Answer::Again(sign_in_page(filled.refused(&why, lang.0), back, demo, lang.0)?))
         }
     }
-    let Some(account) = found else {
-        let why = Refusal::new(both!(
-            "Akun atau kata sandi belum cocok. Periksa penulisannya, lalu coba lagi.",
-            "Account and password do not match. Check how they are written and try again."
-        ));
-        let back = web::language::own_path(entry.ke);
-        return Ok(Answer::Again(sign_in_page(filled.refused(&why, lang.0), back, demo, lang.0)?));
-    };
-    let token = store
-        .write(async |tx| {
-            if let Some(before) = &by {
-                commands::end_sign_in(tx, before.person(), before.sign_in(), now.0).await?;
-            }
-            commands::start_sign_in(tx, account.id, &device.0, random, now.0).await
-        })
-        .await?;
-    remember(jar, token, origin);
-    if jar.get(web::language::COOKIE).is_none() {
-        speak(jar, account.language);
-    }
-    Ok(web::go(onward(entry.ke), ""))
 }
 
 #[post("/keluar")]
@@ -231,7 +204,9 @@ pub(crate) async fn leave(
 /// The first page of whoever is signed in, by what they do here.
 #[get("/beranda")]
 pub(crate) async fn home(by: SignedIn) -> Redirect {
-    if by.has(Role::Coordinator) {
+    if by.lacks_second_step() {
+        Redirect::to(uri!(second_step))
+    } else if by.has(Role::Coordinator) {
         Redirect::to(uri!(crate::home::routes::coordinator))
     } else if by.has(Role::Instructor) {
         Redirect::to(uri!(crate::attendance::routes::today))

@@ -7,7 +7,7 @@ use figment::{
 use std::collections::BTreeMap;
 
 /// Every key, as it stands in the file; the variable is `ANGKATAN_` and the key in capitals.
-const KEYS: [&str; 14] = [
+const KEYS: [&str; 18] = [
     "data",
     "database",
     "address",
@@ -15,17 +15,21 @@ const KEYS: [&str; 14] = [
     "origin",
     "cookie_key",
     "nik_key",
+    "nik_key_old",
     "smtp",
     "mail_from",
+    "hook_url",
+    "hook_secret",
     "client_ip_header",
     "sign_in_limit",
     "verify_limit",
+    "password_memory",
     "log_json",
     "clock",
 ];
 
 /// The keys whose value may lie in a file of its own, named by `ANGKATAN_<KEY>_FILE`.
-const SECRETS: [&str; 4] = ["database", "cookie_key", "nik_key", "smtp"];
+const SECRETS: [&str; 6] = ["database", "cookie_key", "nik_key", "nik_key_old", "smtp", "hook_secret"];
 
 /// Variables that are ours without being keys: the level of the log, and the file of the settings.
 const OTHER_VARIABLES: [&str; 2] = ["ANGKATAN_LOG", "ANGKATAN_CONFIG"];
@@ -114,6 +118,30 @@ impl Reader {
             self.faults.push(format!("{key} ({}) is not right; write {write}", raw.from));
         }
         value
+    }
+}
+
+impl Reader {
+    /// The hook, whole or not at all.
+    pub(super) fn hook(&mut self) -> Option<super::Hook> {
+        let before = self.faults.len();
+        let url = self.take("hook_url", "an address such as https://provider.example/send", |text| {
+            let known = ["https://", "http://"].iter().any(|s| text.len() > s.len() && text.starts_with(s));
+            (known && !text.contains(char::is_whitespace)).then(|| text.to_string())
+        });
+        let secret = self.take("hook_secret", "at least 16 characters that nobody can guess", |text| {
+            (text.chars().count() >= 16).then(|| text.to_string())
+        });
+        match (url, secret) {
+            (Some(url), Some(secret)) => Some(super::Hook { url, secret }),
+            (None, None) => None,
+            _ => {
+                if self.faults.len() == before {
+                    self.faults.push("hook_url and hook_secret go together: set both, or neither".into());
+                }
+                None
+            }
+        }
     }
 }
 

@@ -2,19 +2,24 @@
 use super::{
     answer::{Answer, go},
     language,
+    limits::{Wait, note_wait},
     page::{Page, page},
 };
-use crate::error::{Error, Refusal};
+use crate::{
+    error::{Error, Refusal},
+    text::Language,
+};
 use rocket::{
     Catcher, Request,
-    http::Status,
-    response::{self, Responder},
+    http::{Header, Status},
+    response::{self, Redirect, Responder},
 };
 use serde::Serialize;
+use std::time::Duration;
 
 /// The catchers of the whole site.
 pub fn catchers() -> Vec<Catcher> {
-    catchers![signed_out, missing, unreadable, too_large, too_often, fault, other]
+    catchers![signed_out, second_step, missing, unreadable, too_large, too_often, fault, other]
 }
 
 /// What an error page shows.
@@ -24,7 +29,7 @@ pub struct ErrorPage {
     pub kind: &'static str,
     /// The number to quote, for a fault.
     pub number: String,
-    /// A rule's sentence that had no form to go back to.
+    /// A rule's sentence that had no form to go back to, or how long to wait.
     pub why: String,
 }
 
@@ -62,6 +67,12 @@ fn came_from(req: &Request<'_>) -> Option<String> {
     (!path.starts_with("//")).then(|| path.to_string())
 }
 
+/// Staff whose centre asks for a second step set it up before anything else.
+#[catch(428)]
+fn second_step() -> Redirect {
+    Redirect::to("/akun/dua-langkah")
+}
+
 /// What is not there and what one may not see look the same.
 #[catch(404)]
 fn missing() -> Option<Page> {
@@ -82,9 +93,30 @@ fn too_large() -> Option<Page> {
     shown("large", Status::PayloadTooLarge)
 }
 
+/// A page that says how long to wait, to people and to programs.
+#[derive(rocket::Responder)]
+struct Often {
+    page: Option<Page>,
+    after: Header<'static>,
+}
+
 #[catch(429)]
-fn too_often() -> Option<Page> {
-    shown("often", Status::TooManyRequests)
+fn too_often(req: &Request<'_>) -> Often {
+    let Wait(wait) = *req.local_cache(|| Wait(Duration::from_secs(60)));
+    let seconds = wait.as_secs().max(1);
+    let view = ErrorPage { kind: "often", why: waiting(seconds, language::of(req)), ..ErrorPage::default() };
+    let page = page("web/error.html", view).ok().map(|p| p.with_status(Status::TooManyRequests));
+    Often { page, after: Header::new("Retry-After", seconds.to_string()) }
+}
+
+/// "30 detik", "2 menit": rounded up.
+fn waiting(seconds: u64, language: Language) -> String {
+    let minutes = seconds.div_ceil(60);
+    match (seconds, minutes) {
+        (..=50, _) => say!(language, "{seconds} detik", "{seconds} seconds"),
+        (_, 1) => say!(language, "1 menit", "1 minute"),
+        _ => say!(language, "{minutes} menit", "{minutes} minutes"),
+    }
 }
 
 #[catch(500)]
@@ -123,6 +155,10 @@ impl<'r> Responder<'r, 'static> for Error {
             Error::NotFound => Err(Status::NotFound),
             Error::Forbidden => Err(Status::Forbidden),
             Error::SignedOut => Err(Status::Unauthorized),
+            Error::TooOften(wait) => {
+                note_wait(req, wait);
+                Err(Status::TooManyRequests)
+            }
             Error::Refused(why) => refusal_page(&why, req),
             Error::Fault(cause) => {
                 tracing::error!(method = %req.method(), path = %req.uri().path(), %cause, "fault");

@@ -13,6 +13,7 @@ pub mod page;
 pub mod public;
 pub mod requests;
 pub mod template;
+pub mod tries;
 pub mod upload;
 
 pub use answer::{Answer, Bytes, go};

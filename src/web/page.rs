@@ -179,6 +179,7 @@ fn places(who: Option<&SignedIn>, language: Language, path: &str) -> Vec<Place> 
                     ("/kelola/pelatihan", ("Pelatihan", "Courses")),
                     ("/skkni", ("SKKNI", "SKKNI")),
                     ("/pesan", ("Pesan", "Messages")),
+                    ("/orang", ("Orang", "People")),
                 ]);
             }
             if who.has(Role::Instructor) {

@@ -13,6 +13,7 @@ use angkatan::{
     access::token_hash,
     tables::{
         document::{self, DocumentState, PaperKind},
+        data_request::{self, RequestKind},
         issue_run::{self, RunState},
         message::MessageId,
         one_time_link::{self, Purpose},
@@ -32,6 +33,7 @@ pub struct Furnished {
     pub run: i64,
     pub certificate: i64,
     pub selected: Selected,
+    pub request: i64,
 }
 
 /// The token of the one-time link in a furnished world.
@@ -93,17 +95,38 @@ pub async fn furnished(site: &Site) -> Furnished {
     };
     fs::create_dir_all(site.settings.data.join("berkas/7a")).unwrap();
     fs::write(site.settings.data.join("berkas/7a/photo.jpg"), b"\xff\xd8\xff\xd9").unwrap();
-    let run = site
+    let request = data_request::ActiveModel {
+        id: NotSet,
+        centre_id: Set(world.centre),
+        person_id: Set(world.trainee),
+        kind: Set(RequestKind::Access),
+        asked: Set("Siapa yang melihat data saya?".into()),
+        opened_at: Set(now),
+        due_at: Set(now + TimeDelta::hours(72)),
+        closed_at: Set(None),
+        closed_by: Set(None),
+        outcome: Set(None),
+        answer: Set(String::new()),
+    };
+    let (run, request) = site
         .store
         .write(async |tx| {
             paper.insert(tx.db()).await?;
             sending.insert(tx.db()).await?;
             link.insert(tx.db()).await?;
-            Ok::<_, DbErr>(run.insert(tx.db()).await?.id)
+            let request = request.insert(tx.db()).await?.id;
+            Ok::<_, DbErr>((run.insert(tx.db()).await?.id, request))
         })
         .await
         .unwrap();
-    Furnished { world, message, run: run.0, certificate: certificate.0, selected }
+    Furnished {
+        world,
+        message,
+        run: run.0,
+        certificate: certificate.0,
+        selected,
+        request: request.0,
+    }
 }
 
 impl Furnished {
@@ -135,6 +158,10 @@ impl Furnished {
             "id" if about("/pesan/") => self.message.to_string(),
             "id" if about("/pengaturan/staf/") => w.instructor.to_string(),
             "id" if about("/akun/perangkat/") => "1".into(),
+            "id" if about("/orang/") => w.trainee.to_string(),
+            "id" if about("/permintaan/") => self.request.to_string(),
+            "other" => w.other_trainee.to_string(),
+            "purpose" => "publicity".into(),
             "before" => "1000000".into(),
             "session" => w.sessions[1].to_string(),
             "enrolment" if about("/angkatan/<id>/seleksi") => self.selected.enrolment.to_string(),

@@ -10,7 +10,7 @@ use rocket::http::Status;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 /// Templates that no link leads to, and why.
-const NOT_LINKED: [(&str, &str); 15] = [
+const NOT_LINKED: [(&str, &str); 18] = [
     ("enrollment/step.html", "asked where a course asks something; tests/it/applying.rs reads it"),
     ("mail/letter.html", "goes out by mail; tests/it/mail.rs reads it"),
     ("mail/letter.txt", "goes out by mail; tests/it/mail.rs reads it"),
@@ -21,6 +21,9 @@ const NOT_LINKED: [(&str, &str); 15] = [
     ("competency/plan.html", "follows an upload; tests/it/competency.rs reads it"),
     ("enrollment/check.html", "follows an upload; tests/it/enrollment.rs reads it"),
     ("enrollment/closed.html", "stands where applications are closed; tests/it/enrollment.rs reads it"),
+    ("privacy/compare.html", "after a search by name; tests/it/privacy.rs reads it"),
+    ("people/code.html", "after a code was asked for; tests/it/signing.rs reads it"),
+    ("people/step.html", "after a first step; tests/it/signing.rs reads it"),
     ("people/choose_password.html", "behind a one-time link; tests/it/people.rs reads it"),
     ("people/first.html", "behind a one-time link; tests/it/people.rs reads it"),
     ("selection/announce.html", "stands before the announcement; tests/it/selection_story.rs reads it"),

@@ -75,11 +75,15 @@ pub fn settings(data: &std::path::Path, database: &str) -> Settings {
         origin: "http://pelatihan.example".into(),
         cookie_key: vec![7; 64],
         nik_key: [9; 32],
+        nik_key_old: None,
         smtp: None,
         mail_from: "Balai Pelatihan <pelatihan@pelatihan.example>".into(),
+        hook: None,
         client_ip_header: None,
         sign_in_limit: 1000,
         verify_limit: 1000,
+        // The work of a password is not what these tests are about.
+        password_memory: 64,
         log_json: false,
         clock_from: None,
     }
@@ -93,9 +97,15 @@ fn say_what_is_logged() {
 
 impl Site {
     pub async fn new() -> Site {
+        Site::with(|_| {}).await
+    }
+
+    /// The same with other settings.
+    pub async fn with(set: impl FnOnce(&mut Settings)) -> Site {
         let dir = tempfile::tempdir().unwrap();
         std::fs::create_dir_all(dir.path().join("tmp")).unwrap();
-        let settings = settings(dir.path(), &database(dir.path()).await);
+        let mut settings = settings(dir.path(), &database(dir.path()).await);
+        set(&mut settings);
         say_what_is_logged();
         let mut store = Store::open(&settings.database).await.unwrap();
         let statements = Arc::new(AtomicU32::new(0));
@@ -243,7 +253,7 @@ impl Actor<'_> {
 }
 
 impl Answer {
-    async fn of(response: LocalResponse<'_>) -> Answer {
+    pub async fn of(response: LocalResponse<'_>) -> Answer {
         let status = response.status();
         let headers: Vec<(String, String)> =
             response.headers().iter().map(|h| (h.name.to_string(), h.value.to_string())).collect();

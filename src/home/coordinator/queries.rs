@@ -89,6 +89,8 @@ pub struct Waiting {
     pub failed: i64,
     /// Messages to people without an address.
     pub no_address: i64,
+    /// Requests about people's own data that wait for an answer, and how many of them are late.
+    pub requests: (u64, u64),
     /// Drafts of courses.
     pub drafts: Vec<Draft>,
     /// Whether the centre has ever had a cohort.
@@ -112,6 +114,7 @@ pub async fn waiting(
     let mail: Vec<(MessageState, i64)> = message::Entity::find()
         .filter(message::COLUMN.centre_id.eq(centre))
         .filter(message::COLUMN.state.is_in([MessageState::Failed, MessageState::NoAddress]))
+        .filter(message::COLUMN.kind.ne(crate::mail::outbox::CODE))
         .select_only()
         .column(message::Column::State)
         .column_as(message::Column::Id.count(), "messages")
@@ -137,6 +140,7 @@ pub async fn waiting(
         cohorts,
         failed: of(MessageState::Failed),
         no_address: of(MessageState::NoAddress),
+        requests: crate::privacy::queries::open_count(db, centre, now).await?,
         drafts,
         any,
     })

@@ -45,11 +45,26 @@ pub async fn set_password(
     Ok(())
 }
 
-/// Signs a person in on a device for thirty days and gives the token that its cookie holds.
+/// Signs a person in on a device for thirty days and gives the token that its cookie holds: for whoever
+/// has just registered, or proved a password where no second step can be asked for.
 ///
 /// # Errors
-/// Faults of the database only.
+/// A refusal when this person has a second step: then [`super::pass_first_step`] is the way.
 pub async fn start_sign_in(
+    tx: &Tx,
+    person: PersonId,
+    device: &str,
+    random: &Random,
+    now: DateTime<Utc>,
+) -> Result<String> {
+    if super::has_second_step(tx, person).await? {
+        return Err(super::second_step_first());
+    }
+    open_device(tx, person, device, random, now).await
+}
+
+/// The row of a sign-in, when all its steps are taken.
+pub(super) async fn open_device(
     tx: &Tx,
     person: PersonId,
     device: &str,

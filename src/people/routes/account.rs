@@ -28,7 +28,7 @@ use sea_orm::ConnectionTrait;
 use serde::Serialize;
 
 pub(super) fn routes() -> Vec<Route> {
-    routes![account, save_account, region, save_region, end_device, save_password, save_language]
+    routes![account, save_account, end_device, save_password, save_language]
 }
 
 /// The account page.
@@ -65,6 +65,10 @@ struct Links {
     password: String,
     language: String,
     leave: String,
+    nik: String,
+    data: String,
+    /// Only for those who work here.
+    second_step: Option<String>,
 }
 
 /// The stored values of all forms of the page, with what one of them was filled with on top.
@@ -81,7 +85,7 @@ fn with_stored(person: &person::Model, typed: Filled) -> Filled {
     Filled { values, ..typed }
 }
 
-async fn account_page(
+pub(super) async fn account_page(
     db: &impl ConnectionTrait,
     by: &SignedIn,
     typed: Filled,
@@ -114,11 +118,14 @@ async fn account_page(
         form: with_stored(&person, typed),
         to: Links {
             details: uri!(save_account).to_string(),
-            region: uri!(region(provinsi = _)).to_string(),
+            region: uri!(super::region(provinsi = _)).to_string(),
             papers: uri!(crate::papers::routes::mine(ke = _)).to_string(),
             password: uri!(save_password).to_string(),
             language: uri!(save_language).to_string(),
             leave: uri!(super::leave).to_string(),
+            nik: uri!(super::own_nik).to_string(),
+            data: uri!(crate::privacy::routes::mine).to_string(),
+            second_step: by.is_staff().then(|| uri!(super::second_step).to_string()),
         },
     };
     web::page("people/account.html", page)
@@ -177,76 +184,6 @@ pub(crate) async fn save_account(
         Err(error) => {
             let filled = filled.refused(&refusal(error)?, lang.0);
             Ok(Answer::Again(account_page(store.read(), &by, filled, lang.0, now).await?))
-        }
-    }
-}
-
-/// Where I live: first the province, then the regency or city.
-#[derive(Serialize)]
-struct RegionPage {
-    form: Filled,
-    provinces: Vec<Choice>,
-    regencies: Vec<Choice>,
-    province: &'static str,
-    to: String,
-    back: String,
-}
-
-async fn region_page(
-    db: &impl ConnectionTrait,
-    by: &SignedIn,
-    chosen: Option<&str>,
-    typed: Filled,
-) -> Result<web::Page> {
-    let person = queries::person(db, by.centre(), by.person()).await?;
-    let centre = queries::centre(db, by.centre()).await?;
-    let code = chosen.or(person.region_code.as_deref()).unwrap_or(&centre.region_code);
-    let province = regions::province_of(code).or_else(|| regions::find("33"));
-    let (code, name) = province.map_or(("", ""), |province| (province.code, province.name));
-    let mut form =
-        Filled::with([("provinsi", code.to_string()), ("wilayah", person.region_code.unwrap_or_default())]);
-    form.errors = typed.errors;
-    let page = RegionPage {
-        form,
-        provinces: regions::provinces().iter().map(|p| Choice::new(p.code, p.name)).collect(),
-        regencies: regions::regencies(code).iter().map(|r| Choice::new(r.code, r.name)).collect(),
-        province: name,
-        to: uri!(save_region).to_string(),
-        back: uri!(account).to_string(),
-    };
-    web::page("people/region.html", page)
-}
-
-#[get("/akun/wilayah?<provinsi>")]
-pub(crate) async fn region(by: SignedIn, provinsi: Option<&str>, store: &State<Store>) -> Result<Answer> {
-    Ok(Answer::Show(region_page(store.read(), &by, provinsi, Filled::default()).await?))
-}
-
-/// The chosen regency or city.
-#[derive(FromForm)]
-pub(crate) struct Where<'r> {
-    wilayah: &'r str,
-}
-
-#[post("/akun/wilayah", data = "<form>")]
-pub(crate) async fn save_region(
-    by: SignedIn,
-    form: Form<Contextual<'_, Where<'_>>>,
-    store: &State<Store>,
-    lang: Lang,
-) -> Result<Answer> {
-    let (chosen, filled) = web::read(form, lang.0);
-    let Some(chosen) = chosen else {
-        return Ok(Answer::Again(region_page(store.read(), &by, None, filled).await?));
-    };
-    let code = chosen.wilayah;
-    match store.write(async |tx| commands::set_region(tx, by.person(), code).await).await {
-        Ok(()) => {
-            Ok(web::go(uri!(account), say!(lang.0, "Wilayah Anda tersimpan.", "Your region is saved.")))
-        }
-        Err(error) => {
-            let filled = filled.refused(&refusal(error)?, lang.0);
-            Ok(Answer::Again(region_page(store.read(), &by, None, filled).await?))
         }
     }
 }

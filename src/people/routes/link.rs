@@ -1,5 +1,5 @@
 //! Links that work once: the first administrator makes the centre, somebody chooses a new password.
-use super::{Device, refusal, remember};
+use super::{Entrance, refusal};
 use crate::{
     clock::Now,
     error::{Error, Refusal, Result},
@@ -12,12 +12,12 @@ use crate::{
     store::Store,
     tables::{one_time_link::Purpose, person, staff_role::Role},
     text::Language,
-    web::{self, Answer, Filled, Lang, Origin},
+    web::{self, Answer, Filled, Lang},
 };
 use rocket::{
     Route, State,
     form::{Contextual, Form},
-    http::{CookieJar, Status},
+    http::Status,
 };
 use sea_orm::{ConnectionTrait, EntityTrait};
 use serde::Serialize;
@@ -131,15 +131,12 @@ fn first(typed: &First<'_>, language: Language) -> Result<(NewCentre, NewPerson,
 }
 
 #[post("/tautan/<token>/balai", data = "<form>")]
-#[allow(clippy::too_many_arguments, reason = "a handler names what it needs")]
 pub(crate) async fn first_administrator(
     token: &str,
-    device: Device,
+    entrance: Entrance<'_>,
     form: Form<Contextual<'_, First<'_>>>,
-    jar: &CookieJar<'_>,
     store: &State<Store>,
     random: &State<Random>,
-    origin: &State<Origin>,
     lang: Lang,
     now: Now,
 ) -> Result<Answer> {
@@ -162,12 +159,12 @@ pub(crate) async fn first_administrator(
             for role in [Role::Administrator, Role::Coordinator] {
                 commands::grant(tx, person, role, None, now.0).await?;
             }
-            commands::start_sign_in(tx, person, &device.0, random, now.0).await
+            commands::start_sign_in(tx, person, entrance.device(), random, now.0).await
         })
         .await;
     match done {
         Ok(token) => {
-            remember(jar, token, origin);
+            entrance.remember(token);
             let said = say!(
                 lang.0,
                 "Balai Anda sudah dibuat. Lengkapi kop surat dan penanda tangannya di sini.",
@@ -187,15 +184,12 @@ pub(crate) struct Chosen<'r> {
 }
 
 #[post("/tautan/<token>/sandi", data = "<form>")]
-#[allow(clippy::too_many_arguments, reason = "a handler names what it needs")]
 pub(crate) async fn choose_password(
     token: &str,
-    device: Device,
+    entrance: Entrance<'_>,
     form: Form<Contextual<'_, Chosen<'_>>>,
-    jar: &CookieJar<'_>,
     store: &State<Store>,
     random: &State<Random>,
-    origin: &State<Origin>,
     lang: Lang,
     now: Now,
 ) -> Result<Answer> {
@@ -216,14 +210,13 @@ pub(crate) async fn choose_password(
             let used = commands::use_link(tx, token, Purpose::SetPassword, now.0).await?;
             let person = used.person_id.ok_or(Error::NotFound)?;
             commands::set_password(tx, person, hash, None, now.0).await?;
-            commands::start_sign_in(tx, person, &device.0, random, now.0).await
+            entrance.pass(tx, person).await
         })
         .await;
     match done {
-        Ok(token) => {
-            remember(jar, token, origin);
+        Ok(pass) => {
             let said = say!(lang.0, "Kata sandi Anda tersimpan.", "Your password is saved.");
-            Ok(web::go(uri!(super::home), said))
+            Ok(entrance.onward(pass, lang.0, "/", said))
         }
         Err(Error::NotFound) => gone(),
         Err(error) => Err(error),

@@ -39,6 +39,7 @@ struct SettingsPage {
     to: String,
     examples_at: String,
     staff: String,
+    privacy: String,
 }
 
 /// What patterns print, for example.
@@ -92,6 +93,7 @@ fn settings_page(form: Filled, year: i32) -> Result<web::Page> {
         to: uri!(save_settings).to_string(),
         examples_at: uri!(examples(angkatan = "", sertifikat = "")).path().to_string(),
         staff: uri!(super::staff).to_string(),
+        privacy: uri!(crate::privacy::routes::edit_notice).to_string(),
     };
     web::page("people/settings.html", page)
 }

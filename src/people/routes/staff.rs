@@ -27,7 +27,7 @@ use sea_orm::ConnectionTrait;
 use serde::Serialize;
 
 pub(super) fn routes() -> Vec<Route> {
-    routes![staff, add_staff, save_roles, new_link]
+    routes![staff, add_staff, save_roles]
 }
 
 /// The page of the staff.
@@ -38,7 +38,10 @@ struct StaffPage {
     roles: Vec<RoleBox>,
     /// A link made just now, shown this once.
     link: Option<Shown>,
+    /// Whether the staff must have a second step.
+    demanded: bool,
     to: String,
+    to_demand: String,
     back: String,
 }
 
@@ -49,9 +52,11 @@ struct Member {
     contact: String,
     does: String,
     has_password: bool,
+    second_step: bool,
     roles: Vec<RoleBox>,
     to_roles: String,
     to_link: String,
+    to_help: String,
 }
 
 /// A role to tick.
@@ -64,7 +69,7 @@ struct RoleBox {
 
 /// A one-time link to hand on.
 #[derive(Serialize)]
-struct Shown {
+pub(super) struct Shown {
     name: String,
     url: String,
     /// Opens WhatsApp with the text ready, when there is a number.
@@ -80,7 +85,7 @@ fn boxes(on: impl Fn(Role) -> bool, language: Language) -> Vec<RoleBox> {
     Role::ALL.iter().map(one).collect()
 }
 
-async fn staff_page(
+pub(super) async fn staff_page(
     db: &impl ConnectionTrait,
     by: &Administering,
     form: Filled,
@@ -96,9 +101,11 @@ async fn staff_page(
             .collect::<Vec<_>>()
             .join(", "),
         has_password: member.has_password,
+        second_step: member.second_step,
         roles: boxes(|role| member.roles.contains(&role), language),
         to_roles: uri!(save_roles(member.id)).to_string(),
-        to_link: uri!(new_link(member.id)).to_string(),
+        to_link: uri!(super::new_link(member.id)).to_string(),
+        to_help: uri!(super::help(member.id)).to_string(),
         name: member.name,
     };
     let ticked = |role: Role| form.lists.get("peran").is_some_and(|on| on.iter().any(|w| w == role.word()));
@@ -107,7 +114,9 @@ async fn staff_page(
         roles: boxes(ticked, language),
         form,
         link,
+        demanded: queries::demands_second_step(db, by.centre()).await?,
         to: uri!(add_staff).to_string(),
+        to_demand: uri!(super::demand).to_string(),
         back: uri!(super::settings).to_string(),
     };
     web::page("people/staff.html", page)
@@ -157,7 +166,13 @@ fn parsed(typed: &Added<'_>, language: Language) -> Result<NewPerson, Refusal> {
 }
 
 /// Words to send along with a link.
-fn shown(origin: &Origin, name: &str, phone: Option<&str>, token: &str, language: Language) -> Shown {
+pub(super) fn shown(
+    origin: &Origin,
+    name: &str,
+    phone: Option<&str>,
+    token: &str,
+    language: Language,
+) -> Shown {
     let url = origin.link(uri!(super::one_time(token)));
     let words = say!(
         language,
@@ -268,22 +283,4 @@ pub(crate) async fn save_roles(
             Ok(Answer::Again(staff_page(store.read(), &by, filled, None, lang.0).await?))
         }
     }
-}
-
-#[post("/pengaturan/staf/<id>/tautan")]
-pub(crate) async fn new_link(
-    by: Administering,
-    id: PersonId,
-    store: &State<Store>,
-    random: &State<Random>,
-    origin: &State<Origin>,
-    lang: Lang,
-    now: Now,
-) -> Result<Answer> {
-    let person = queries::person(store.read(), by.centre(), id).await?;
-    let token = store
-        .write(async |tx| commands::one_time_link(tx, Purpose::SetPassword, Some(id), random, now.0).await)
-        .await?;
-    let link = shown(origin, &person.name, person.phone.as_deref(), &token, lang.0);
-    Ok(Answer::Show(staff_page(store.read(), &by, Filled::default(), Some(link), lang.0).await?))
 }

@@ -1,0 +1,148 @@
+//! Erasing what is known of somebody, as far as the law and the archive allow.
+use super::asking::{close, open_request};
+use crate::{
+    access::Coordinating,
+    error::{Error, Result},
+    people::{self, log::Act},
+    privacy::{queries, rules},
+    store::Tx,
+    tables::{
+        certificate,
+        data_request::{DataRequestId, Outcome, RequestKind},
+        enrolment::{self, EnrolmentId},
+        judgement, judgement_event, mark, mark_event,
+        message::{self, MessageState},
+        one_time_link,
+        person::{self, PersonId},
+        person_erasure, sign_in, task_done,
+    },
+};
+use chrono::{DateTime, Utc};
+use sea_orm::{
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QuerySelect, QueryTrait,
+    sea_query::Expr,
+};
+
+/// What stands instead of a name.
+const NAMELESS: &str = "(data dihapus)";
+
+/// Erases the data of whoever asked for it and closes the request with what was kept and why. Certificates
+/// and what they rest on stay; everything else that says who it was goes, also out of old messages.
+///
+/// # Errors
+/// `NotFound` outside the coordinator's centre or for another kind of request; a refusal while something
+/// is under way.
+pub async fn erase(tx: &Tx, by: &Coordinating, id: DataRequestId, now: DateTime<Utc>) -> Result<()> {
+    let request = open_request(tx, by, id).await?;
+    if request.kind != RequestKind::Erasure {
+        return Err(Error::NotFound);
+    }
+    let before = people::commands::locked(tx, request.person_id).await?;
+    let ties = queries::ties(tx.db(), before.id).await?;
+    rules::may_erase(ties)?;
+    let kept = rules::kept_words(ties.certificates);
+    let words = kept.pick(before.language).to_string();
+    let outcome = if ties.certificates == 0 { Outcome::Done } else { Outcome::Partly };
+    let person = before.id;
+    forget_messages(tx, person).await?;
+    // The answer goes to the address that is erased with this: it is in the outbox before.
+    close(tx, by, request, outcome, words.clone(), now).await?;
+    forget_reasons(tx, person).await?;
+    end_doors(tx, person, now).await?;
+    let mut row: person::ActiveModel = before.into();
+    if ties.certificates == 0 {
+        row.name = Set(NAMELESS.into());
+        row.search_name = Set(String::new());
+    }
+    row.email = Set(None);
+    row.phone = Set(None);
+    row.region_code = Set(None);
+    row.business = Set(None);
+    row.nik_sealed = Set(None);
+    row.nik_index = Set(None);
+    row.nik_last4 = Set(None);
+    row.password_hash = Set(None);
+    row.update(tx.db()).await?;
+    let note = person_erasure::ActiveModel {
+        person_id: Set(person),
+        kept: Set(words),
+        by_id: Set(by.person()),
+        at: Set(now),
+    };
+    person_erasure::Entity::insert(note).exec_without_returning(tx.db()).await?;
+    people::commands::note(tx, person, Act::Erased, Some(by.person()), "", now).await
+}
+
+/// What messages said and to whom; that there was one stays, so that it is not written again.
+async fn forget_messages(tx: &Tx, person: PersonId) -> Result<()> {
+    message::Entity::update_many()
+        .col_expr(message::Column::ToName, Expr::value(NAMELESS))
+        .col_expr(message::Column::ToAddress, Expr::value(None::<String>))
+        .col_expr(message::Column::Subject, Expr::value(""))
+        .col_expr(message::Column::Text, Expr::value(""))
+        .col_expr(message::Column::Html, Expr::value(""))
+        // What had not left yet does not leave any more.
+        .col_expr(message::Column::State, Expr::value(MessageState::Sent))
+        .filter(message::COLUMN.person_id.eq(person))
+        .exec(tx.db())
+        .await?;
+    Ok(())
+}
+
+/// Reasons and notes of enrolments that led to no certificate: "demam", "anak sakit".
+async fn forget_reasons(tx: &Tx, person: PersonId) -> Result<()> {
+    let certified =
+        certificate::Entity::find().select_only().column(certificate::Column::EnrolmentId).into_query();
+    let open: Vec<EnrolmentId> = enrolment::Entity::find()
+        .filter(enrolment::COLUMN.person_id.eq(person))
+        .filter(enrolment::Column::Id.not_in_subquery(certified))
+        .select_only()
+        .column(enrolment::Column::Id)
+        .into_tuple()
+        .all(tx.db())
+        .await?;
+    let none = || Expr::value("");
+    mark::Entity::update_many()
+        .col_expr(mark::Column::Reason, none())
+        .filter(mark::COLUMN.enrolment_id.is_in(open.iter().copied()))
+        .exec(tx.db())
+        .await?;
+    mark_event::Entity::update_many()
+        .col_expr(mark_event::Column::Reason, none())
+        .filter(mark_event::COLUMN.enrolment_id.is_in(open.iter().copied()))
+        .exec(tx.db())
+        .await?;
+    judgement::Entity::update_many()
+        .col_expr(judgement::Column::Note, none())
+        .filter(judgement::COLUMN.enrolment_id.is_in(open.iter().copied()))
+        .exec(tx.db())
+        .await?;
+    judgement_event::Entity::update_many()
+        .col_expr(judgement_event::Column::Note, none())
+        .filter(judgement_event::COLUMN.enrolment_id.is_in(open.iter().copied()))
+        .exec(tx.db())
+        .await?;
+    task_done::Entity::update_many()
+        .col_expr(task_done::Column::Note, none())
+        .filter(task_done::COLUMN.enrolment_id.is_in(open))
+        .exec(tx.db())
+        .await?;
+    Ok(())
+}
+
+/// Nobody signs in as this record any more.
+pub(super) async fn end_doors(tx: &Tx, person: PersonId, now: DateTime<Utc>) -> Result<()> {
+    sign_in::Entity::update_many()
+        .col_expr(sign_in::Column::EndedAt, Expr::value(now))
+        .filter(sign_in::COLUMN.person_id.eq(person))
+        .filter(sign_in::COLUMN.ended_at.is_null())
+        .exec(tx.db())
+        .await?;
+    one_time_link::Entity::update_many()
+        .col_expr(one_time_link::Column::UsedAt, Expr::value(now))
+        .filter(one_time_link::COLUMN.person_id.eq(person))
+        .filter(one_time_link::COLUMN.used_at.is_null())
+        .exec(tx.db())
+        .await?;
+    people::commands::end_codes(tx, person, now).await
+}

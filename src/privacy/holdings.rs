@@ -1,0 +1,56 @@
+//! Which tables point at a person, and what becomes of it when two records become one. A test reads the
+//! tables against this list: a new one is thought of, or the test fails.
+
+/// What happens to a pointer when its record becomes part of another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum When {
+    /// It is theirs: it moves to the record that stays.
+    Moves,
+    /// It opens a door: it ends.
+    Ends,
+    /// It says who did something: it stays as it was written.
+    Stays,
+}
+use When::{Ends, Moves, Stays};
+
+/// Every column that points at a person: table, column, what happens to it.
+pub const POINTERS: [(&str, &str, When); 38] = [
+    ("certificate", "issued_by", Stays),
+    ("cohort_event", "by_id", Stays),
+    ("cohort_staff", "person_id", Moves),
+    ("consent", "given_by", Stays),
+    ("consent", "person_id", Moves),
+    ("consent", "withdrawn_by", Stays),
+    ("course_version", "written_by", Stays),
+    ("data_request", "closed_by", Stays),
+    ("data_request", "person_id", Moves),
+    ("enrolment", "person_id", Moves),
+    ("enrolment_event", "by_id", Stays),
+    ("issue_run", "by_id", Stays),
+    ("judgement", "by_id", Stays),
+    ("judgement_event", "by_id", Stays),
+    ("mark", "by_id", Stays),
+    ("mark_event", "by_id", Stays),
+    ("message", "person_id", Moves),
+    ("one_time_link", "person_id", Ends),
+    ("person_erasure", "by_id", Stays),
+    ("person_erasure", "person_id", Stays),
+    ("person_merge", "by_id", Stays),
+    ("person_merge", "into_id", Moves),
+    ("person_merge", "merged_id", Stays),
+    ("privacy_notice", "by_id", Stays),
+    ("processing", "by_id", Stays),
+    ("processing", "person_id", Moves),
+    ("recovery_code", "person_id", Ends),
+    ("revocation", "by_id", Stays),
+    ("session", "instructor_id", Moves),
+    ("sign_in", "person_id", Ends),
+    ("sign_in_code", "person_id", Ends),
+    ("sign_in_rule", "by_id", Stays),
+    ("sign_in_step", "person_id", Ends),
+    ("staff_role", "granted_by", Stays),
+    ("staff_role", "person_id", Moves),
+    ("task_done", "by_id", Stays),
+    ("totp", "person_id", Ends),
+    ("unit_decision", "by_id", Stays),
+];

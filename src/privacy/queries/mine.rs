@@ -1,0 +1,176 @@
+//! Everything that is kept of one person, for that person: to read, and as JSON to take along.
+use super::{consents, enrolments, log};
+use crate::{
+    error::{Error, Result},
+    people::regions,
+    tables::{
+        certificate, consent, data_request,
+        enrolment::EnrolmentId,
+        judgement, mark, message,
+        person::{self, PersonId},
+        session, sign_in, task_done, unit_decision,
+    },
+};
+use chrono::{DateTime, Utc};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect, RelationTrait,
+};
+use serde_json::{Value, json};
+
+/// The requests of somebody, the latest first.
+///
+/// # Errors
+/// Faults of the database only.
+pub async fn own_requests(db: &impl ConnectionTrait, person: PersonId) -> Result<Vec<data_request::Model>> {
+    Ok(data_request::Entity::find()
+        .filter(data_request::COLUMN.person_id.eq(person))
+        .order_by_desc(data_request::Column::Id)
+        .all(db)
+        .await?)
+}
+
+/// Everything that is kept of somebody, as JSON: nothing that opens a door, and of the NIK the last four
+/// digits, since a file is passed on more easily than meant.
+///
+/// # Errors
+/// `NotFound` when there is nobody.
+pub async fn everything(db: &impl ConnectionTrait, id: PersonId, now: DateTime<Utc>) -> Result<Value> {
+    let person = person::Entity::find_by_id(id).one(db).await?.ok_or(Error::NotFound)?;
+    let enrolments = enrolments(db, id).await?;
+    let own: Vec<EnrolmentId> = enrolments.iter().map(|one| one.id).collect();
+    let trainings: Vec<Value> = enrolments
+        .iter()
+        .map(|one| {
+            json!({
+                "enrolment": one.id, "cohort": one.label, "applied_at": one.applied_at,
+                "left_at": one.left_at, "certificate": one.certificate,
+            })
+        })
+        .collect();
+    Ok(json!({
+        "made_at": now,
+        "person": {
+            "name": person.name,
+            "email": person.email,
+            "phone": person.phone,
+            "region_code": person.region_code,
+            "region": person.region_code.as_deref().map(|code| regions::label(code).to_string()),
+            "business": person.business,
+            "nik_last_four_digits": person.nik_last4,
+            "language": person.language,
+            "known_since": person.created_at,
+        },
+        "trainings": trainings,
+        "attendance": attendance(db, &own).await?,
+        "judgements": judgements(db, &own).await?,
+        "unit_decisions": decisions(db, &own).await?,
+        "tasks": tasks(db, &own).await?,
+        "certificates": certificates(db, &own).await?,
+        "consents": consents(db, id).await?.iter().map(consent_json).collect::<Vec<_>>(),
+        "requests": own_requests(db, id).await?.iter().map(request_json).collect::<Vec<_>>(),
+        "messages": messages(db, id).await?,
+        "sign_ins": sign_ins(db, id).await?,
+        "log": log(db, id).await?.into_iter().map(|line| {
+            json!({ "at": line.at, "act": line.act, "detail": line.detail, "by": line.by_name })
+        }).collect::<Vec<_>>(),
+    }))
+}
+
+fn consent_json(row: &consent::Model) -> Value {
+    json!({
+        "purpose": row.purpose, "notice_version": row.version, "given_at": row.given_at,
+        "withdrawn_at": row.withdrawn_at,
+    })
+}
+
+fn request_json(row: &data_request::Model) -> Value {
+    json!({
+        "kind": row.kind, "asked": row.asked, "opened_at": row.opened_at, "due_at": row.due_at,
+        "closed_at": row.closed_at, "outcome": row.outcome, "answer": row.answer,
+    })
+}
+
+async fn attendance(db: &impl ConnectionTrait, own: &[EnrolmentId]) -> Result<Vec<Value>> {
+    Ok(mark::Entity::find()
+        .join(JoinType::InnerJoin, mark::Relation::Session.def())
+        .filter(mark::COLUMN.enrolment_id.is_in(own.iter().copied()))
+        .select_only()
+        .columns([mark::Column::EnrolmentId, mark::Column::Presence, mark::Column::Jp])
+        .columns([mark::Column::Reason, mark::Column::At])
+        .column_as(session::Column::StartsAt, "session_starts_at")
+        .column_as(session::Column::Topic, "topic")
+        .order_by_asc(session::Column::StartsAt)
+        .into_json()
+        .all(db)
+        .await?)
+}
+
+async fn judgements(db: &impl ConnectionTrait, own: &[EnrolmentId]) -> Result<Vec<Value>> {
+    Ok(judgement::Entity::find()
+        .filter(judgement::COLUMN.enrolment_id.is_in(own.iter().copied()))
+        .select_only()
+        .columns([judgement::Column::EnrolmentId, judgement::Column::CriterionId])
+        .columns([judgement::Column::Verdict, judgement::Column::Method])
+        .columns([judgement::Column::Note, judgement::Column::At])
+        .into_json()
+        .all(db)
+        .await?)
+}
+
+async fn decisions(db: &impl ConnectionTrait, own: &[EnrolmentId]) -> Result<Vec<Value>> {
+    Ok(unit_decision::Entity::find()
+        .filter(unit_decision::COLUMN.enrolment_id.is_in(own.iter().copied()))
+        .select_only()
+        .columns([unit_decision::Column::EnrolmentId, unit_decision::Column::UnitId])
+        .columns([unit_decision::Column::Outcome, unit_decision::Column::Note, unit_decision::Column::At])
+        .into_json()
+        .all(db)
+        .await?)
+}
+
+async fn tasks(db: &impl ConnectionTrait, own: &[EnrolmentId]) -> Result<Vec<Value>> {
+    Ok(task_done::Entity::find()
+        .filter(task_done::COLUMN.enrolment_id.is_in(own.iter().copied()))
+        .select_only()
+        .columns([task_done::Column::EnrolmentId, task_done::Column::TaskId])
+        .columns([task_done::Column::At, task_done::Column::Note])
+        .into_json()
+        .all(db)
+        .await?)
+}
+
+async fn certificates(db: &impl ConnectionTrait, own: &[EnrolmentId]) -> Result<Vec<Value>> {
+    Ok(certificate::Entity::find()
+        .filter(certificate::COLUMN.enrolment_id.is_in(own.iter().copied()))
+        .select_only()
+        .columns([certificate::Column::Number, certificate::Column::Code, certificate::Column::Holder])
+        .columns([certificate::Column::IssuedOn, certificate::Column::Facts])
+        .into_json()
+        .all(db)
+        .await?)
+}
+
+async fn messages(db: &impl ConnectionTrait, id: PersonId) -> Result<Vec<Value>> {
+    Ok(message::Entity::find()
+        .filter(message::COLUMN.person_id.eq(id))
+        .select_only()
+        .columns([message::Column::Kind, message::Column::ToAddress, message::Column::Subject])
+        .columns([message::Column::Text, message::Column::State, message::Column::CreatedAt])
+        .column(message::Column::SentAt)
+        .order_by_asc(message::Column::Id)
+        .into_json()
+        .all(db)
+        .await?)
+}
+
+async fn sign_ins(db: &impl ConnectionTrait, id: PersonId) -> Result<Vec<Value>> {
+    Ok(sign_in::Entity::find()
+        .filter(sign_in::COLUMN.person_id.eq(id))
+        .select_only()
+        .columns([sign_in::Column::Device, sign_in::Column::CreatedAt, sign_in::Column::EndedAt])
+        .order_by_desc(sign_in::Column::Id)
+        .limit(500)
+        .into_json()
+        .all(db)
+        .await?)
+}

@@ -1,0 +1,172 @@
+//! Two records of one person: chosen, compared, merged.
+use super::{
+    record::{Found, found},
+    refusal,
+};
+use crate::{
+    access::Coordinating,
+    clock::Now,
+    error::Result,
+    people::{self, regions, rules::Phone},
+    privacy::{commands, queries, rules},
+    store::Store,
+    tables::person::{self, PersonId},
+    text::{self, Language},
+    web::{self, Answer, Filled, Lang, Page},
+};
+use chrono_tz::Tz;
+use rocket::{
+    Route, State,
+    form::{Contextual, Form},
+};
+use serde::Serialize;
+
+pub(super) fn routes() -> Vec<Route> {
+    routes![choose, compare, merge]
+}
+
+/// Choosing the other record.
+#[derive(Serialize)]
+struct ChoosePage {
+    name: String,
+    wanted: String,
+    found: Vec<Found>,
+    to: String,
+    back: String,
+}
+
+#[get("/orang/<id>/gabung?<cari>")]
+pub(crate) async fn choose(
+    by: Coordinating,
+    id: PersonId,
+    cari: Option<&str>,
+    store: &State<Store>,
+) -> Result<Page> {
+    let person = people::queries::person(store.read(), by.centre(), id).await?;
+    // Somebody of the same name is the likeliest.
+    let wanted = cari.unwrap_or(&person.name).trim().to_string();
+    let others = found(store, &by, &wanted, |other| uri!(compare(id, other)).to_string()).await?;
+    let own = uri!(compare(id, id)).to_string();
+    let page = ChoosePage {
+        found: others.into_iter().filter(|one| one.leads_to() != own).collect(),
+        wanted,
+        to: uri!(choose(id = id, cari = _)).to_string(),
+        back: uri!(super::record(id)).to_string(),
+        name: person.name,
+    };
+    web::page("privacy/choose.html", page)
+}
+
+/// Two records side by side.
+#[derive(Serialize)]
+struct ComparePage {
+    form: Filled,
+    kept: Side,
+    gone: Side,
+    /// What stands in the way, with what to do first.
+    first: String,
+    to: String,
+    /// The same the other way round.
+    other_way: String,
+    back: String,
+}
+
+/// One of them.
+#[derive(Serialize)]
+struct Side {
+    name: String,
+    since: String,
+    contact: String,
+    nik: String,
+    region: String,
+    trainings: Vec<String>,
+}
+
+async fn side(store: &Store, person: person::Model, zone: Tz, language: Language) -> Result<Side> {
+    let trainings = queries::enrolments(store.read(), person.id).await?;
+    let contact = [person.email, person.phone.as_deref().map(Phone::shown)];
+    Ok(Side {
+        since: text::date(language, text::local_date(zone, person.created_at)),
+        contact: contact.into_iter().flatten().collect::<Vec<_>>().join(", "),
+        nik: person.nik_last4.map(|last4| format!("•••• {last4}")).unwrap_or_default(),
+        region: person
+            .region_code
+            .as_deref()
+            .map(|code| regions::label(code).to_string())
+            .unwrap_or_default(),
+        trainings: trainings.into_iter().map(|one| one.label).collect(),
+        name: person.name,
+    })
+}
+
+async fn compare_page(
+    store: &Store,
+    by: &Coordinating,
+    (id, other): (PersonId, PersonId),
+    form: Filled,
+    language: Language,
+) -> Result<Page> {
+    let db = store.read();
+    let kept = people::queries::person(db, by.centre(), id).await?;
+    let gone = people::queries::person(db, by.centre(), other).await?;
+    let zone = people::queries::zone(&people::queries::centre(db, by.centre()).await?);
+    let pair = queries::pair(db, by, id, other).await?;
+    let page = ComparePage {
+        form,
+        kept: side(store, kept, zone, language).await?,
+        gone: side(store, gone, zone, language).await?,
+        first: rules::may_merge(&pair).err().map(|why| why.say(language)).unwrap_or_default(),
+        to: uri!(merge(id, other)).to_string(),
+        other_way: uri!(compare(other, id)).to_string(),
+        back: uri!(choose(id = id, cari = _)).to_string(),
+    };
+    web::page("privacy/compare.html", page)
+}
+
+#[get("/orang/<id>/gabung/<other>")]
+pub(crate) async fn compare(
+    by: Coordinating,
+    id: PersonId,
+    other: PersonId,
+    store: &State<Store>,
+    lang: Lang,
+) -> Result<Page> {
+    compare_page(store, &by, (id, other), Filled::default(), lang.0).await
+}
+
+/// Why they are one person.
+#[derive(FromForm)]
+pub(crate) struct Reason<'r> {
+    alasan: &'r str,
+}
+
+#[post("/orang/<id>/gabung/<other>", data = "<form>")]
+#[allow(clippy::too_many_arguments, reason = "a handler names what it needs")]
+pub(crate) async fn merge(
+    by: Coordinating,
+    id: PersonId,
+    other: PersonId,
+    form: Form<Contextual<'_, Reason<'_>>>,
+    store: &State<Store>,
+    lang: Lang,
+    now: Now,
+) -> Result<Answer> {
+    // What one may not see is not there, before anything else is said.
+    people::queries::person(store.read(), by.centre(), id).await?;
+    people::queries::person(store.read(), by.centre(), other).await?;
+    let (typed, filled) = web::read(form, lang.0);
+    let done = match rules::words("alasan", typed.map_or("", |typed| typed.alasan), 5) {
+        Err(why) => Err(why.into()),
+        Ok(why) => store.write(async |tx| commands::merge(tx, &by, (id, other), &why, now.0).await).await,
+    };
+    match done {
+        Ok(()) => {
+            let said = say!(lang.0, "Kedua catatan sekarang satu.", "The two records are one now.");
+            Ok(web::go(uri!(super::record(id)), said))
+        }
+        Err(error) => {
+            let filled = filled.refused(&refusal(error)?, lang.0);
+            Ok(Answer::Again(compare_page(store, &by, (id, other), filled, lang.0).await?))
+        }
+    }
+}
