@@ -62,6 +62,7 @@ struct Row {
 /// One score.
 #[derive(Serialize)]
 struct Cell {
+    part: String,
     field: String,
     label: String,
     value: String,
@@ -101,6 +102,7 @@ async fn page(
                 let (field, column) = (field(a, part), &part.name);
                 let stored = of(part).map(|value| trimmed(language, value.into())).unwrap_or_default();
                 Cell {
+                    part: column.clone(),
                     label: format!("{column}, {}", a.name),
                     value: form.values.get(&field).cloned().unwrap_or(stored),
                     error: form.errors.get(&field).cloned().unwrap_or_default(),
