@@ -295,7 +295,7 @@ async fn no_nik_stands_anywhere_in_the_clear() {
         [
             ("nama", name),
             ("telepon", phone),
-            ("email", if name == "Rina Sari" { "rina@peserta.example" } else { "" }),
+            ("email", if name == "Dewi Desk" { "dewi@peserta.example" } else { "" }),
             ("wilayah", "33.74"),
             ("nik", nik),
             ("sandi", "tiga kata biasa"),
