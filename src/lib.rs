@@ -18,7 +18,6 @@
 //! | [`mail`] | the outbox and who carries it |
 //! | [`documents`] | facts in, bytes out |
 //! | [`people`] | who somebody is: registration, signing in, the NIK, staff, the centre |
-//! | [`privacy`] | what people were told, agreed to and asked for, and what was done with their data |
 //! | [`competency`] | SKKNI: decrees, units, elements, criteria, and their import |
 //! | [`catalog`] | courses, their versions and the public pages |
 //! | [`cohorts`] | angkatan, their staff, timetable and states |
@@ -30,6 +29,7 @@
 //! | [`assessment`] | judgements per criterion, decisions per unit |
 //! | [`completion`] | what is needed, what is there, what is missing, who can act |
 //! | [`certificates`] | issuing, the frozen facts, the PDF, verification |
+//! | [`privacy`] | what people were told, agreed to and asked for, and what was done with their data |
 //! | [`home`] | what waits for each kind of person |
 //! | [`doctor`] | states that must not be |
 //! | [`demo`] | the demo centre, made through the same commands |

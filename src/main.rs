@@ -241,7 +241,10 @@ async fn rotate(settings: Settings) -> Result<()> {
 
 async fn examine(settings: Settings) -> Result<ExitCode> {
     // Looking must not make what it looks for.
-    let file = settings.database.strip_prefix("sqlite:").map(|path| path.trim_start_matches("//").split('?').next().unwrap_or_default());
+    let file = settings
+        .database
+        .strip_prefix("sqlite:")
+        .map(|path| path.trim_start_matches("//").split('?').next().unwrap_or_default());
     if let Some(file) = file.filter(|file| !file.starts_with(':') && !std::path::Path::new(file).exists()) {
         return Err(Error::fault(format!("there is no database at {file}; name the directory with --data")));
     }

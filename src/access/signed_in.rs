@@ -108,8 +108,10 @@ impl SignedIn {
             .from(person::Column::CentreId)
             .to(sign_in_rule::Column::CentreId)
             .into();
-        let own_step: RelationDef =
-            person::Entity::belongs_to(totp::Entity).from(person::Column::Id).to(totp::Column::PersonId).into();
+        let own_step: RelationDef = person::Entity::belongs_to(totp::Entity)
+            .from(person::Column::Id)
+            .to(totp::Column::PersonId)
+            .into();
         let rows: Vec<Row> = sign_in::Entity::find()
             .join(JoinType::InnerJoin, sign_in::Relation::Person.def())
             .join(JoinType::InnerJoin, person::Relation::Centre.def())

@@ -14,7 +14,9 @@ pub enum When {
 use When::{Ends, Moves, Stays};
 
 /// Every column that points at a person: table, column, what happens to it.
-pub const POINTERS: [(&str, &str, When); 38] = [
+pub const POINTERS: [(&str, &str, When); 46] = [
+    ("application_draft", "person_id", Moves),
+    ("business_profile", "person_id", Moves),
     ("certificate", "issued_by", Stays),
     ("cohort_event", "by_id", Stays),
     ("cohort_staff", "person_id", Moves),
@@ -24,8 +26,10 @@ pub const POINTERS: [(&str, &str, When); 38] = [
     ("course_version", "written_by", Stays),
     ("data_request", "closed_by", Stays),
     ("data_request", "person_id", Moves),
+    ("document", "person_id", Moves),
     ("enrolment", "person_id", Moves),
     ("enrolment_event", "by_id", Stays),
+    ("enrolment_score", "by_id", Stays),
     ("issue_run", "by_id", Stays),
     ("judgement", "by_id", Stays),
     ("judgement_event", "by_id", Stays),
@@ -38,11 +42,14 @@ pub const POINTERS: [(&str, &str, When); 38] = [
     ("person_merge", "by_id", Stays),
     ("person_merge", "into_id", Moves),
     ("person_merge", "merged_id", Stays),
+    ("person_profile", "person_id", Moves),
     ("privacy_notice", "by_id", Stays),
     ("processing", "by_id", Stays),
     ("processing", "person_id", Moves),
     ("recovery_code", "person_id", Ends),
     ("revocation", "by_id", Stays),
+    ("selection", "announced_by", Stays),
+    ("selection_step", "in_charge_id", Moves),
     ("session", "instructor_id", Moves),
     ("sign_in", "person_id", Ends),
     ("sign_in_code", "person_id", Ends),
@@ -53,4 +60,5 @@ pub const POINTERS: [(&str, &str, When); 38] = [
     ("task_done", "by_id", Stays),
     ("totp", "person_id", Ends),
     ("unit_decision", "by_id", Stays),
+    ("upload", "person_id", Moves),
 ];

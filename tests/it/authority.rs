@@ -12,8 +12,8 @@ use super::{
 use angkatan::{
     access::token_hash,
     tables::{
-        document::{self, DocumentState, PaperKind},
         data_request::{self, RequestKind},
+        document::{self, DocumentState, PaperKind},
         issue_run::{self, RunState},
         message::MessageId,
         one_time_link::{self, Purpose},
@@ -119,14 +119,7 @@ pub async fn furnished(site: &Site) -> Furnished {
         })
         .await
         .unwrap();
-    Furnished {
-        world,
-        message,
-        run: run.0,
-        certificate: certificate.0,
-        selected,
-        request: request.0,
-    }
+    Furnished { world, message, run: run.0, certificate: certificate.0, selected, request: request.0 }
 }
 
 impl Furnished {

@@ -10,7 +10,9 @@ use crate::{
     error::Result,
     papers, people,
     store::Store,
-    tables::{application_draft::Step, cohort::CohortId, digital_answer::Indicator, person_profile::Schooling},
+    tables::{
+        application_draft::Step, cohort::CohortId, digital_answer::Indicator, person_profile::Schooling,
+    },
     text::{self, Language},
     web::{self, Filled, Page},
 };

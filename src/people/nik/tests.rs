@@ -40,11 +40,7 @@ fn a_value_says_which_key_sealed_it_and_both_open_while_keys_change() {
     assert!(NikKey::new([8; 32]).open(&new.sealed).unwrap() == nik, "without the key before");
     assert_eq!(new.indexes(), [NikKey::new([8; 32]).index(&nik), old.index.clone()]);
     assert_eq!(changing.indexes(&nik), new.indexes());
-    assert_eq!(
-        NikKey::new([7; 32]).after(Some([7; 32])).indexes(&nik),
-        [old.index],
-        "the same key twice"
-    );
+    assert_eq!(NikKey::new([7; 32]).after(Some([7; 32])).indexes(&nik), [old.index], "the same key twice");
 }
 
 #[test]

@@ -1,9 +1,5 @@
 //! What one enters once about oneself: where one lives, the NIK.
-use super::{
-    Choice,
-    account::account_page,
-    refusal,
-};
+use super::{Choice, account::account_page, refusal};
 use crate::{
     access::SignedIn,
     clock::Now,
@@ -89,9 +85,10 @@ pub(crate) async fn save_region(
     };
     let code = chosen.wilayah;
     match store.write(async |tx| commands::set_region(tx, by.person(), code).await).await {
-        Ok(()) => {
-            Ok(web::go(uri!(super::account), say!(lang.0, "Wilayah Anda tersimpan.", "Your region is saved.")))
-        }
+        Ok(()) => Ok(web::go(
+            uri!(super::account),
+            say!(lang.0, "Wilayah Anda tersimpan.", "Your region is saved."),
+        )),
         Err(error) => {
             let filled = filled.refused(&refusal(error)?, lang.0);
             Ok(Answer::Again(region_page(store.read(), &by, None, filled).await?))
@@ -140,7 +137,9 @@ pub(crate) async fn own_nik(
         }
     };
     match done {
-        Ok(()) => Ok(web::go(uri!(super::account), say!(lang.0, "NIK Anda tersimpan.", "Your NIK is saved."))),
+        Ok(()) => {
+            Ok(web::go(uri!(super::account), say!(lang.0, "NIK Anda tersimpan.", "Your NIK is saved.")))
+        }
         Err(error) => {
             filled = filled.refused(&refusal(error)?, lang.0);
             Ok(Answer::Again(account_page(store.read(), &by, filled, lang.0, now).await?))

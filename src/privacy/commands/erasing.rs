@@ -7,14 +7,16 @@ use crate::{
     privacy::{queries, rules},
     store::Tx,
     tables::{
-        certificate,
+        application_draft, business_profile, certificate,
         data_request::{DataRequestId, Outcome, RequestKind},
+        digital_answer,
+        document::{self, DocumentState},
         enrolment::{self, EnrolmentId},
         judgement, judgement_event, mark, mark_event,
         message::{self, MessageState},
         one_time_link,
         person::{self, PersonId},
-        person_erasure, sign_in, task_done,
+        person_erasure, person_profile, sign_in, task_done, upload,
     },
 };
 use chrono::{DateTime, Utc};
@@ -28,11 +30,12 @@ const NAMELESS: &str = "(data dihapus)";
 
 /// Erases the data of whoever asked for it and closes the request with what was kept and why. Certificates
 /// and what they rest on stay; everything else that says who it was goes, also out of old messages.
+/// Answers where the files of papers lie that are nobody's any more.
 ///
 /// # Errors
 /// `NotFound` outside the coordinator's centre or for another kind of request; a refusal while something
 /// is under way.
-pub async fn erase(tx: &Tx, by: &Coordinating, id: DataRequestId, now: DateTime<Utc>) -> Result<()> {
+pub async fn erase(tx: &Tx, by: &Coordinating, id: DataRequestId, now: DateTime<Utc>) -> Result<Vec<String>> {
     let request = open_request(tx, by, id).await?;
     if request.kind != RequestKind::Erasure {
         return Err(Error::NotFound);
@@ -48,6 +51,7 @@ pub async fn erase(tx: &Tx, by: &Coordinating, id: DataRequestId, now: DateTime<
     // The answer goes to the address that is erased with this: it is in the outbox before.
     close(tx, by, request, outcome, words.clone(), now).await?;
     forget_reasons(tx, person).await?;
+    let papers = forget_applying(tx, person, now).await?;
     end_doors(tx, person, now).await?;
     let mut row: person::ActiveModel = before.into();
     if ties.certificates == 0 {
@@ -70,7 +74,8 @@ pub async fn erase(tx: &Tx, by: &Coordinating, id: DataRequestId, now: DateTime<
         at: Set(now),
     };
     person_erasure::Entity::insert(note).exec_without_returning(tx.db()).await?;
-    people::commands::note(tx, person, Act::Erased, Some(by.person()), "", now).await
+    people::commands::note(tx, person, Act::Erased, Some(by.person()), "", now).await?;
+    Ok(papers)
 }
 
 /// What messages said and to whom; that there was one stays, so that it is not written again.
@@ -87,6 +92,45 @@ async fn forget_messages(tx: &Tx, person: PersonId) -> Result<()> {
         .exec(tx.db())
         .await?;
     Ok(())
+}
+
+/// What was told while applying: drafts, the business, papers. Answers where the papers' files lie.
+async fn forget_applying(tx: &Tx, person: PersonId, now: DateTime<Utc>) -> Result<Vec<String>> {
+    let businesses = business_profile::Entity::find()
+        .select_only()
+        .column(business_profile::Column::Id)
+        .filter(business_profile::COLUMN.person_id.eq(person))
+        .into_query();
+    digital_answer::Entity::delete_many()
+        .filter(digital_answer::Column::BusinessProfileId.in_subquery(businesses))
+        .exec(tx.db())
+        .await?;
+    business_profile::Entity::delete_many()
+        .filter(business_profile::COLUMN.person_id.eq(person))
+        .exec(tx.db())
+        .await?;
+    person_profile::Entity::delete_by_id(person).exec(tx.db()).await?;
+    application_draft::Entity::delete_many()
+        .filter(application_draft::COLUMN.person_id.eq(person))
+        .exec(tx.db())
+        .await?;
+    upload::Entity::update_many()
+        .col_expr(upload::Column::ExpiresAt, Expr::value(now))
+        .filter(upload::COLUMN.person_id.eq(person))
+        .exec(tx.db())
+        .await?;
+    let papers = document::Entity::find()
+        .select_only()
+        .column(document::Column::Path)
+        .filter(document::COLUMN.person_id.eq(person));
+    let papers: Vec<String> = papers.into_tuple().all(tx.db()).await?;
+    document::Entity::update_many()
+        .col_expr(document::Column::State, Expr::value(DocumentState::Replaced))
+        .col_expr(document::Column::GoneAt, Expr::value(Some(now)))
+        .filter(document::COLUMN.person_id.eq(person))
+        .exec(tx.db())
+        .await?;
+    Ok(papers)
 }
 
 /// Reasons and notes of enrolments that led to no certificate: "demam", "anak sakit".

@@ -10,9 +10,9 @@ use crate::{
     },
     store::Tx,
     tables::{
-        cohort_staff, enrolment,
+        application_draft, cohort_staff, enrolment,
         person::{self, PersonId},
-        person_merge, staff_role, totp,
+        person_merge, person_profile, staff_role, totp,
     },
 };
 use chrono::{DateTime, Utc};
@@ -82,7 +82,8 @@ pub async fn merge(
     people::commands::note(tx, kept, Act::Merged, Some(by.person()), &what, now).await
 }
 
-/// Roles and duties that both have are had once.
+/// Roles and duties that both have are had once; so are the answers about a person, and what was begun for
+/// one cohort.
 async fn give_way(tx: &Tx, kept: PersonId, gone: PersonId) -> Result<()> {
     let roles = staff_role::Entity::find()
         .select_only()
@@ -99,6 +100,19 @@ async fn give_way(tx: &Tx, kept: PersonId, gone: PersonId) -> Result<()> {
     for duty in duties {
         cohort_staff::Entity::delete_by_id((duty.cohort_id, gone, duty.duty)).exec(tx.db()).await?;
     }
+    if person_profile::Entity::find_by_id(kept).one(tx.db()).await?.is_some() {
+        person_profile::Entity::delete_by_id(gone).exec(tx.db()).await?;
+    }
+    let begun = application_draft::Entity::find()
+        .select_only()
+        .column(application_draft::Column::CohortId)
+        .filter(application_draft::COLUMN.person_id.eq(kept));
+    let begun: Vec<crate::tables::cohort::CohortId> = begun.into_tuple().all(tx.db()).await?;
+    application_draft::Entity::delete_many()
+        .filter(application_draft::COLUMN.person_id.eq(gone))
+        .filter(application_draft::COLUMN.cohort_id.is_in(begun))
+        .exec(tx.db())
+        .await?;
     Ok(())
 }
 

@@ -4,6 +4,7 @@ use crate::{
     access::Coordinating,
     clock::Now,
     error::{Error, Result},
+    papers::shelf::Shelf,
     people::{self, rules::Phone},
     privacy::{commands, queries, rules},
     store::Store,
@@ -215,11 +216,21 @@ pub(crate) async fn answer(
 pub(crate) async fn erase(
     by: Coordinating,
     id: DataRequestId,
+    shelf: &State<Shelf>,
     store: &State<Store>,
     lang: Lang,
     now: Now,
 ) -> Result<Answer> {
     let done = store.write(async |tx| commands::erase(tx, &by, id, now.0).await).await;
+    let done = match done {
+        Ok(papers) => {
+            for place in papers {
+                shelf.clear(&place).await;
+            }
+            Ok(())
+        }
+        Err(error) => Err(error),
+    };
     finished(store, &by, id, done, Filled::default(), (lang.0, now)).await
 }
 
