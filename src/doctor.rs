@@ -53,7 +53,12 @@ fn checks(now: DateTime<Utc>) -> Vec<Check> {
              FROM cohort c JOIN enrolment e ON e.cohort_id = c.id AND e.state IN ('enrolled', 'offered') \
              GROUP BY c.id, c.label, c.quota HAVING COUNT(e.id) > c.quota ORDER BY c.id",
             vec![],
-            |r| format!("cohort {} ({}): {} people have a seat or an offer, there are {} seats", r.id, r.label, r.n, r.m),
+            |r| {
+                format!(
+                    "cohort {} ({}): {} people have a seat or an offer, there are {} seats",
+                    r.id, r.label, r.n, r.m
+                )
+            },
         ),
         check(
             "waiting",

@@ -97,9 +97,15 @@ migration!(|m| {
             .col(ColumnDef::new("person_id").big_integer().not_null().primary_key())
             .col(string_len_null("sex", 16).check(Expr::col("sex").is_in(["female", "male"])))
             .col(date_null("born_on"))
-            .col(string_len_null("schooling", 16).check(
-                Expr::col("schooling").is_in(["none", "sd", "smp", "sma", "diploma", "bachelor", "postgraduate"]),
-            ))
+            .col(string_len_null("schooling", 16).check(Expr::col("schooling").is_in([
+                "none",
+                "sd",
+                "smp",
+                "sma",
+                "diploma",
+                "bachelor",
+                "postgraduate",
+            ])))
             .col(boolean_null("disability"))
             .foreign_key(&mut fk("person_profile", "person_id", "person"))
             .to_owned(),
@@ -126,7 +132,13 @@ migration!(|m| {
     index(m, "enrolment", &["pool_id"]).await?;
     index(m, "enrolment", &["state", "offered_until"]).await?;
     m.create_index(
-        Index::create().unique().name("uq_enrolment_rank").table("enrolment").col("cohort_id").col("rank").to_owned(),
+        Index::create()
+            .unique()
+            .name("uq_enrolment_rank")
+            .table("enrolment")
+            .col("cohort_id")
+            .col("rank")
+            .to_owned(),
     )
     .await?;
     // Whoever left before reasons were kept: what they said, else that they left.

@@ -124,11 +124,10 @@ fn coming(day: NaiveDate, more: Condition) -> sea_orm::Selector<sea_orm::SelectM
         .to(enrolment::Column::CohortId)
         .into();
     seated = seated.on_condition(|_, enrolment| {
-        Condition::all()
-            .add(
-                Expr::col((enrolment, enrolment::Column::State))
-                    .is_in(EnrolmentState::SEATED.map(EnrolmentState::word)),
-            )
+        Condition::all().add(
+            Expr::col((enrolment, enrolment::Column::State))
+                .is_in(EnrolmentState::SEATED.map(EnrolmentState::word)),
+        )
     });
     cohort::Entity::find()
         .join(JoinType::LeftJoin, seated)

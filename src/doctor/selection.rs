@@ -17,7 +17,9 @@ pub(super) fn checks(now: DateTime<Utc>) -> Vec<Check> {
                   FROM quota_pool q JOIN enrolment e ON e.pool_id = q.id AND e.state IN ('enrolled', 'offered') \
                   GROUP BY q.id, q.name, q.seats HAVING COUNT(e.id) > q.seats ORDER BY q.id",
             values: vec![],
-            say: |r| format!("pool {} ({}): {} people have a seat of it, it has {} seats", r.id, r.label, r.n, r.m),
+            say: |r| {
+                format!("pool {} ({}): {} people have a seat of it, it has {} seats", r.id, r.label, r.n, r.m)
+            },
         },
         Check {
             name: "offers",
@@ -63,7 +65,10 @@ pub(super) fn checks(now: DateTime<Utc>) -> Vec<Check> {
                   OR (e.state = 'ranked' AND e.rank IS NULL) ORDER BY e.id",
             values: vec![],
             say: |r| {
-                format!("enrolment {} of cohort {}: {}, but its moments say something else", r.id, r.n, r.label)
+                format!(
+                    "enrolment {} of cohort {}: {}, but its moments say something else",
+                    r.id, r.n, r.label
+                )
             },
         },
     ]

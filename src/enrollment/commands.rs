@@ -2,7 +2,7 @@
 pub mod applications;
 pub mod seats;
 
-pub use applications::{Application, apply_each, apply_all};
+pub use applications::{Application, apply_all, apply_each};
 pub(crate) use seats::{locked, settle};
 
 use super::{

@@ -95,7 +95,11 @@ mod tests {
         let pools = [pool(A, 1, 0), pool(B, 1, 0)];
         assert_eq!(told(&fill(3, &pools, &line)), [(1, None), (3, Some(1)), (4, Some(2))]);
         assert_eq!(told(&fill(1, &pools, &line)), [(3, Some(1))], "the first pool comes first");
-        assert_eq!(told(&fill(2, &[pool(A, 1, 1)], &line)), [(1, None), (2, None)], "a full pool takes nobody");
+        assert_eq!(
+            told(&fill(2, &[pool(A, 1, 1)], &line)),
+            [(1, None), (2, None)],
+            "a full pool takes nobody"
+        );
     }
 
     #[test]

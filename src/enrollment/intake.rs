@@ -94,9 +94,8 @@ impl Inner {
             .write(async |tx| {
                 let answers = apply_each(tx, cohort, &all, &self.random, &self.origin, now).await?;
                 let named = entries.iter().zip(&answers).filter(|(_, answer)| answer.is_ok());
-                let businesses = named.filter_map(|(entry, _)| {
-                    Some((entry.application.person, entry.business.clone()?))
-                });
+                let businesses =
+                    named.filter_map(|(entry, _)| Some((entry.application.person, entry.business.clone()?)));
                 arrival::set_businesses(tx, businesses.collect()).await?;
                 Ok(answers)
             })

@@ -43,7 +43,10 @@ mod tests {
         };
         let is = |kind, value| meets(kind, value, &who);
         assert!(is(PoolKind::Region, "33") && is(PoolKind::Region, "33.74"));
-        assert!(!is(PoolKind::Region, "3") && !is(PoolKind::Region, "33.7"), "a code is not cut in its middle");
+        assert!(
+            !is(PoolKind::Region, "3") && !is(PoolKind::Region, "33.7"),
+            "a code is not cut in its middle"
+        );
         assert!(is(PoolKind::Sex, "female") && !is(PoolKind::Sex, "male"));
         assert!(is(PoolKind::Disability, "yes"));
         assert!(is(PoolKind::Sponsor, "dinas koperasi") && !is(PoolKind::Sponsor, "Dinas"));

@@ -139,11 +139,9 @@ pub(super) fn extended(
             "The time for {what} in {label}, {course}, is extended until {until}."
         ),
         match step {
-            SelectionStep::Reregister => say!(
-                language,
-                "Terima kursi Anda sebelum waktu itu.",
-                "Take your seat before then."
-            ),
+            SelectionStep::Reregister => {
+                say!(language, "Terima kursi Anda sebelum waktu itu.", "Take your seat before then.")
+            }
             _ => say!(
                 language,
                 "Pendaftaran Anda tetap kami simpan. Anda tidak perlu mendaftar lagi.",

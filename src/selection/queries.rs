@@ -15,8 +15,8 @@ use crate::{
 };
 use chrono::{DateTime, Utc};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder, QuerySelect,
-    RelationDef, RelationTrait,
+    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder,
+    QuerySelect, RelationDef, RelationTrait,
 };
 use std::collections::HashMap;
 
@@ -40,10 +40,8 @@ pub struct Setup {
 /// When the database cannot be read.
 pub async fn setup(db: &impl ConnectionTrait, cohort: CohortId) -> Result<Option<Setup>> {
     let Some(selection) = selection::Entity::find_by_id(cohort).one(db).await? else { return Ok(None) };
-    let mut steps = selection_step::Entity::find()
-        .filter(selection_step::COLUMN.cohort_id.eq(cohort))
-        .all(db)
-        .await?;
+    let mut steps =
+        selection_step::Entity::find().filter(selection_step::COLUMN.cohort_id.eq(cohort)).all(db).await?;
     steps.sort_by_key(|row| row.step);
     let pools = quota_pool::Entity::find()
         .filter(quota_pool::COLUMN.cohort_id.eq(cohort))

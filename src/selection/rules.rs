@@ -132,7 +132,9 @@ pub fn step(state: State, act: Act<'_>, facts: &Facts) -> Result<Option<Next>, R
         )));
     }
     match act {
-        Act::AskCorrection(_) | Act::Resubmit | Act::Verify | Act::Reject(_) => papers::papers(state, act, facts),
+        Act::AskCorrection(_) | Act::Resubmit | Act::Verify | Act::Reject(_) => {
+            papers::papers(state, act, facts)
+        }
         Act::Score | Act::Rank => papers::order(state, act, facts),
         Act::Seat | Act::Reserve | Act::PassOver(_) => result::result(state, act, facts),
         Act::Accept | Act::Lapse | Act::NoShow(_) | Act::Withdraw(_) => result::seat(state, act, facts),
@@ -180,14 +182,20 @@ fn withdraw(state: State, why: &str, facts: &Facts) -> Result<Option<Next>, Refu
 fn not_from(state: State) -> Refusal {
     Refusal::new(match state {
         State::Submitted => {
-            both!("Berkasnya belum diperiksa. Periksa dulu.", "The papers are not checked yet. Check them first.")
+            both!(
+                "Berkasnya belum diperiksa. Periksa dulu.",
+                "The papers are not checked yet. Check them first."
+            )
         }
         State::Correcting => both!(
             "Berkasnya sedang diperbaiki oleh pelamar. Tunggu, atau nyatakan lengkap.",
             "The applicant is correcting the papers. Wait, or mark them complete."
         ),
         State::Verified => {
-            both!("Nilainya belum lengkap. Isi nilainya dulu.", "The scores are incomplete. Enter them first.")
+            both!(
+                "Nilainya belum lengkap. Isi nilainya dulu.",
+                "The scores are incomplete. Enter them first."
+            )
         }
         State::Tested => both!(
             "Pelamar ini belum masuk urutan. Buat urutannya dulu.",

@@ -81,7 +81,9 @@ async fn more_seats_than_there_are() {
     let over = [format!("UPDATE cohort SET quota = 1 WHERE id = {running}")];
     assert_eq!(
         found(&site, &over).await,
-        [format!("seats: cohort {running} (Angkatan 1 Tahun 2026): 2 people have a seat or an offer, there are 1 seats")]
+        [format!(
+            "seats: cohort {running} (Angkatan 1 Tahun 2026): 2 people have a seat or an offer, there are 1 seats"
+        )]
     );
 }
 
@@ -330,12 +332,15 @@ async fn a_selection_that_does_not_hold_together() {
         )]
     );
     let two = format!("UPDATE enrolment SET state = 'no_show', seated_at = NULL WHERE id = {other}");
-    let on_time = format!("UPDATE enrolment SET offered_until = '2026-12-20T02:00:00+00:00' WHERE id = {seat}");
+    let on_time =
+        format!("UPDATE enrolment SET offered_until = '2026-12-20T02:00:00+00:00' WHERE id = {seat}");
     assert_eq!(
         found(&site, &[on_time, two]).await,
         [
             format!("reasons: enrolment {other} of cohort {running}: no_show without a reason"),
-            format!("states: enrolment {other} of cohort {running}: no_show, but its moments say something else"),
+            format!(
+                "states: enrolment {other} of cohort {running}: no_show, but its moments say something else"
+            ),
         ]
     );
 }

@@ -130,7 +130,8 @@ async fn the_states_of_an_enrolment_are_widened_with_everything_in_place() {
     Migrator::up(&db, None).await.unwrap();
 
     let rows = enrolment::Entity::find().all(&db).await.unwrap();
-    let told: Vec<_> = rows.iter().map(|row| (row.id.0, row.state.word(), row.exit_reason.as_deref())).collect();
+    let told: Vec<_> =
+        rows.iter().map(|row| (row.id.0, row.state.word(), row.exit_reason.as_deref())).collect();
     assert_eq!(
         told,
         [

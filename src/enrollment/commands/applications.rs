@@ -243,9 +243,8 @@ impl Writing {
 /// How a cohort that selects takes applicants at this moment.
 async fn selecting(tx: &Tx, offer: &Offer, now: DateTime<Utc>) -> Result<Option<Selecting>> {
     let Some(selection) = &offer.selection else { return Ok(None) };
-    let period = selection_step::Entity::find_by_id((offer.cohort.id, SelectionStep::Apply))
-        .one(tx.db())
-        .await?;
+    let period =
+        selection_step::Entity::find_by_id((offer.cohort.id, SelectionStep::Apply)).one(tx.db()).await?;
     Ok(Some(Selecting {
         most: selection.applicants.map(i64::from),
         applied: offer.seats.applied(),

@@ -130,9 +130,8 @@ pub(crate) fn seats_for(free: i64, pools: &[(quota_pool::Model, i64)], line: &[I
 /// Until when an offer made now stands: its hours at least, and never less than re-registration runs.
 async fn offer_until(tx: &Tx, offer: &Offer, now: DateTime<Utc>) -> Result<Option<DateTime<Utc>>> {
     let Some(selection) = &offer.selection else { return Ok(None) };
-    let step = selection_step::Entity::find_by_id((offer.cohort.id, SelectionStep::Reregister))
-        .one(tx.db())
-        .await?;
+    let step =
+        selection_step::Entity::find_by_id((offer.cohort.id, SelectionStep::Reregister)).one(tx.db()).await?;
     let at_least = now + TimeDelta::hours(selection.offer_hours.into());
     Ok(step.map(|step| at_least.max(step.until_at)))
 }

@@ -84,9 +84,7 @@ pub(crate) async fn receipt(
         }
         EnrolmentState::Withdrawn => ("part", say!(lang.0, "Anda sudah mundur", "You have withdrawn")),
         EnrolmentState::Offered => ("good", say!(lang.0, "Anda terpilih", "You are selected")),
-        EnrolmentState::Correcting => {
-            ("info", say!(lang.0, "Perbaiki berkas Anda", "Correct your papers"))
-        }
+        EnrolmentState::Correcting => ("info", say!(lang.0, "Perbaiki berkas Anda", "Correct your papers")),
         state if state.is_in_selection() => {
             ("good", say!(lang.0, "Pendaftaran Anda kami terima", "We have your application"))
         }
@@ -120,8 +118,7 @@ pub(crate) async fn receipt(
                 .collect(),
             whatsapp: format!("https://wa.me/?text={}", RawStr::new(&message).percent_encode()),
             home: own.then(|| uri!(crate::home::routes::mine()).to_string()),
-            withdraw_to: (!row.state.is_exit() && !over)
-                .then(|| uri!(super::withdraw(row.id)).to_string()),
+            withdraw_to: (!row.state.is_exit() && !over).then(|| uri!(super::withdraw(row.id)).to_string()),
             again_to: (own
                 && row.state == EnrolmentState::Withdrawn
                 && offer.cohort.state == CohortState::Open)

@@ -1,5 +1,8 @@
 //! One course as its trainee sees it: what comes next, what is missing, sessions, hours.
-use super::queries::{OwnCertificate, next_sessions};
+use super::{
+    queries::{OwnCertificate, next_sessions},
+    standing::{Left, left, selecting},
+};
 use crate::{
     access::Learning,
     completion::{
@@ -7,15 +10,12 @@ use crate::{
         rules::{Completion, Figures, Kind},
         tree::{self, Item, Link, Reader},
     },
-    enrollment::{
-        queries::{Own, places},
-        words::chip,
-    },
+    enrollment::queries::{Own, places},
     error::Result,
     store::Store,
     tables::{
         cohort::{self, CohortState, Mode},
-        enrolment::{self, EnrolmentId, EnrolmentState},
+        enrolment::{EnrolmentId, EnrolmentState},
         session,
     },
     text::{self, Chip, Language},
@@ -48,16 +48,10 @@ pub(super) struct CourseView {
 }
 
 #[derive(Serialize)]
-struct Left {
-    what: String,
-    then: String,
-}
-
-#[derive(Serialize)]
-struct NextStep {
-    title: String,
-    text: String,
-    link: Option<Link>,
+pub(super) struct NextStep {
+    pub(super) title: String,
+    pub(super) text: String,
+    pub(super) link: Option<Link>,
 }
 
 #[derive(Serialize)]
@@ -133,60 +127,6 @@ pub(super) async fn course_view(
         waiting,
         left,
     })
-}
-
-/// What became of an application that is over, and what one may do.
-fn left(seat: &enrolment::Model, language: Language) -> Left {
-    if seat.state == EnrolmentState::Withdrawn {
-        return Left {
-            what: say!(language, "Anda sudah mengundurkan diri.", "You have withdrawn."),
-            then: say!(language, "Anda boleh mendaftar ke angkatan lain.", "You may apply to another cohort."),
-        };
-    }
-    let word = chip(seat.state, 0, language).word;
-    let why = seat.exit_reason.clone().unwrap_or_default();
-    Left {
-        what: format!("{word}. {why}"),
-        then: say!(
-            language,
-            "Anda boleh mendaftar ke angkatan berikutnya.",
-            "You may apply to the next cohort."
-        ),
-    }
-}
-
-/// What comes next for somebody in a selection, or with an offer to take.
-fn selecting(language: Language, zone: Tz, seat: &enrolment::Model) -> Option<NextStep> {
-    let to_receipt = |label| Link { to: uri!(crate::enrollment::routes::receipt(&seat.receipt)).to_string(), label };
-    match seat.state {
-        EnrolmentState::Offered => {
-            let until = seat.offered_until.map(|at| text::moment(language, zone, at)).unwrap_or_default();
-            Some(NextStep {
-                title: say!(language, "Terima kursi Anda", "Take your seat"),
-                text: say!(language, "Daftar ulang sebelum {until}.", "Confirm before {until}."),
-                link: Some(to_receipt(say!(language, "Daftar ulang", "Confirm"))),
-            })
-        }
-        EnrolmentState::Correcting => Some(NextStep {
-            title: say!(language, "Perbaiki berkas Anda", "Correct your papers"),
-            text: say!(
-                language,
-                "Ada yang perlu diperbaiki sebelum seleksi berlanjut.",
-                "Something is to be corrected before the selection goes on."
-            ),
-            link: Some(to_receipt(say!(language, "Lihat apa yang kurang", "See what is missing"))),
-        }),
-        state if state.is_in_selection() => Some(NextStep {
-            title: chip(state, 0, language).word,
-            text: say!(
-                language,
-                "Seleksi sedang berjalan. Kami mengirim pesan setiap kali ada kabar.",
-                "The selection is under way. We write to you whenever there is news."
-            ),
-            link: Some(to_receipt(say!(language, "Lihat pendaftaran", "See the application"))),
-        }),
-        _ => None,
-    }
 }
 
 fn session_line(

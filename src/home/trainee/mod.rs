@@ -4,6 +4,7 @@
 //! page stays small for a phone and the number of statements does not grow with the courses.
 mod course;
 mod queries;
+mod standing;
 
 use crate::{
     access::SignedIn,
@@ -66,8 +67,7 @@ pub(super) async fn page(
     let today = text::local_date(zone, now.0);
     let mut all = own(db, by.person()).await?;
     all.sort_by_key(|o| rank(o, today));
-    let shown =
-        chosen.or_else(|| all.first().filter(|o| !o.state.is_exit()).map(|o| o.enrolment));
+    let shown = chosen.or_else(|| all.first().filter(|o| !o.state.is_exit()).map(|o| o.enrolment));
     let certificates = certificates(db, by.person()).await?;
     let (mine, others): (Vec<Own>, Vec<Own>) = all.into_iter().partition(|o| Some(o.enrolment) == shown);
     let course = match mine.into_iter().next() {

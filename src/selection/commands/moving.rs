@@ -201,7 +201,12 @@ fn who(row: &enrolment::Model, change: Change<'_>) -> Who {
 }
 
 /// One act on one application; `false` when it was done already.
-pub(in crate::selection) async fn act_on(tx: &Tx, enrolment: EnrolmentId, act: Act<'_>, change: Change<'_>) -> Result<bool> {
+pub(in crate::selection) async fn act_on(
+    tx: &Tx,
+    enrolment: EnrolmentId,
+    act: Act<'_>,
+    change: Change<'_>,
+) -> Result<bool> {
     let (mut scene, one) = Scene::with(tx, enrolment).await?;
     let Some(next) = scene.ask(&one, act, change)? else { return Ok(false) };
     scene.write(tx, vec![Move { of: one, next, place: None }], change).await?;

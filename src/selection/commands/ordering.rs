@@ -82,8 +82,7 @@ pub async fn note_scores(tx: &Tx, cohort: CohortId, points: &[Points], change: C
         })
         .collect();
     let key = [enrolment_score::Column::EnrolmentId, enrolment_score::Column::PartId];
-    let newer =
-        [enrolment_score::Column::Value, enrolment_score::Column::ById, enrolment_score::Column::At];
+    let newer = [enrolment_score::Column::Value, enrolment_score::Column::ById, enrolment_score::Column::At];
     for some in rows.chunks(500) {
         enrolment_score::Entity::insert_many(some.to_vec())
             .on_conflict(OnConflict::columns(key).update_columns(newer).to_owned())
@@ -98,7 +97,8 @@ pub async fn note_scores(tx: &Tx, cohort: CohortId, points: &[Points], change: C
             Err(Error::Refused(why)) => return Err(named(&one.person.name, why).into()),
             Err(error) => return Err(error),
         };
-        let complete = noted.get(&one.row.id).is_some_and(|has| parts.keys().all(|part| has.contains_key(part)));
+        let complete =
+            noted.get(&one.row.id).is_some_and(|has| parts.keys().all(|part| has.contains_key(part)));
         if let (Some(next), true) = (next, complete) {
             moves.push(Move { of: one, next, place: None });
         }
@@ -119,7 +119,8 @@ pub async fn commit_draw(
     change: Change<'_>,
 ) -> Result<()> {
     let seed = Seed::parse(seed).filter(|seed| seed.commit() == hash);
-    let seed = seed.ok_or_else(|| Error::fault("the seed of the draw and its hash do not belong together"))?;
+    let seed =
+        seed.ok_or_else(|| Error::fault("the seed of the draw and its hash do not belong together"))?;
     let scene = Scene::of(tx, cohort).await?;
     let selection = &scene.selects()?.selection;
     if selection.draw_seed.is_some() {

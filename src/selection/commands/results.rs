@@ -52,8 +52,7 @@ pub async fn announce(tx: &Tx, cohort: CohortId, change: Change<'_>) -> Result<A
     let people = scene.people(tx, None).await?;
     unchecked(&people, steps)?;
     let (formula, ranking) = order(tx, &setup, people.iter().filter(|one| orderly(one, steps))).await?;
-    let now: HashMap<EnrolmentId, i32> =
-        ranking.ranked.iter().map(|one| (one.id, one.rank as i32)).collect();
+    let now: HashMap<EnrolmentId, i32> = ranking.ranked.iter().map(|one| (one.id, one.rank as i32)).collect();
     let stands = |one: &One| one.row.state == State::Ranked && one.row.rank == now.get(&one.row.id).copied();
     if setup.selection.ranked_at.is_none()
         || !people.iter().filter(|one| orderly(one, steps)).all(|one| stands(one) && one.row.rank.is_some())
@@ -133,10 +132,9 @@ fn beyond(rank: i32, seats: i32, reserves: u32) -> Both {
 /// Why somebody is not in the order at all.
 fn unready(state: State) -> Both {
     match state {
-        State::Correcting => both!(
-            "Berkasnya tidak diperbaiki sampai batas waktu.",
-            "The papers were not corrected in time."
-        ),
+        State::Correcting => {
+            both!("Berkasnya tidak diperbaiki sampai batas waktu.", "The papers were not corrected in time.")
+        }
         State::Verified => both!("Tidak ada nilai tes.", "There is no score of the test."),
         _ => both!("Nilainya tidak lengkap.", "The scores are incomplete."),
     }

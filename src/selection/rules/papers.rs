@@ -40,7 +40,9 @@ pub(super) fn papers(state: State, act: Act<'_>, facts: &Facts) -> Result<Option
             State::Verified,
             "verified",
             match steps.test {
-                true => both!("Berikutnya: tes. Jadwalnya kami kabarkan.", "Next: the test. We tell you when."),
+                true => {
+                    both!("Berikutnya: tes. Jadwalnya kami kabarkan.", "Next: the test. We tell you when.")
+                }
                 false => {
                     both!("Berikutnya: pengumuman hasil seleksi.", "Next: the announcement of the result.")
                 }

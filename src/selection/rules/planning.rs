@@ -2,14 +2,14 @@
 use crate::{
     error::Refusal,
     people::regions,
+    selection::ranking::{self, Formula},
+    tables::person::PersonId,
     tables::{
         person_profile::Sex,
         quota_pool::PoolKind,
         selection::{Method, Ties},
         selection_step::SelectionStep,
     },
-    selection::ranking::{self, Formula},
-    tables::person::PersonId,
 };
 use chrono::{DateTime, Utc};
 
@@ -192,7 +192,12 @@ mod tests {
             ties: Ties::Arrival,
             minimum: None,
             steps: vec![period(SelectionStep::Apply), period(SelectionStep::Test)],
-            pools: vec![Pool { name: "Kota".into(), kind: PoolKind::Region, value: "33.74".into(), seats: 3 }],
+            pools: vec![Pool {
+                name: "Kota".into(),
+                kind: PoolKind::Region,
+                value: "33.74".into(),
+                seats: 3,
+            }],
             parts: vec![Part { name: "Tes".into(), weight: 100, max: 10_000 }],
         }
     }

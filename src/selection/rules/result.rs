@@ -42,11 +42,9 @@ pub(super) fn seat(state: State, act: Act<'_>, facts: &Facts) -> Result<Option<N
             "Batas daftar ulang sudah lewat. Kursi ini untuk cadangan berikutnya; hubungi balai.",
             "The time to confirm is over. This seat goes to the next reserve; call the centre."
         ))),
-        (Act::Accept, State::Offered) => to(
-            State::Enrolled,
-            "accepted",
-            both!("Datanglah pada hari pertama.", "Come on the first day."),
-        ),
+        (Act::Accept, State::Offered) => {
+            to(State::Enrolled, "accepted", both!("Datanglah pada hari pertama.", "Come on the first day."))
+        }
         (Act::Accept, State::Enrolled) => Ok(None),
         (Act::Accept, State::Waiting) => Err(Refusal::new(both!(
             "Belum ada kursi untuk Anda. Tunggu pesan dari kami.",

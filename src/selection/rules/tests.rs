@@ -89,7 +89,8 @@ fn the_result_is_a_seat_an_offer_a_reserve_or_not_selected() {
     assert_eq!(event(Ranked, at_once), "selected");
     assert_eq!(event(Waiting, at_once), "promoted");
     assert_eq!(all(Act::Reserve, staff), [(Ranked, "waiting")]);
-    let passed: Vec<State> = all(Act::PassOver("Urutan 9"), staff).into_iter().map(|(state, _)| state).collect();
+    let passed: Vec<State> =
+        all(Act::PassOver("Urutan 9"), staff).into_iter().map(|(state, _)| state).collect();
     assert_eq!(passed, State::IN_SELECTION);
     assert_eq!(step(Ranked, Act::PassOver(" "), &staff).unwrap_err().field, "alasan");
 }
@@ -108,7 +109,11 @@ fn an_offer_is_taken_in_time_or_lapses() {
     let until = |hours| Some(DateTime::UNIX_EPOCH + chrono::TimeDelta::hours(hours));
     let offer = |who, hours| Facts { offered_until: until(hours), ..facts(who) };
     assert_eq!(all(Act::Accept, offer(Who::Applicant, 1)), [(Offered, "enrolled"), (Enrolled, "=")]);
-    assert_eq!(to(Offered, Act::Accept, offer(Who::Applicant, 0)), "no", "its time is the first moment after");
+    assert_eq!(
+        to(Offered, Act::Accept, offer(Who::Applicant, 0)),
+        "no",
+        "its time is the first moment after"
+    );
     assert_eq!(to(Offered, Act::Lapse, offer(Who::Time, 1)), "=", "not yet");
     assert_eq!(to(Offered, Act::Lapse, offer(Who::Time, 0)), "lapsed");
     assert_eq!(to(Enrolled, Act::Lapse, offer(Who::Time, 0)), "=", "taken at the last moment");

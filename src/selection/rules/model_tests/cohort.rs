@@ -1,6 +1,6 @@
 //! The cohort in memory: what each deed does to it, and what must hold.
-use super::{Deed, PEOPLE};
 use super::super::*;
+use super::{Deed, PEOPLE};
 use crate::{
     enrollment::{
         filling::{Pool, Waiter, fill},
