@@ -92,8 +92,7 @@ fn the_best_total_is_first_and_ties_are_shown() {
         one(4, 4, &[Some(9000), None]),
     ];
     let ranking = rank(&two(Ties::Arrival), &people, None);
-    let order: Vec<(u32, u32, Option<(u32, u32)>)> =
-        ranking.ranked.iter().map(|r| (r.id, r.rank, r.tie)).collect();
+    let order: Vec<_> = ranking.ranked.iter().map(|r| (r.id, r.rank, r.tie)).collect();
     assert_eq!(order, [(2, 1, None), (1, 2, Some((2, 3))), (3, 3, Some((2, 3)))]);
     assert_eq!((ranking.ties(), ranking.settled), ((1, 2), true));
     assert_eq!(ranking.unscored, [4], "who has no score yet is not last, but not ranked");
