@@ -120,11 +120,21 @@ pub fn since(typed: &str, now: i32) -> Option<i32> {
     typed.trim().parse().ok().filter(|year| (1900..=now).contains(year))
 }
 
-/// Money as typed; nothing typed is none, and what cannot be read is an error.
-pub fn money(typed: &str) -> Result<Option<Rupiah>, ()> {
+/// What was typed is no amount.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NoAmount;
+
+/// Money as typed; nothing typed is none.
+///
+/// # Errors
+/// When it cannot be read.
+pub fn money(typed: &str) -> Result<Option<Rupiah>, NoAmount> {
     match typed.trim() {
         "" => Ok(None),
-        typed => catalog::rules::fee(typed).filter(|r| r.0 <= 1_000_000_000_000_000).map(Some).ok_or(()),
+        typed => catalog::rules::fee(typed)
+            .filter(|amount| amount.0 <= 1_000_000_000_000_000)
+            .map(Some)
+            .ok_or(NoAmount),
     }
 }
 
@@ -185,7 +195,7 @@ mod tests {
         assert_eq!((workers("3"), workers("-1"), workers("x")), (Some(3), None, None));
         assert_eq!((since("2015", 2026), since("2027", 2026), since("99", 2026)), (Some(2015), None, None));
         assert_eq!(money(" Rp1.500.000 "), Ok(Some(Rupiah(1_500_000))));
-        assert_eq!((money(""), money("banyak")), (Ok(None), Err(())));
+        assert_eq!((money(""), money("banyak")), (Ok(None), Err(NoAmount)));
         assert_eq!((field("kuliner"), field("angin")), (Some("kuliner"), None));
     }
 

@@ -130,6 +130,7 @@ pub(super) async fn receipt_of(store: &Store, id: CohortId, person: PersonId) ->
 }
 
 #[get("/angkatan/<id>/daftar")]
+#[allow(clippy::too_many_arguments, reason = "a handler names what it needs")]
 pub(crate) async fn apply(
     id: CohortId,
     by: Option<SignedIn>,

@@ -139,9 +139,8 @@ pub(super) async fn step_page(
     let offered = application.before.as_ref().map(business_words).unwrap_or_default();
     for field in application.asks.fields(step) {
         let word = application.words.get(field).or_else(|| offered.get(field)).cloned();
-        if field == "digital" {
-            form.values.insert(field.into(), word.unwrap_or_default());
-        } else if !form.values.contains_key(field) {
+        // Boxes are kept joined, not as the form sends them.
+        if field == "digital" || !form.values.contains_key(field) {
             form.values.insert(field.into(), word.unwrap_or_default());
         }
     }
