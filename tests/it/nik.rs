@@ -262,7 +262,9 @@ fn ways(nik: &str) -> Vec<String> {
 async fn no_nik_stands_anywhere_in_the_clear() {
     let kept = Kept::default();
     let writer = kept.clone();
-    let log = tracing_subscriber::fmt().with_env_filter("debug").with_writer(move || writer.clone()).finish();
+    // As `angkatan` itself logs with ANGKATAN_LOG=debug.
+    let quiet = "rocket=warn,hyper=warn,sqlx=warn,sea_orm=warn,sea_orm_migration=warn,debug";
+    let log = tracing_subscriber::fmt().with_env_filter(quiet).with_writer(move || writer.clone()).finish();
     let guard = tracing::subscriber::set_default(log);
 
     let site = Site::new().await;
