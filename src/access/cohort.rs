@@ -110,6 +110,9 @@ impl SignedIn {
         id: CohortId,
         session: SessionId,
     ) -> Result<(Teaching, session::Model)> {
+        if self.lacks_second_step() {
+            return Err(Error::NotFound);
+        }
         let staffed: RelationDef = session::Entity::belongs_to(cohort_staff::Entity)
             .from(session::Column::CohortId)
             .to(cohort_staff::Column::CohortId)

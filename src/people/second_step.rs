@@ -104,7 +104,7 @@ mod tests {
         assert_eq!(shared.text(), "GEZD GNBV GY3T QOJQ GEZD GNBV GY3T QOJQ");
         assert_eq!(
             shared.address("Balai A & B", "siti@contoh.id"),
-            "otpauth://totp/Balai%20A%20%26%20B:siti%40contoh.id?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&issuer=Balai%20A%20%26%20B"
+            "otpauth://totp/Balai%20A%20%26%20B:siti@contoh.id?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&issuer=Balai%20A%20%26%20B"
         );
     }
 }

@@ -400,7 +400,7 @@ async fn a_draft_is_ones_own() {
     let foreign = site.signed_in(world.other_coordinator).await;
     assert_eq!(foreign.get(&step).await.status, Status::UnprocessableEntity);
     let nowhere = siti.get(&format!("/angkatan/{}/daftar/entah", world.open)).await;
-    assert_eq!(nowhere.status, Status::UnprocessableEntity, "no such question");
+    assert_eq!(nowhere.status, Status::NotFound, "no such question");
     let closed = siti.get(&format!("/angkatan/{}/daftar/diri", world.running)).await;
     assert_eq!(closed.location.as_deref(), Some("/pendaftaran/AAAA-0001"));
 }
