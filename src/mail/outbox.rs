@@ -59,7 +59,7 @@ pub async fn post(tx: &Tx, message: Message<'_>, now: DateTime<Utc>) -> Result<(
 /// The same to another address than the person's e-mail: "tel:+628…" goes out by the hook.
 ///
 /// # Errors
-/// Those of [`post`].
+/// Those of [`post()`].
 pub async fn post_to(
     tx: &Tx,
     message: Message<'_>,
@@ -75,7 +75,7 @@ const AT_ONCE: usize = 500;
 /// Puts several messages into the outbox, in few statements.
 ///
 /// # Errors
-/// As [`post`].
+/// As [`post()`].
 pub async fn post_all(tx: &Tx, messages: Vec<Message<'_>>, now: DateTime<Utc>) -> Result<()> {
     let row = |message: Message<'_>| {
         let address = message.to.email.clone();

@@ -60,7 +60,7 @@ impl std::fmt::Debug for Nik {
 /// A NIK as it is stored.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StoredNik {
-    /// "<name of the key>.<nonce and ciphertext, base64>".
+    /// `name of the key.nonce and ciphertext in base64`.
     pub sealed: String,
     /// The blind index, hex: equal for equal NIK under one key, and for nothing else.
     pub index: String,
