@@ -89,7 +89,7 @@ mod tests {
     #[test]
     fn half_a_minute_early_or_late_is_right_and_a_minute_is_not() {
         let shared = Shared::new(&Random::seeded(1));
-        let at = |second| DateTime::from_timestamp(1_790_000_010 + second, 0).unwrap();
+        let at = |second: i64| DateTime::from_timestamp(1_790_000_010 + second, 0).unwrap();
         let code = shared.code(at(0)).unwrap();
         let step = 1_790_000_010 / 30;
         for (late, found) in [(0, Some(step)), (30, Some(step)), (-30, Some(step)), (90, None), (-90, None)] {
