@@ -495,7 +495,9 @@ async fn the_same_key_is_the_same_application_whatever_happened_since() {
     let send = async |key: &str| {
         let one = Application { key: Some(key.into()), ..Application::new(person, Via::Own, Some(person)) };
         site.store
-            .write(async |tx| apply_each(tx, id, std::slice::from_ref(&one), &site.random, &scene.origin, now).await)
+            .write(async |tx| {
+                apply_each(tx, id, std::slice::from_ref(&one), &site.random, &scene.origin, now).await
+            })
             .await
             .unwrap()
             .remove(0)
