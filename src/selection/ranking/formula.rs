@@ -210,11 +210,11 @@ impl Formula {
     }
 }
 
-/// A name inside a sentence: its first letter small, unless the next is large too (TPA).
+/// A name inside a sentence: its first letter small, unless it stands alone or the next is large too (TPA).
 fn lowered(name: &str) -> String {
     let mut letters = name.chars();
     match (letters.next(), letters.clone().next()) {
-        (Some(first), second) if !second.is_some_and(char::is_uppercase) => {
+        (Some(first), Some(second)) if !second.is_uppercase() => {
             first.to_lowercase().chain(letters).collect()
         }
         _ => name.to_string(),
