@@ -29,7 +29,7 @@ fn a_formula_says_itself_in_words() {
     let least = Formula { minimum: Some(6050), ..two(Ties::Draw) };
     assert_eq!(least.said(Id), "Tes 60%, wawancara 40%. Paling sedikit 60,50. Nilai sama: diundi.");
     let thirds = Formula { parts: vec![part("A", 1, 100), part("B", 2, 100)], ..two(Ties::Arrival) };
-    assert_eq!(thirds.said(En), "A 1/3, b 2/3. Equal totals: first come, first served.");
+    assert_eq!(thirds.said(En), "A 1/3, B 2/3. Equal totals: first come, first served.");
     assert_eq!(Formula::lottery().said(Id), "Semua setara, lalu diundi.");
     assert_eq!(Formula::arrival().said(Id), "Yang mendaftar lebih dulu didahulukan.");
 }
