@@ -20,9 +20,14 @@ pub struct Packed {
 }
 
 impl Packed {
-    /// Compresses once, as well as it can be done.
+    /// Compresses once, for a page that changes every now and then.
     pub fn new(plain: Vec<u8>) -> Packed {
-        Packed { gzip: gzip(&plain), brotli: brotli(&plain), plain }
+        Packed { gzip: gzip(&plain), brotli: brotli(&plain, 9), plain }
+    }
+
+    /// Compresses as well as it can be done, however long it takes, for what never changes.
+    fn best(plain: Vec<u8>) -> Packed {
+        Packed { gzip: gzip(&plain), brotli: brotli(&plain, 11), plain }
     }
 
     /// The form this request takes, with the name of its encoding.
@@ -51,11 +56,24 @@ fn gzip(bytes: &[u8]) -> Vec<u8> {
     out.finish().unwrap_or_default()
 }
 
-fn brotli(bytes: &[u8]) -> Vec<u8> {
+fn brotli(bytes: &[u8], quality: i32) -> Vec<u8> {
     let mut out = Vec::new();
-    let params = brotli::enc::BrotliEncoderParams { quality: 9, ..Default::default() };
+    let params = brotli::enc::BrotliEncoderParams { quality, ..Default::default() };
     let _ = brotli::BrotliCompress(&mut Cursor::new(bytes), &mut out, &params);
     out
+}
+
+/// Style and scripts as browsers need them: without the comments that stand on lines of their own and
+/// without indentation, a tenth of their weight. Our scripts have no text over several lines.
+fn lean(name: &str, bytes: Vec<u8>) -> Vec<u8> {
+    if !name.ends_with(".css") && !name.ends_with(".js") {
+        return bytes;
+    }
+    let text = String::from_utf8_lossy(&bytes);
+    let comment =
+        |line: &str| line.starts_with("//") || (line.starts_with("/*") && line.find("*/") == Some(line.len() - 2));
+    let kept: Vec<&str> = text.lines().map(str::trim).filter(|l| !l.is_empty() && !comment(l)).collect();
+    kept.join("\n").into_bytes()
 }
 
 struct All {
@@ -70,7 +88,7 @@ static ALL: LazyLock<All> = LazyLock::new(|| {
         if let Some(file) = Files::get(&name) {
             hash.update(name.as_bytes());
             hash.update(&file.data);
-            files.insert(name.to_string(), Packed::new(file.data.into_owned()));
+            files.insert(name.to_string(), Packed::best(lean(&name, file.data.into_owned())));
         }
     }
     let base = format!("/aset/{}", &data_encoding::HEXLOWER.encode(&hash.finalize())[..12]);

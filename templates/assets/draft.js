@@ -1,6 +1,6 @@
 // Keeps what is being typed on this device until it has arrived, so that a lost line costs no word.
-// Never a password, never a NIK. A page without such a form is an end (sent, or signed out): there
-// everything kept is cleared.
+// Never a password, never a NIK. A page without such a form is an end (sent): there everything
+// kept is cleared; signing out clears it by forget.js.
 const form = document.querySelector("form[data-draft]");
 const START = "draft:";
 const own = form && START + form.dataset.draft;
