@@ -70,8 +70,9 @@ fn lean(name: &str, bytes: Vec<u8>) -> Vec<u8> {
         return bytes;
     }
     let text = String::from_utf8_lossy(&bytes);
-    let comment =
-        |line: &str| line.starts_with("//") || (line.starts_with("/*") && line.find("*/") == Some(line.len() - 2));
+    let comment = |line: &str| {
+        line.starts_with("//") || (line.starts_with("/*") && line.find("*/") == Some(line.len() - 2))
+    };
     let kept: Vec<&str> = text.lines().map(str::trim).filter(|l| !l.is_empty() && !comment(l)).collect();
     kept.join("\n").into_bytes()
 }
