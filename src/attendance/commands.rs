@@ -18,7 +18,8 @@ use crate::{
 };
 use chrono::{DateTime, Utc};
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, EntityTrait, NotSet, QueryFilter, QuerySelect, sea_query::OnConflict,
+    ActiveValue::Set, ColumnTrait, EntityTrait, JoinType, NotSet, QueryFilter, QuerySelect, RelationDef,
+    sea_query::OnConflict,
 };
 use std::collections::HashMap;
 
@@ -256,22 +257,29 @@ async fn append(tx: &Tx, events: Vec<mark_event::ActiveModel>) -> Result<()> {
     Ok(())
 }
 
-/// The session, locked first so that two who record the same one go one after the other; and its cohort,
-/// so that no certificate is issued meanwhile.
+/// The session, locked so that two who record the same one go one after the other; and before it its
+/// cohort, so that no certificate is issued meanwhile. One statement: rows are locked in the order of the
+/// tables.
 async fn locked(tx: &Tx, by: &Teaching, id: SessionId) -> Result<Meeting> {
-    cohort::Entity::find_by_id(by.cohort().id).lock_shared().one(tx.db()).await?.ok_or(Error::NotFound)?;
-    let found = session::Entity::find_by_id(id)
-        .filter(session::COLUMN.cohort_id.eq(by.cohort().id))
-        .lock_exclusive()
-        .one(tx.db())
-        .await?
-        .ok_or(Error::NotFound)?;
-    Ok(Meeting {
-        starts_at: found.starts_at,
-        ends_at: found.ends_at,
-        jp: found.jp,
-        cancelled: found.cancelled_at.is_some(),
-    })
+    let sessions: RelationDef = session::Entity::belongs_to(cohort::Entity)
+        .from(session::Column::CohortId)
+        .to(cohort::Column::Id)
+        .into();
+    let found: Option<(DateTime<Utc>, DateTime<Utc>, i32, Option<DateTime<Utc>>)> =
+        cohort::Entity::find_by_id(by.cohort().id)
+            .join(JoinType::InnerJoin, sessions.rev())
+            .filter(session::COLUMN.id.eq(id))
+            .lock_exclusive()
+            .select_only()
+            .column(session::Column::StartsAt)
+            .column(session::Column::EndsAt)
+            .column(session::Column::Jp)
+            .column(session::Column::CancelledAt)
+            .into_tuple()
+            .one(tx.db())
+            .await?;
+    let (starts_at, ends_at, jp, cancelled_at) = found.ok_or(Error::NotFound)?;
+    Ok(Meeting { starts_at, ends_at, jp, cancelled: cancelled_at.is_some() })
 }
 
 fn facts(by: &Teaching, meeting: Meeting, standing: &Standing) -> Facts {
