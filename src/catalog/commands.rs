@@ -1,7 +1,7 @@
 //! How it changes.
 use super::{
     queries,
-    rules::{self, Wording},
+    rules::{self, Wording, basis::Basis},
 };
 use crate::competency;
 use crate::{
@@ -51,16 +51,19 @@ pub async fn create_course(
 /// stays as it is. Answers with the number of the draft.
 ///
 /// # Errors
-/// `NotFound` for a course of another centre; a refusal when a unit is not stored.
+/// `NotFound` for a course of another centre; a refusal when a unit is not stored, or when somebody wrote
+/// after `seen` was read.
 pub async fn save_draft(
     tx: &Tx,
     by: &Coordinating,
     id: CourseId,
+    seen: Option<Basis>,
     wording: &Wording,
     now: DateTime<Utc>,
 ) -> Result<i32> {
     let course = locked(tx, by, id).await?;
     let newest = queries::newest_version(tx.db(), id).await?.ok_or(Error::NotFound)?;
+    rules::basis::may_write(seen, Basis::of(newest.number, newest.written_at))?;
     let written = match newest.published_at {
         None => {
             let mut row = version(id, newest.number, wording, by, now);

@@ -1,6 +1,14 @@
 //! What is true of courses, whatever stores them and whoever asks. No I/O here.
+mod amounts;
 pub mod asked;
+pub mod basis;
 pub mod requirements;
+mod slug;
+#[cfg(test)]
+mod tests;
+
+pub use amounts::{fee, share, typed_share};
+pub use slug::{free_slug, slug};
 
 use crate::{
     error::Refusal,
@@ -32,33 +40,6 @@ pub fn field_name(language: Language, code: &str) -> &str {
         (Some((_, _, en)), Language::En) => en,
         (None, _) => code,
     }
-}
-
-/// The longest slug of a title.
-const SLUG: usize = 60;
-
-/// A title as part of an address: lower-case letters and digits of ASCII between single hyphens,
-/// "pelatihan" when nothing of it is left.
-pub fn slug(title: &str) -> String {
-    let mut slug = String::new();
-    for word in crate::people::rules::fold(title).split(|c: char| !c.is_ascii_alphanumeric()) {
-        if word.is_empty() || (!slug.is_empty() && slug.len() + word.len() >= SLUG) {
-            continue;
-        }
-        if !slug.is_empty() {
-            slug.push('-');
-        }
-        slug.extend(word.chars().take(SLUG));
-    }
-    if slug.is_empty() { "pelatihan".into() } else { slug }
-}
-
-/// The slug itself, or with the smallest number from 2 that nobody has.
-pub fn free_slug(slug: &str, taken: &[String]) -> String {
-    if !taken.iter().any(|t| t == slug) {
-        return slug.into();
-    }
-    (2..).map(|n| format!("{slug}-{n}")).find(|s| !taken.contains(s)).unwrap_or_default()
 }
 
 /// A course version as somebody typed it.
@@ -125,43 +106,6 @@ pub struct Wording {
     pub tasks: Vec<String>,
     /// What applicants are asked and checked for, in order.
     pub asked: Vec<requirements::Requirement>,
-}
-
-/// "80", "82,5", "82.5%" as a share, exact to two decimals.
-pub fn share(typed: &str) -> Option<Share> {
-    let typed = typed.trim().trim_end_matches('%').trim_end().replace(',', ".");
-    let (whole, part) = typed.split_once('.').unwrap_or((&typed, ""));
-    if whole.is_empty() || part.len() > 2 || !(whole.to_owned() + part).bytes().all(|b| b.is_ascii_digit()) {
-        return None;
-    }
-    let hundredths: i32 = format!("{whole}{part:0<2}").parse().ok()?;
-    (hundredths <= 10_000).then_some(Share(hundredths))
-}
-
-/// A share as it is typed: "80" or "82,5".
-pub fn typed_share(share: Share) -> String {
-    let (whole, part) = (share.0 / 100, share.0 % 100);
-    match part {
-        0 => whole.to_string(),
-        p => format!("{whole},{p:02}").trim_end_matches('0').to_string(),
-    }
-}
-
-/// "1.500.000", "Rp1.500.000", "1500000"; nothing typed is free.
-pub fn fee(typed: &str) -> Option<Rupiah> {
-    let typed = typed.trim().trim_start_matches("Rp").trim_start_matches("rp").trim();
-    if typed.is_empty() {
-        return Some(Rupiah(0));
-    }
-    if !typed.chars().all(|c| c.is_ascii_digit() || c == '.' || c == ' ') {
-        return None;
-    }
-    let digits: String = typed.chars().filter(char::is_ascii_digit).collect();
-    // Dots only part thousands; "1.5" is not one and a half rupiah.
-    if typed.contains('.') && typed.split('.').skip(1).any(|group| group.len() != 3) {
-        return None;
-    }
-    digits.parse().ok().map(Rupiah)
 }
 
 /// Reads what somebody typed. All faults at once, each at its field, so that nobody mends them one by one.
@@ -321,116 +265,4 @@ pub fn may_archive(active: u64) -> Result<(), Refusal> {
 /// The smallest number of JP to attend for the certificate.
 pub fn least_hours(minimum: Share, hours: i32) -> i64 {
     minimum.least(i64::from(hours))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use proptest::prelude::*;
-
-    fn typed() -> Typed {
-        Typed {
-            field: "digital".into(),
-            title: " Foto  Produk ".into(),
-            summary: "Ringkas.".into(),
-            body: "Isi".into(),
-            hours: "16".into(),
-            minimum_attendance: "80".into(),
-            units: vec![(UnitId(1), "8".into()), (UnitId(2), "8".into())],
-            tasks: "Foto produk\n\n Katalog \n".into(),
-            ..Typed::default()
-        }
-    }
-
-    fn fields(typed: &Typed) -> Vec<&'static str> {
-        wording(typed).err().unwrap_or_default().into_iter().map(|r| r.field).collect()
-    }
-
-    #[test]
-    fn a_slug_is_what_is_left_of_a_title() {
-        assert_eq!(slug("Batik Tulis & Cap: Dasar"), "batik-tulis-cap-dasar");
-        assert_eq!(slug("Café Kué"), "cafe-kue");
-        assert_eq!(slug("ꦧꦠꦶꦏ꧀"), "pelatihan");
-        assert_eq!(slug(&"sangat ".repeat(30)).len(), 55);
-        assert_eq!(slug(&"x".repeat(200)).len(), 60);
-    }
-
-    #[test]
-    fn a_taken_slug_gets_a_number() {
-        let taken = ["batik".to_string(), "batik-2".to_string()];
-        assert_eq!(free_slug("batik", &taken), "batik-3");
-        assert_eq!(free_slug("sablon", &taken), "sablon");
-    }
-
-    #[test]
-    fn shares_are_read_exactly() {
-        assert_eq!(share("80"), Some(Share(8000)));
-        assert_eq!(share(" 82,5 % "), Some(Share(8250)));
-        assert_eq!(share("82.05"), Some(Share(8205)));
-        assert_eq!(share("0"), Some(Share(0)));
-        assert_eq!(share("100"), Some(Share(10_000)));
-        for wrong in ["100,01", "-1", "", "delapan", "82,555", "8e1", "1000"] {
-            assert_eq!(share(wrong), None, "{wrong}");
-        }
-    }
-
-    #[test]
-    fn fees_are_read_as_people_write_them() {
-        assert_eq!(fee(""), Some(Rupiah(0)));
-        assert_eq!(fee("Rp1.500.000"), Some(Rupiah(1_500_000)));
-        assert_eq!(fee("150000"), Some(Rupiah(150_000)));
-        for wrong in ["1.5", "-1", "seratus", "1,5"] {
-            assert_eq!(fee(wrong), None, "{wrong}");
-        }
-    }
-
-    #[test]
-    fn a_wording_is_tidy() {
-        let wording = wording(&typed()).unwrap();
-        assert_eq!(wording.title, "Foto Produk");
-        assert_eq!(wording.tasks, ["Foto produk", "Katalog"]);
-        assert_eq!(wording.units, [(UnitId(1), 8), (UnitId(2), 8)]);
-    }
-
-    #[test]
-    fn every_fault_is_told_at_its_field() {
-        assert_eq!(fields(&Typed::default()), ["bidang", "judul", "jp", "kehadiran"]);
-        assert_eq!(fields(&Typed { fee: "x".into(), ..typed() }), ["biaya"]);
-        assert_eq!(fields(&Typed { hours: "0".into(), ..typed() }), ["jp"]);
-        assert_eq!(fields(&Typed { hours: "15".into(), ..typed() }), ["unit"]);
-        assert_eq!(fields(&Typed { units: vec![(UnitId(1), "".into())], ..typed() }), ["unit"]);
-        assert_eq!(fields(&Typed { units: vec![], needs_units: true, ..typed() }), ["unit"]);
-        assert_eq!(fields(&Typed { summary: "x".repeat(301), ..typed() }), ["ringkasan"]);
-        assert_eq!(fields(&Typed { body: "x".repeat(20_001), ..typed() }), ["isi"]);
-        assert_eq!(fields(&Typed { requirements: "x".repeat(20_001), ..typed() }), ["syarat"]);
-        assert_eq!(fields(&Typed { tasks: "x".repeat(201), ..typed() }), ["tugas"]);
-    }
-
-    #[test]
-    fn what_strangers_need_is_there_before_publishing() {
-        assert_eq!(may_publish("a", "b"), Ok(()));
-        assert_eq!(may_publish(" ", "b").unwrap_err().field, "ringkasan");
-        assert_eq!(may_publish("a", "").unwrap_err().field, "isi");
-    }
-
-    #[test]
-    fn a_course_with_cohorts_at_work_is_not_archived() {
-        assert_eq!(may_archive(0), Ok(()));
-        assert!(may_archive(1).is_err());
-    }
-
-    proptest! {
-        #[test]
-        fn a_share_comes_back_as_it_was_typed(n in 0..=10_000) {
-            prop_assert_eq!(share(&typed_share(Share(n))), Some(Share(n)));
-        }
-
-        #[test]
-        fn a_slug_is_always_an_address(title in ".{0,200}") {
-            let slug = slug(&title);
-            prop_assert!(!slug.is_empty() && slug.len() <= 60);
-            prop_assert!(slug.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-'));
-            prop_assert!(!slug.starts_with('-') && !slug.ends_with('-') && !slug.contains("--"));
-        }
-    }
 }

@@ -1,6 +1,11 @@
 //! How it is read.
-use super::import::{Existing, ExistingCriterion, ExistingElement, ExistingUnit, Parsed, Plan, plan};
-use super::rules::Decree;
+mod existing;
+mod library;
+
+pub use existing::dry_run;
+pub(super) use existing::existing;
+pub use library::{DecreeLine, UnitLine, decrees, find_units, units_by_id, units_of_decree};
+
 use crate::{
     error::Result,
     tables::{
@@ -8,16 +13,15 @@ use crate::{
         course_version::CourseVersionId,
         criterion::{self, CriterionId},
         element::{self, ElementId},
-        standard::{self, StandardId},
+        standard,
         unit::{self, UnitId},
     },
 };
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder,
-    QuerySelect, RelationTrait, Select,
-    sea_query::{Expr, ExprTrait, Func, LikeExpr},
+    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder,
+    QuerySelect, RelationTrait,
 };
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 /// A criterion as it is read.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
@@ -66,23 +70,6 @@ pub struct UnitTree {
     pub elements: Vec<ElementTree>,
 }
 
-/// A unit in a list, with its decree.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, FromQueryResult)]
-pub struct UnitLine {
-    /// Its id.
-    pub id: UnitId,
-    /// Its code.
-    pub code: String,
-    /// Its title.
-    pub title: String,
-    /// Remarks, one a line.
-    pub note: String,
-    /// The decree's number.
-    pub decree_number: String,
-    /// The decree's year.
-    pub decree_year: i32,
-}
-
 /// A unit that a course version teaches.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, FromQueryResult)]
 pub struct CourseUnitRow {
@@ -98,19 +85,6 @@ pub struct CourseUnitRow {
     pub decree_number: String,
     /// The decree's year.
     pub decree_year: i32,
-}
-
-/// A decree with the number of its units.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, FromQueryResult)]
-pub struct DecreeLine {
-    /// Its number.
-    pub number: String,
-    /// Its year.
-    pub year: i32,
-    /// Its title, or "".
-    pub title: String,
-    /// How many units are stored.
-    pub units: i64,
 }
 
 /// The unit with its elements, criteria and decree; two statements.
@@ -230,141 +204,4 @@ pub async fn criteria_of_units(
         }
     }
     Ok(all)
-}
-
-fn lines() -> Select<unit::Entity> {
-    unit::Entity::find()
-        .join(JoinType::InnerJoin, unit::Relation::Standard.def())
-        .select_only()
-        .column_as(unit::Column::Id, "id")
-        .column_as(unit::Column::Code, "code")
-        .column_as(unit::Column::Title, "title")
-        .column_as(unit::Column::Note, "note")
-        .column_as(standard::Column::Number, "decree_number")
-        .column_as(standard::Column::Year, "decree_year")
-        .order_by_asc(unit::Column::Code)
-        .order_by_desc(standard::Column::Year)
-        .order_by_asc(unit::Column::Id)
-}
-
-/// Units whose code or title holds every word; at most `limit`, by code.
-///
-/// # Errors
-/// When the database cannot be read.
-pub async fn find_units(db: &impl ConnectionTrait, words: &str, limit: u64) -> Result<Vec<UnitLine>> {
-    let mut all = Condition::all();
-    for word in words.split_whitespace() {
-        let plain = word.to_lowercase().replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
-        let pattern = || LikeExpr::new(format!("%{plain}%")).escape('\\');
-        let lower =
-            |column: unit::Column| Expr::expr(Func::lower(Expr::col((unit::Entity, column)))).like(pattern());
-        all = all.add(Condition::any().add(lower(unit::Column::Code)).add(lower(unit::Column::Title)));
-    }
-    Ok(lines().filter(all).limit(limit).into_model().all(db).await?)
-}
-
-/// The units of one decree, by code.
-///
-/// # Errors
-/// When the database cannot be read.
-pub async fn units_of_decree(db: &impl ConnectionTrait, number: &str, year: i32) -> Result<Vec<UnitLine>> {
-    Ok(lines()
-        .filter(standard::COLUMN.number.eq(number))
-        .filter(standard::COLUMN.year.eq(year))
-        .into_model()
-        .all(db)
-        .await?)
-}
-
-/// These units; those that are not there are not in the answer.
-///
-/// # Errors
-/// When the database cannot be read.
-pub async fn units_by_id(db: &impl ConnectionTrait, ids: &[UnitId]) -> Result<Vec<UnitLine>> {
-    if ids.is_empty() {
-        return Ok(Vec::new());
-    }
-    Ok(lines().filter(unit::COLUMN.id.is_in(ids.iter().copied())).into_model().all(db).await?)
-}
-
-/// All decrees, the newest first, with the number of their units.
-///
-/// # Errors
-/// When the database cannot be read.
-pub async fn decrees(db: &impl ConnectionTrait) -> Result<Vec<DecreeLine>> {
-    let units: sea_orm::RelationDef = standard::Entity::has_many(unit::Entity)
-        .from(standard::Column::Id)
-        .to(unit::Column::StandardId)
-        .into();
-    Ok(standard::Entity::find()
-        .join(JoinType::LeftJoin, units)
-        .select_only()
-        .column_as(standard::Column::Number, "number")
-        .column_as(standard::Column::Year, "year")
-        .column_as(standard::Column::Title, "title")
-        .column_as(unit::Column::Id.count(), "units")
-        .group_by(standard::Column::Id)
-        .order_by_desc(standard::Column::Year)
-        .order_by_desc(standard::Column::Id)
-        .into_model()
-        .all(db)
-        .await?)
-}
-
-/// What is stored of the decrees that a file names; three statements.
-pub(super) async fn existing(db: &impl ConnectionTrait, parsed: &Parsed) -> Result<Existing> {
-    let mut found = Existing::default();
-    if parsed.decrees.is_empty() {
-        return Ok(found);
-    }
-    let mut of: HashMap<StandardId, Decree> = HashMap::new();
-    let numbers = parsed.decrees.iter().map(|d| d.decree.number.clone());
-    for row in standard::Entity::find().filter(standard::COLUMN.number.is_in(numbers)).all(db).await? {
-        let decree = Decree { number: row.number, year: row.year };
-        if parsed.decrees.iter().any(|d| d.decree == decree) {
-            of.insert(row.id, decree.clone());
-            found.decrees.insert(decree, (row.id, row.title));
-        }
-    }
-    if of.is_empty() {
-        return Ok(found);
-    }
-    let rows =
-        unit::Entity::find().filter(unit::COLUMN.standard_id.is_in(of.keys().copied())).all(db).await?;
-    let ids: Vec<UnitId> = rows.iter().map(|u| u.id).collect();
-    let mut elements: HashMap<UnitId, BTreeMap<i32, ExistingElement>> = HashMap::new();
-    if !ids.is_empty() {
-        for row in parts(db, &ids).await? {
-            let element =
-                elements.entry(row.unit).or_default().entry(row.element_number).or_insert_with(|| {
-                    ExistingElement { id: row.element, title: row.element_title, criteria: BTreeMap::new() }
-                });
-            if let (Some(id), Some(number), Some(text), Some(position)) =
-                (row.criterion, row.number, row.text, row.position)
-            {
-                element.criteria.insert(number, ExistingCriterion { id, position, text });
-            }
-        }
-    }
-    for row in rows {
-        if let Some(decree) = of.get(&row.standard_id) {
-            let unit = ExistingUnit {
-                id: row.id,
-                printed: row.code_printed,
-                title: row.title,
-                note: row.note,
-                elements: elements.remove(&row.id).unwrap_or_default(),
-            };
-            found.units.insert((decree.clone(), row.code), unit);
-        }
-    }
-    Ok(found)
-}
-
-/// What importing this would do; nothing is written.
-///
-/// # Errors
-/// When the database cannot be read.
-pub async fn dry_run(db: &impl ConnectionTrait, parsed: &Parsed) -> Result<Plan> {
-    Ok(plan(parsed, &existing(db, parsed).await?))
 }

@@ -345,6 +345,7 @@ async fn the_desk_edits_what_a_course_asks() {
     let world = world(&site).await;
     let kartika = site.signed_in(world.coordinator).await;
     let desk = format!("/kelola/pelatihan/{}", world.course);
+    let basis = kartika.get(&desk).await.attributes("[name=dasar]", "value").remove(0);
     let form = |least: &'static str| {
         [
             ("judul", "Berjualan lewat Media Sosial"),
@@ -363,6 +364,7 @@ async fn the_desk_edits_what_a_course_asks() {
             ("lama_usaha", ""),
             ("minta_profil", "ya"),
             ("minta_ktp", "ya"),
+            ("dasar", basis.as_str()),
             ("aksi", "terbitkan"),
         ]
     };

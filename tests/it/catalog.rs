@@ -10,6 +10,7 @@ use angkatan::tables::{
     course_task, course_unit,
     course_version::{self, CourseVersionId},
 };
+use chrono::TimeDelta;
 use rocket::http::{Header, Status};
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, DbErr, EntityTrait, IntoActiveModel, NotSet,
@@ -50,6 +51,11 @@ async fn versions(site: &Site, course: CourseId) -> Vec<course_version::Model> {
 fn course_of(answer: &Answer) -> CourseId {
     assert_eq!(answer.status, Status::SeeOther, "{}", answer.body);
     answer.location.as_deref().unwrap().rsplit('/').next().unwrap().parse().unwrap()
+}
+
+/// What the form at this path was made from.
+async fn seen(who: &Actor<'_>, path: &str) -> String {
+    who.get(path).await.attributes("[name=dasar]", "value").remove(0)
 }
 
 /// A course of the first centre, written and published.
@@ -214,8 +220,9 @@ async fn a_draft_is_seen_by_nobody_until_it_is_published() {
     assert_eq!(site.nobody().get("/").await.texts(".card h3"), ["Berjualan lewat Media Sosial"]);
     assert_eq!(site.nobody().get("/pelatihan/batik-tulis-dasar").await.status, Status::NotFound);
 
-    let form = fields(&[("aksi", "terbitkan")]);
-    let answer = kartika.post(&format!("/kelola/pelatihan/{id}"), &form).await;
+    let desk = format!("/kelola/pelatihan/{id}");
+    let basis = seen(&kartika, &desk).await;
+    let answer = kartika.post(&desk, &fields(&[("aksi", "terbitkan"), ("dasar", &basis)])).await;
     assert_eq!(answer.location, Some(format!("/kelola/pelatihan/{id}")));
     assert_eq!(
         site.nobody().get("/").await.texts(".card h3"),
@@ -281,7 +288,9 @@ async fn what_is_published_never_changes() {
         ("aksi", "simpan"),
     ];
     for _ in 0..2 {
-        assert_eq!(kartika.post(&path, &fields(&edit)).await.status, Status::SeeOther);
+        let basis = seen(&kartika, &path).await;
+        let form = fields(&[&edit[..], &[("dasar", &basis)]].concat());
+        assert_eq!(kartika.post(&path, &form).await.status, Status::SeeOther);
     }
     let after = versions(&site, world.course).await;
     assert_eq!(after[0], before[0]);
@@ -299,7 +308,8 @@ async fn what_is_published_never_changes() {
     assert_eq!(page.texts(".actions .main"), ["Terbitkan versi 2"]);
     assert_eq!(page.attributes("#judul", "value"), ["Berjualan lewat Ponsel"]);
 
-    let publish = fields(&[&edit[..5], &[("aksi", "terbitkan")]].concat());
+    let basis = seen(&kartika, &path).await;
+    let publish = fields(&[&edit[..5], &[("aksi", "terbitkan"), ("dasar", &basis)]].concat());
     kartika.post(&path, &publish).await;
     assert_eq!(site.nobody().get("/pelatihan/media-sosial").await.texts("h1"), ["Berjualan lewat Ponsel"]);
     let pinned = cohort::Entity::find_by_id(world.running).one(site.store.read()).await.unwrap().unwrap();
@@ -410,6 +420,37 @@ async fn a_course_is_written_without_script_and_nothing_typed_is_lost() {
     let invented =
         kartika.post(new, &fields(&[("aksi", "simpan"), ("urutan", "999"), ("unit[999]", "1")])).await;
     assert_eq!(invented.status, Status::UnprocessableEntity);
+}
+
+#[rocket::async_test]
+async fn two_who_edit_one_course_are_told_of_each_other() {
+    let site = Site::new().await;
+    let world = world(&site).await;
+    let (kartika, second) =
+        (site.signed_in(world.coordinator).await, site.signed_in(world.coordinator).await);
+    let path = format!("/kelola/pelatihan/{}", world.course);
+    let basis = seen(&kartika, &path).await;
+    let form = |title: &'static str, basis: &str| {
+        fields(&[("judul", title), ("aksi", "simpan")])
+            .into_iter()
+            .map(|(name, value)| (name, value.to_string()))
+            .chain([("dasar", basis.to_string())])
+            .collect::<Vec<_>>()
+    };
+    let send = async |who: &Actor<'_>, form: Vec<(&str, String)>| {
+        let form: Vec<(&str, &str)> = form.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        who.post(&path, &form).await
+    };
+    assert_eq!(send(&kartika, form("Yang pertama", &basis)).await.status, Status::SeeOther);
+    site.set_now(site.now() + TimeDelta::seconds(1));
+    let late = send(&second, form("Yang kedua", &basis)).await;
+    assert_eq!(late.status, Status::UnprocessableEntity);
+    assert_eq!(late.attributes("#judul", "value"), ["Yang kedua"], "nothing typed is lost");
+    assert_eq!(versions(&site, world.course).await[1].title, "Yang pertama");
+    let told = late.attributes("[name=dasar]", "value").remove(0);
+    assert_eq!(send(&second, form("Yang kedua", &told)).await.status, Status::SeeOther);
+    assert_eq!(versions(&site, world.course).await[1].title, "Yang kedua");
+    assert_eq!(send(&kartika, form("Tanpa dasar", "")).await.status, Status::UnprocessableEntity);
 }
 
 #[rocket::async_test]

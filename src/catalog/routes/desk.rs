@@ -1,25 +1,28 @@
 //! The coordinator's desk: courses, their drafts, publishing.
-use super::{Choice, asked, choice, today, view::CourseView};
+mod form;
+mod page;
+
+use super::{asked, today, view::CourseView};
 use crate::{
     access::Coordinating,
     catalog::{
         commands, queries,
-        rules::{self, FIELDS, Typed, typed_share},
+        rules::{self, basis::Basis},
     },
     clock::Now,
-    competency::{self, queries::UnitLine, rules::decree_name},
+    competency,
     error::{Error, Result},
-    people,
     store::Store,
-    tables::{course::CourseId, course_version, unit::UnitId},
-    text::{self, Chip, Language},
+    tables::{course::CourseId, unit::UnitId},
+    text::Chip,
     web::{self, Answer, Filled, Lang, Page},
 };
+use form::{BASIS, picked, set, set_picked, stored, typed, unit_field};
+use page::edit_page;
 use rocket::{
     State,
     form::{Contextual, Form},
 };
-use sea_orm::ConnectionTrait;
 use serde::Serialize;
 
 #[derive(Serialize)]
@@ -75,221 +78,11 @@ pub(crate) async fn manage(by: Coordinating, lang: Lang, store: &State<Store>) -
     web::page("catalog/manage.html", ManagePage { new_to: uri!(new).to_string(), courses: courses.collect() })
 }
 
-#[derive(Serialize)]
-struct EditPage {
-    back_to: String,
-    to: String,
-    /// The title of the stored course; none for a new one.
-    course: Option<String>,
-    chip: Option<Chip>,
-    form: Filled,
-    faulty: bool,
-    fields: Vec<Choice>,
-    asked: asked::AskedView,
-    units: Vec<PickedUnit>,
-    /// What a search in the library found, without those picked.
-    found: Vec<FoundUnit>,
-    searched: bool,
-    library_to: String,
-    /// The version that "publish" would publish.
-    next: i32,
-    public_to: Option<String>,
-    archive_to: Option<String>,
-    restore_to: Option<String>,
-    history: Vec<HistoryView>,
-}
-
-#[derive(Serialize)]
-struct PickedUnit {
-    /// "unit[12]": the name of its field.
-    name: String,
-    hours: String,
-    code: String,
-    title: String,
-    decree: String,
-    remove: String,
-}
-
-#[derive(Serialize)]
-struct FoundUnit {
-    code: String,
-    title: String,
-    decree: String,
-    add: String,
-}
-
-#[derive(Serialize)]
-struct HistoryView {
-    number: i32,
-    chip: Chip,
-    when: String,
-    who: String,
-    cohorts: i64,
-}
-
 /// What was asked with the form: which button.
 #[derive(FromForm)]
 pub(crate) struct Asked<'r> {
     #[field(default = "")]
     aksi: &'r str,
-}
-
-/// The units in the form, in order: a hidden field holds their ids, a field each their hours.
-fn picked(form: &Filled) -> Vec<UnitId> {
-    let mut ids: Vec<UnitId> = Vec::new();
-    for id in form.value("urutan").split(',').filter_map(|id| id.parse().ok()) {
-        if !ids.contains(&id) {
-            ids.push(id);
-        }
-    }
-    ids
-}
-
-fn unit_field(id: UnitId) -> String {
-    format!("unit[{id}]")
-}
-
-fn set(form: &mut Filled, field: &str, value: impl Into<String>) {
-    form.values.insert(field.into(), value.into());
-}
-
-fn set_picked(form: &mut Filled, ids: &[UnitId]) {
-    let joined = ids.iter().map(ToString::to_string).collect::<Vec<_>>().join(",");
-    set(form, "urutan", joined);
-}
-
-fn typed(form: &Filled) -> Typed {
-    let text = |field: &str| form.value(field).to_string();
-    let ticked = |field: &str| !form.value(field).is_empty();
-    Typed {
-        field: text("bidang"),
-        title: text("judul"),
-        summary: text("ringkasan"),
-        body: text("isi"),
-        requirements: text("syarat"),
-        hours: text("jp"),
-        fee: text("biaya"),
-        needs_nik: ticked("nik"),
-        minimum_attendance: text("kehadiran"),
-        excused_counts: ticked("izin"),
-        needs_units: ticked("wajib"),
-        units: picked(form).into_iter().map(|id| (id, text(&unit_field(id)))).collect(),
-        tasks: text("tugas"),
-        asked: asked::typed(form),
-    }
-}
-
-async fn stored(db: &impl ConnectionTrait, field: &str, version: &course_version::Model) -> Result<Filled> {
-    let units = competency::queries::units_of_version(db, version.id).await?;
-    let tasks = queries::tasks(db, version.id).await?;
-    let tick = |yes: bool| if yes { "ya".to_string() } else { String::new() };
-    let mut form = Filled::with([
-        ("bidang", field.to_string()),
-        ("judul", version.title.clone()),
-        ("ringkasan", version.summary.clone()),
-        ("isi", version.body.clone()),
-        ("syarat", version.requirements.clone()),
-        ("jp", version.hours.to_string()),
-        ("biaya", if version.fee.0 == 0 { String::new() } else { text::whole(Language::Id, version.fee.0) }),
-        ("nik", tick(version.needs_nik)),
-        ("kehadiran", typed_share(version.minimum_attendance)),
-        ("izin", tick(version.excused_counts)),
-        ("wajib", tick(version.needs_units)),
-        ("tugas", tasks.into_iter().map(|t| t.title).collect::<Vec<_>>().join("\n")),
-    ]);
-    for unit in &units {
-        set(&mut form, &unit_field(unit.unit), unit.hours.to_string());
-    }
-    set_picked(&mut form, &units.iter().map(|u| u.unit).collect::<Vec<_>>());
-    asked::fill(&mut form, rules::asked::typed(&queries::requirements(db, version.id).await?));
-    Ok(form)
-}
-
-async fn edit_page(
-    db: &impl ConnectionTrait,
-    by: &Coordinating,
-    id: Option<CourseId>,
-    form: Filled,
-    found: Option<Vec<UnitLine>>,
-    l: Language,
-) -> Result<Page> {
-    let ids = picked(&form);
-    let lines = competency::queries::units_by_id(db, &ids).await?;
-    let units = ids.iter().filter_map(|id| lines.iter().find(|u| u.id == *id)).map(|u| PickedUnit {
-        name: unit_field(u.id),
-        hours: form.value(&unit_field(u.id)).to_string(),
-        code: u.code.clone(),
-        title: u.title.clone(),
-        decree: decree_name(&u.decree_number, u.decree_year),
-        remove: format!("hapus:{}", u.id),
-    });
-    let centre = people::queries::centre(db, by.centre()).await?;
-    let searched = found.is_some();
-    let found = found.unwrap_or_default().into_iter().filter(|u| !ids.contains(&u.id)).map(|u| FoundUnit {
-        decree: decree_name(&u.decree_number, u.decree_year),
-        add: format!("tambah:{}", u.id),
-        code: u.code,
-        title: u.title,
-    });
-    let mut page = EditPage {
-        back_to: uri!(manage).to_string(),
-        to: uri!(create).to_string(),
-        course: None,
-        chip: None,
-        faulty: form.is_faulty(),
-        fields: FIELDS.iter().map(|(code, ..)| choice(*code, rules::field_name(l, code))).collect(),
-        asked: asked::view(&form, &centre.region_code, l),
-        units: units.collect(),
-        found: found.collect(),
-        searched,
-        library_to: uri!(crate::competency::routes::library(None::<&str>)).to_string(),
-        next: 1,
-        public_to: None,
-        archive_to: None,
-        restore_to: None,
-        history: Vec::new(),
-        form,
-    };
-    if let Some(id) = id {
-        let course = queries::own_course(db, by, id).await?;
-        let zone = queries::zone(db, by).await?;
-        let history = queries::history(db, id).await?;
-        let title = queries::newest_version(db, id).await?.ok_or(Error::NotFound)?.title;
-        let published = history.iter().find(|v| v.published_at.is_some()).map(|v| v.number);
-        let newest = history.first().map_or(0, |v| v.number);
-        page.to = uri!(save(id)).to_string();
-        page.course = Some(title);
-        page.next = if published == Some(newest) { newest + 1 } else { newest };
-        let archived = course.archived_at.is_some();
-        page.chip = Some(match (archived, published) {
-            (true, _) => Chip::new("part", say!(l, "Diarsipkan", "Archived")),
-            (_, Some(n)) => Chip::new("good", say!(l, "Terbit, versi {n}", "Published, version {n}")),
-            (_, None) => Chip::new("wait", say!(l, "Draf, belum terbit", "Draft, not published")),
-        });
-        if archived {
-            page.restore_to = Some(uri!(restore(id)).to_string());
-        } else {
-            page.archive_to = Some(uri!(archive(id)).to_string());
-            page.public_to = published.map(|_| uri!(super::show(course.slug.as_str())).to_string());
-        }
-        page.history = history
-            .into_iter()
-            .map(|v| HistoryView {
-                number: v.number,
-                chip: match v.published_at {
-                    None => Chip::new("wait", say!(l, "Draf", "Draft")),
-                    Some(_) if Some(v.number) == published => {
-                        Chip::new("good", say!(l, "Terbit", "Published"))
-                    }
-                    Some(_) => Chip::new("part", say!(l, "Terbit dulu", "Published before")),
-                },
-                when: text::moment(l, zone, v.published_at.unwrap_or(v.written_at)),
-                who: v.written_by.unwrap_or_default(),
-                cohorts: v.cohorts,
-            })
-            .collect();
-    }
-    web::page("catalog/edit.html", page)
 }
 
 #[get("/kelola/pelatihan/baru")]
@@ -402,10 +195,11 @@ async fn act(
         return web::page("catalog/preview.html", view).map(Answer::Show);
     }
     let publishing = verb == "terbitkan";
+    let seen: Option<Basis> = form.value(BASIS).parse().ok();
     let done = store
         .write(async |tx| {
             let (id, number) = match id {
-                Some(id) => (id, commands::save_draft(tx, &by, id, &wording, now.0).await?),
+                Some(id) => (id, commands::save_draft(tx, &by, id, seen, &wording, now.0).await?),
                 None => (commands::create_course(tx, &by, &wording, now.0).await?, 1),
             };
             if publishing {
@@ -432,7 +226,12 @@ async fn act(
             Ok(web::go(uri!(edit(id)), said))
         }
         Err(Error::Refused(why)) => {
-            let form = form.refused(&why, l);
+            let mut form = form.refused(&why, l);
+            // Who has been told that somebody else wrote meanwhile may save over it, knowing.
+            if let Some(id) = id {
+                let newest = queries::newest_version(db, id).await?.ok_or(Error::NotFound)?;
+                set(&mut form, BASIS, Basis::of(newest.number, newest.written_at).to_string());
+            }
             edit_page(db, &by, id, form, None, l).await.map(Answer::Again)
         }
         Err(error) => Err(error),
