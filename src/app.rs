@@ -1,7 +1,8 @@
 //! The whole, put together: what is managed, what is mounted, in one place.
 use crate::{
-    assessment, attendance, catalog, certificates, clock::Clock, cohorts, competency, completion, enrollment,
-    home, papers, people, privacy, random::Random, selection, settings::Settings, store::Store, web,
+    assessment, attendance, catalog, certificates, clock::Clock, cohorts, competency, completion, desk,
+    enrollment, home, papers, people, privacy, random::Random, selection, settings::Settings, store::Store,
+    web,
 };
 use rocket::{Build, Rocket, Route, figment::Figment};
 
@@ -27,6 +28,7 @@ pub fn routes() -> Vec<Route> {
         web::language::routes(),
         people::routes::routes(),
         privacy::routes::routes(),
+        desk::routes::routes(),
         competency::routes::routes(),
         catalog::routes::routes(),
         cohorts::routes::routes(),

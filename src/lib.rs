@@ -18,18 +18,19 @@
 //! | [`mail`] | the outbox and who carries it |
 //! | [`documents`] | facts in, bytes out |
 //! | [`people`] | who somebody is: registration, signing in, the NIK, staff, the centre |
+//! | [`desk`] | the desk: staff serves one person at a time and writes for nobody else |
 //! | [`competency`] | SKKNI: decrees, units, elements, criteria, and their import |
 //! | [`catalog`] | courses, their versions and the public pages |
 //! | [`cohorts`] | angkatan, their staff, timetable and states |
 //! | [`business`] | what people's businesses are: permit, size, how digital |
 //! | [`papers`] | what people hand in: identity card, permit, photo |
+//! | [`privacy`] | what people were told, agreed to and asked for, and what was done with their data |
 //! | [`enrollment`] | applications, seats, the waiting list, import |
 //! | [`selection`] | papers, test, order, draw, announcement, re-registration; pools, reserves, offers |
 //! | [`attendance`] | marks per session, hours, the roster and the sheet |
 //! | [`assessment`] | judgements per criterion, decisions per unit |
 //! | [`completion`] | what is needed, what is there, what is missing, who can act |
 //! | [`certificates`] | issuing, the frozen facts, the PDF, verification |
-//! | [`privacy`] | what people were told, agreed to and asked for, and what was done with their data |
 //! | [`home`] | what waits for each kind of person |
 //! | [`doctor`] | states that must not be |
 //! | [`demo`] | the demo centre, made through the same commands |
@@ -57,6 +58,7 @@ pub mod cohorts;
 pub mod competency;
 pub mod completion;
 pub mod demo;
+pub mod desk;
 pub mod doctor;
 pub mod documents;
 pub mod enrollment;

@@ -2,7 +2,7 @@
 mod all;
 mod changing;
 mod desk;
-mod fields;
+pub(super) mod fields;
 mod opening;
 mod overview;
 mod pattern;

@@ -16,4 +16,5 @@ pub mod pools;
 pub mod queries;
 pub mod routes;
 pub mod rules;
+pub mod sheet;
 pub mod words;

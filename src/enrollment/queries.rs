@@ -1,6 +1,8 @@
 //! How it is read.
+mod open;
 mod seats;
 
+pub use open::{OpenCohort, open_cohorts};
 pub use seats::{Seats, seats};
 
 use crate::{

@@ -1,5 +1,6 @@
 //! How it is asked and shown: applying, one question a screen, the receipt, leaving, the desk, the import.
 mod applying;
+mod at_desk;
 mod business;
 mod checking;
 mod desk;
@@ -9,11 +10,15 @@ mod lines;
 mod quota;
 mod receipt;
 mod registering;
+mod road;
+mod sheet;
 mod step_page;
 mod steps;
 
 #[allow(unused_imports, reason = "for `uri!` from elsewhere")]
 pub(crate) use applying::*;
+#[allow(unused_imports, reason = "for `uri!` from elsewhere")]
+pub(crate) use at_desk::*;
 #[allow(unused_imports, reason = "for `uri!` from elsewhere")]
 pub(crate) use business::*;
 #[allow(unused_imports, reason = "for `uri!` from elsewhere")]
@@ -31,20 +36,16 @@ pub(crate) use receipt::*;
 #[allow(unused_imports, reason = "for `uri!` from elsewhere")]
 pub(crate) use registering::*;
 #[allow(unused_imports, reason = "for `uri!` from elsewhere")]
+pub(crate) use sheet::*;
+#[allow(unused_imports, reason = "for `uri!` from elsewhere")]
 pub(crate) use steps::*;
 
 use super::{letters, offers::Offer, rules, words::chip};
 use crate::{
+    desk::view::Banner,
     error::{Error, Refusal, Result},
-    people::{
-        nik::{Nik, NikKey, StoredNik},
-        regions,
-        rules::{Email, PersonName, Phone},
-    },
-    random::Random,
     tables::cohort::CohortId,
     text::{self, Language},
-    web::Filled,
 };
 use rocket::Route;
 use serde::Serialize;
@@ -53,6 +54,7 @@ use serde::Serialize;
 pub fn routes() -> Vec<Route> {
     [
         applying::routes(),
+        at_desk::routes(),
         business::routes(),
         checking::routes(),
         desk::routes(),
@@ -61,6 +63,7 @@ pub fn routes() -> Vec<Route> {
         quota::routes(),
         receipt::routes(),
         registering::routes(),
+        sheet::routes(),
         steps::routes(),
     ]
     .concat()
@@ -120,103 +123,13 @@ impl Offered {
     }
 }
 
-/// One choice of a list.
-#[derive(Clone, Debug, Serialize)]
-struct Choice {
-    value: &'static str,
-    label: &'static str,
-}
-
-/// Choices of one province.
-#[derive(Clone, Debug, Serialize)]
-struct Group {
-    label: &'static str,
-    options: Vec<Choice>,
-}
-
-/// All regencies and cities by province, that of the centre first.
-fn region_groups(province: &str) -> Vec<Group> {
-    let group = |of: regions::Region| Group {
-        label: of.name,
-        options: regions::regencies(of.code)
-            .into_iter()
-            .map(|r| Choice { value: r.code, label: r.name })
-            .collect(),
-    };
-    let mut provinces = regions::provinces();
-    provinces.sort_by_key(|p| p.code != province);
-    provinces.into_iter().map(group).collect()
-}
-
-/// What somebody chooses who lives in another province than the centre: which one is asked next.
-const ELSEWHERE: &str = "lain";
-
-/// What somebody typed of a person, as the form sent it.
-#[derive(Clone, Copy, Default)]
-struct Typed<'a> {
-    name: &'a str,
-    phone: &'a str,
-    email: &'a str,
-    region: &'a str,
-    nik: &'a str,
-}
-
-/// The same, parsed.
-struct Parsed {
-    name: PersonName,
-    phone: Option<Phone>,
-    email: Option<Email>,
-    region_code: Option<String>,
-    nik: Option<Nik>,
-}
-
-/// Parses all fields at once, so that everything wrong is shown together; `filled` then holds it.
-fn parse(typed: Typed<'_>, needs_nik: bool, filled: &mut Filled, language: Language) -> Option<Parsed> {
-    let mut refuse = |why: Refusal| *filled = std::mem::take(filled).refused(&why, language);
-    let name = PersonName::parse(typed.name).map_err(&mut refuse).ok();
-    let blank = |text: &str| text.trim().is_empty();
-    let phone = match blank(typed.phone) {
-        true => None,
-        false => Phone::parse(typed.phone).map_err(&mut refuse).ok(),
-    };
-    let email = match blank(typed.email) {
-        true => None,
-        false => Email::parse(typed.email).map_err(&mut refuse).ok(),
-    };
-    if blank(typed.phone) && blank(typed.email) {
-        refuse(Refusal::at(
-            "telepon",
-            both!(
-                "Isi nomor WhatsApp atau email. Satu saja cukup.",
-                "Give a WhatsApp number or an e-mail address. One is enough."
-            ),
-        ));
-    }
-    let region_code = match typed.region {
-        ELSEWHERE => None,
-        code => region(code, &mut refuse),
-    };
-    let nik = match needs_nik {
-        true => Nik::parse(typed.nik).map_err(&mut refuse).ok(),
-        false => None,
-    };
-    let name = name?;
-    (!filled.is_faulty()).then_some(Parsed { name, phone, email, region_code, nik })
-}
-
-fn region(code: &str, refuse: impl FnOnce(Refusal)) -> Option<String> {
-    if regions::is_regency(code) {
-        return Some(code.to_string());
-    }
-    refuse(Refusal::at(
-        "wilayah",
-        both!("Pilih kabupaten atau kota dari daftar.", "Choose a kabupaten or kota from the list."),
-    ));
-    None
-}
-
-fn sealed(nik: Option<&Nik>, key: &NikKey, random: &Random) -> Result<Option<StoredNik>> {
-    nik.map(|nik| key.seal(nik, random)).transpose()
+/// Why one cannot apply.
+#[derive(Serialize)]
+struct ClosedPage {
+    offered: Offered,
+    why: String,
+    /// At the desk: for whom.
+    desk: Option<Banner>,
 }
 
 /// A rule's no goes back to the form; anything else is not for the form.

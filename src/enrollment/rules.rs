@@ -231,6 +231,20 @@ pub fn business(typed: &str) -> Result<Option<String>, Refusal> {
     Ok((!name.is_empty()).then_some(name))
 }
 
+/// Whether the staff may send an application for the person opposite: only with the sheet signed.
+///
+/// # Errors
+/// A refusal that says what to do first.
+pub fn may_send_at_desk(signed: bool) -> Result<(), Refusal> {
+    match signed {
+        true => Ok(()),
+        false => Err(Refusal::new(both!(
+            "Lembar persetujuan belum ditandatangani. Cetak dulu, minta tanda tangan, lalu catat di sini.",
+            "The sheet of consent is not signed. Print it, have it signed, and note it here."
+        ))),
+    }
+}
+
 #[cfg(test)]
 #[path = "rules_tests.rs"]
 mod tests;

@@ -9,6 +9,12 @@ fn facts(quota: i64, taken: i64, waiting: i64) -> Facts {
 }
 
 #[test]
+fn the_desk_sends_only_what_was_signed() {
+    assert!(may_send_at_desk(true).is_ok());
+    assert!(may_send_at_desk(false).unwrap_err().why.id.contains("belum ditandatangani"));
+}
+
+#[test]
 fn a_seat_while_there_are_seats_else_a_place_in_the_queue() {
     assert_eq!(decide(facts(2, 1, 0), Via::Own), Ok(Decision::Seat));
     assert_eq!(decide(facts(2, 2, 0), Via::Own), Ok(Decision::Waiting));

@@ -3,14 +3,17 @@
 use super::{
     Darkroom,
     commands::{self, Noted, Shelved},
-    rules::Fault,
+    rules::{self, Fault},
     shelf::Shelf,
 };
 use crate::{
+    access::Applying,
+    desk,
     error::{Error, Refusal, Result},
     random::Random,
     store::Store,
-    tables::{document::PaperKind, person::PersonId, upload},
+    tables::{document::PaperKind, upload},
+    text::Language,
 };
 use chrono::{DateTime, Utc};
 use std::future::Future;
@@ -36,7 +39,7 @@ impl Desk<'_> {
     /// A refusal at `berkas` that says why it is not taken; those of `fetch`.
     pub async fn take(
         &self,
-        person: PersonId,
+        whose: &Applying,
         kind: PaperKind,
         upload: Option<&upload::Model>,
         fetch: impl Future<Output = Result<Vec<u8>>>,
@@ -52,7 +55,11 @@ impl Desk<'_> {
         let upload = upload.map(|row| row.id);
         let noted = self
             .store
-            .write(async |tx| commands::keep(tx, person, kind, upload, &shelved, self.now).await)
+            .write(async |tx| {
+                let entry = rules::name(kind, Language::Id);
+                desk::commands::entered(tx, whose, &entry, self.now).await?;
+                commands::keep(tx, whose.person(), kind, upload, &shelved, self.now).await
+            })
             .await;
         match noted {
             Ok(Noted::New(_, old)) => {
@@ -72,13 +79,13 @@ impl Desk<'_> {
         }
     }
 
-    /// Takes the paper of an upload whose last part is here. A file that is not taken ends the upload.
+    /// Takes the paper of an upload of theirs whose last part is here. A file that is not taken ends the upload.
     ///
     /// # Errors
     /// As [`take`](Desk::take).
-    pub async fn finish(&self, row: &upload::Model) -> Result<()> {
+    pub async fn finish(&self, whose: &Applying, row: &upload::Model) -> Result<()> {
         let fetch = self.shelf.parts(&row.code);
-        let done = self.take(row.person_id, row.kind, Some(row), fetch).await;
+        let done = self.take(whose, row.kind, Some(row), fetch).await;
         let busy = matches!(&done, Err(Error::Refused(why)) if *why == Refusal::from(Fault::Busy));
         match &done {
             Err(Error::Refused(_)) if !busy => {

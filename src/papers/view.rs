@@ -1,8 +1,9 @@
 //! How one's own papers look in a page: what is there, and how to hand in what is not.
 use super::{queries, routes, rules};
 use crate::{
+    access::{Applying, AtDesk},
     error::Result,
-    tables::{document::PaperKind, person::PersonId},
+    tables::document::PaperKind,
     text::{self, Language},
 };
 use chrono_tz::Tz;
@@ -39,17 +40,18 @@ pub struct KeptView {
     pub words: String,
 }
 
-/// All kinds of papers as somebody sees their own; one statement.
+/// All kinds of papers as whoever hands them in sees them; one statement.
 ///
 /// # Errors
 /// When the database cannot be read.
 pub async fn views(
     db: &impl ConnectionTrait,
-    person: PersonId,
+    whose: &Applying,
     zone: Tz,
     language: Language,
 ) -> Result<Vec<PaperView>> {
-    let kept = queries::of_person(db, person).await?;
+    let kept = queries::of_person(db, whose.person()).await?;
+    let visit = whose.desk().map(AtDesk::code);
     let view = |kind: &PaperKind| PaperView {
         kind: kind.word(),
         name: rules::name(*kind, language),
@@ -62,7 +64,10 @@ pub async fn views(
             let is_photo = paper.media_type == "image/jpeg";
             let (kilo, at) = ((paper.bytes / 1000).max(1), text::moment(language, zone, paper.created_at));
             KeptView {
-                to: uri!(routes::see(&paper.code)).to_string(),
+                to: match visit {
+                    None => uri!(routes::see(&paper.code)).to_string(),
+                    Some(visit) => uri!(routes::desk_see(visit, &paper.code)).to_string(),
+                },
                 is_photo,
                 words: match is_photo {
                     true => say!(language, "Foto, {kilo}\u{a0}kB, {at}", "Photo, {kilo}\u{a0}kB, {at}"),
@@ -70,8 +75,14 @@ pub async fn views(
                 },
             }
         }),
-        to: uri!(routes::hand_in).to_string(),
-        open: uri!(routes::open).to_string(),
+        to: match visit {
+            None => uri!(routes::hand_in).to_string(),
+            Some(visit) => uri!(routes::desk_hand_in(visit)).to_string(),
+        },
+        open: match visit {
+            None => uri!(routes::open).to_string(),
+            Some(visit) => uri!(routes::desk_open(visit)).to_string(),
+        },
     };
     Ok(PaperKind::ALL.iter().map(view).collect())
 }

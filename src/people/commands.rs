@@ -12,7 +12,7 @@ pub use app::*;
 pub use centre::*;
 pub use codes::*;
 use entry::open_device;
-pub use entry::{end_sign_in, one_time_link, set_password, start_sign_in, use_link};
+pub use entry::{end_sign_in, end_visits, one_time_link, set_password, start_sign_in, use_link};
 pub use log::*;
 pub use rotation::*;
 pub use second_step::*;

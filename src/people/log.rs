@@ -34,11 +34,21 @@ pub enum Act {
     Answered,
     /// Their data were erased.
     Erased,
+    /// Staff registered them at the desk.
+    DeskRegistered,
+    /// Staff began to serve them at the desk.
+    DeskBegun,
+    /// Staff entered something for them at the desk.
+    DeskEntered,
+    /// They signed the sheet at the desk.
+    DeskSigned,
+    /// Staff ended serving them at the desk.
+    DeskEnded,
 }
 
 impl Act {
     /// Every act.
-    pub const ALL: [Act; 15] = [
+    pub const ALL: [Act; 20] = [
         Act::NikSeen,
         Act::NikSet,
         Act::Exported,
@@ -54,6 +64,11 @@ impl Act {
         Act::Asked,
         Act::Answered,
         Act::Erased,
+        Act::DeskRegistered,
+        Act::DeskBegun,
+        Act::DeskEntered,
+        Act::DeskSigned,
+        Act::DeskEnded,
     ];
 
     /// The word as it is stored.
@@ -74,6 +89,11 @@ impl Act {
             Act::Asked => "asked",
             Act::Answered => "answered",
             Act::Erased => "erased",
+            Act::DeskRegistered => "desk_registered",
+            Act::DeskBegun => "desk_begun",
+            Act::DeskEntered => "desk_entered",
+            Act::DeskSigned => "desk_signed",
+            Act::DeskEnded => "desk_ended",
         }
     }
 
@@ -95,6 +115,19 @@ impl Act {
             Act::Asked => both!("Permintaan tentang data masuk", "A request about data came in"),
             Act::Answered => both!("Permintaan dijawab", "A request was answered"),
             Act::Erased => both!("Data dihapus", "Data were erased"),
+            Act::DeskRegistered => {
+                both!("Didaftarkan petugas di meja pendaftaran", "Registered by the staff at the desk")
+            }
+            Act::DeskBegun => both!("Mulai dilayani di meja pendaftaran", "Began to be served at the desk"),
+            Act::DeskEntered => {
+                both!("Diisi petugas di meja pendaftaran", "Entered by the staff at the desk")
+            }
+            Act::DeskSigned => {
+                both!("Lembar persetujuan ditandatangani", "The sheet of consent was signed")
+            }
+            Act::DeskEnded => {
+                both!("Selesai dilayani di meja pendaftaran", "Served at the desk no longer")
+            }
         }
     }
 

@@ -12,6 +12,7 @@ pub mod rotation;
 pub mod routes;
 pub mod rules;
 pub mod second_step;
+pub mod typed;
 
 use crate::tables::staff_role::Role;
 

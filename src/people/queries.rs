@@ -77,6 +77,35 @@ pub async fn find_by_email(
         .await?)
 }
 
+/// Somebody who is known by this name with this phone number or e-mail address: a family may share a number,
+/// but the same name with it is the same person.
+///
+/// # Errors
+/// Faults of the database only.
+pub async fn same_person(
+    db: &impl ConnectionTrait,
+    centre: CentreId,
+    new: &super::commands::NewPerson,
+) -> Result<Option<person::Model>> {
+    let mut reached = sea_orm::Condition::any();
+    if let Some(phone) = &new.phone {
+        reached = reached.add(person::COLUMN.phone.eq(phone.as_str()));
+    }
+    if let Some(email) = &new.email {
+        reached = reached.add(person::COLUMN.email.eq(email.as_str()));
+    }
+    if reached.is_empty() {
+        return Ok(None);
+    }
+    Ok(person::Entity::find()
+        .filter(person::COLUMN.centre_id.eq(centre))
+        .filter(person::COLUMN.search_name.eq(fold(new.name.as_str())))
+        .filter(reached)
+        .order_by_asc(person::Column::Id)
+        .one(db)
+        .await?)
+}
+
 /// Somebody found by a search, for a list to choose from.
 #[derive(Clone, Debug, PartialEq, Eq, FromQueryResult, serde::Serialize)]
 pub struct Found {
@@ -90,6 +119,8 @@ pub struct Found {
     pub phone: Option<String>,
     /// The last four digits of the NIK.
     pub nik_last4: Option<String>,
+    /// Kabupaten or kota.
+    pub region_code: Option<String>,
 }
 
 /// The first twenty people of the centre whose name or e-mail holds `text`, or who have it as their

@@ -47,6 +47,37 @@ pub fn is_regency(code: &str) -> bool {
     code.contains('.') && find(code).is_some()
 }
 
+/// One choice of a list.
+#[derive(Clone, Debug, serde::Serialize)]
+pub struct Choice {
+    /// Its code.
+    pub value: &'static str,
+    /// Its name.
+    pub label: &'static str,
+}
+
+/// Choices of one province.
+#[derive(Clone, Debug, serde::Serialize)]
+pub struct Group {
+    /// The province.
+    pub label: &'static str,
+    /// Its regencies and cities.
+    pub options: Vec<Choice>,
+}
+
+/// The regencies and cities of a province, to choose from.
+pub fn choices(province: &str) -> Vec<Choice> {
+    regencies(province).into_iter().map(|r| Choice { value: r.code, label: r.name }).collect()
+}
+
+/// All regencies and cities by province, that of the centre first.
+pub fn groups(province: &str) -> Vec<Group> {
+    let group = |of: Region| Group { label: of.name, options: choices(of.code) };
+    let mut provinces = provinces();
+    provinces.sort_by_key(|p| p.code != province);
+    provinces.into_iter().map(group).collect()
+}
+
 fn all() -> impl Iterator<Item = Region> {
     ALL.iter().map(|(code, name)| Region { code, name })
 }

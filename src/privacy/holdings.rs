@@ -14,7 +14,7 @@ pub enum When {
 use When::{Ends, Moves, Stays};
 
 /// Every column that points at a person: table, column, what happens to it.
-pub const POINTERS: [(&str, &str, When); 46] = [
+pub const POINTERS: [(&str, &str, When); 50] = [
     ("application_draft", "person_id", Moves),
     ("business_profile", "person_id", Moves),
     ("certificate", "issued_by", Stays),
@@ -26,6 +26,10 @@ pub const POINTERS: [(&str, &str, When); 46] = [
     ("course_version", "written_by", Stays),
     ("data_request", "closed_by", Stays),
     ("data_request", "person_id", Moves),
+    ("desk_consent", "person_id", Moves),
+    ("desk_consent", "taken_by", Stays),
+    ("desk_visit", "by_id", Stays),
+    ("desk_visit", "person_id", Moves),
     ("document", "person_id", Moves),
     ("enrolment", "person_id", Moves),
     ("enrolment_event", "by_id", Stays),

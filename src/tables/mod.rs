@@ -25,6 +25,8 @@ pub mod course_unit;
 pub mod course_version;
 pub mod criterion;
 pub mod data_request;
+pub mod desk_consent;
+pub mod desk_visit;
 pub mod digital_answer;
 pub mod document;
 pub mod element;

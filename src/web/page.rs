@@ -175,6 +175,7 @@ fn places(who: Option<&SignedIn>, language: Language, path: &str) -> Vec<Place> 
             if who.has(Role::Coordinator) {
                 all.extend([
                     ("/koordinator", ("Beranda", "Home")),
+                    ("/meja", ("Meja", "Desk")),
                     ("/angkatan", ("Angkatan", "Cohorts")),
                     ("/kelola/pelatihan", ("Pelatihan", "Courses")),
                     ("/skkni", ("SKKNI", "SKKNI")),

@@ -36,7 +36,7 @@ const ALL: [(RequirementKind, &str); 9] = [
 ];
 
 /// The course of the world asks for these.
-async fn asks(site: &Site, world: &World, requirements: &[(RequirementKind, &str)]) {
+pub async fn asks(site: &Site, world: &World, requirements: &[(RequirementKind, &str)]) {
     let rows = requirements.iter().enumerate().map(|(n, (kind, value))| course_requirement::ActiveModel {
         id: NotSet,
         course_version_id: Set(world.version),
@@ -55,7 +55,7 @@ async fn asks(site: &Site, world: &World, requirements: &[(RequirementKind, &str
         .unwrap();
 }
 
-fn photo() -> Vec<u8> {
+pub fn photo() -> Vec<u8> {
     let mut out = Cursor::new(Vec::new());
     DynamicImage::new_rgb8(60, 40).write_to(&mut out, ImageFormat::Jpeg).unwrap();
     out.into_inner()

@@ -13,11 +13,13 @@ use angkatan::{
     access::token_hash,
     tables::{
         data_request::{self, RequestKind},
+        desk_visit::{self, Ending},
         document::{self, DocumentState, PaperKind},
         issue_run::{self, RunState},
         message::MessageId,
         one_time_link::{self, Purpose},
         person::PersonId,
+        sign_in,
         upload::{self, UploadState},
     },
 };
@@ -41,6 +43,9 @@ const LINK: &str = "5f2b00000000000000000000000000000000000000000000000000000000
 
 /// The code of the trainee's photo, and of the paper she is sending.
 const PAPER: &str = "7a3e0000000000000000000000000000000000000000000000000000000000bb";
+
+/// The code of a visit at the desk that the coordinator ended: an open one is bound to a browser.
+const VISIT: &str = "K7QM-4T2X-9ABC-DEFG";
 
 pub async fn furnished(site: &Site) -> Furnished {
     let world = world(site).await;
@@ -111,6 +116,27 @@ pub async fn furnished(site: &Site) -> Furnished {
     let (run, request) = site
         .store
         .write(async |tx| {
+            let browser = sign_in::ActiveModel {
+                id: NotSet,
+                person_id: Set(world.coordinator),
+                token_hash: Set("0".repeat(64)),
+                device: Set("test".into()),
+                created_at: Set(now),
+                expires_at: Set(now + TimeDelta::days(1)),
+                ended_at: Set(None),
+            };
+            let visit = desk_visit::ActiveModel {
+                id: NotSet,
+                code: Set(VISIT.into()),
+                sign_in_id: Set(browser.insert(tx.db()).await?.id),
+                by_id: Set(world.coordinator),
+                person_id: Set(world.trainee),
+                begun_at: Set(now),
+                acted_at: Set(now),
+                ended_at: Set(Some(now)),
+                ending: Set(Some(Ending::Next)),
+            };
+            visit.insert(tx.db()).await?;
             paper.insert(tx.db()).await?;
             sending.insert(tx.db()).await?;
             link.insert(tx.db()).await?;
@@ -143,6 +169,7 @@ impl Furnished {
             "id" if about("/angkatan/<id>/seleksi") || about("/pengumuman/") || about("/undian/") => {
                 self.selected.cohort.to_string()
             }
+            "id" if about("/meja/") => w.open.to_string(),
             "id" if about("/angkatan/") => w.running.to_string(),
             "id" if about("/skkni/unit/") => w.unit.to_string(),
             "id" if about("/kelola/pelatihan/") => w.course.to_string(),
@@ -150,7 +177,8 @@ impl Furnished {
             "id" if about("/pendaftaran/") => w.seat.to_string(),
             "id" if about("/pesan/") => self.message.to_string(),
             "id" if about("/pengaturan/staf/") => w.instructor.to_string(),
-            "id" if about("/akun/perangkat/") => "1".into(),
+            // The first browser is that of the visit at the desk.
+            "id" if about("/akun/perangkat/") => "2".into(),
             "id" if about("/orang/") => w.trainee.to_string(),
             "id" if about("/permintaan/") => self.request.to_string(),
             "other" => w.other_trainee.to_string(),
@@ -170,6 +198,7 @@ impl Furnished {
             "code" => "K7QM-4T2X-9ABC-DEFG".into(),
             "kept" => "0000".into(),
             "kode" => PAPER.into(),
+            "visit" => VISIT.into(),
             "step" => "wilayah".into(),
             "language" => "en".into(),
             "name" => "style.css".into(),
@@ -259,7 +288,7 @@ async fn every_route_is_for_whom_the_table_says() {
     table = table.trim_end().to_string() + "\n";
     for (route, method) in routes {
         // Forms know GET and POST; a script sends the parts of a paper.
-        let known = matches!(method, Method::Get | Method::Post) || route == "/berkas/<kode>";
+        let known = matches!(method, Method::Get | Method::Post) || route.ends_with("/berkas/<kode>");
         assert!(known, "{method} {route}: forms know GET and POST");
         let row = if method == Method::Get {
             row(&site, &shared, method, &route).await

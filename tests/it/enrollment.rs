@@ -283,8 +283,15 @@ async fn a_full_cohort_has_a_queue_and_leaving_moves_it_up() {
     // More seats: everybody sits.
     let quota = format!("/angkatan/{open}/kuota");
     assert_eq!(foreign.post(&quota, &[("kuota", "9")]).await.status, Status::NotFound);
-    assert_eq!(kartika.post(&quota, &[("kuota", "1")]).await.status, Status::UnprocessableEntity);
-    assert_eq!(kartika.post(&quota, &[("kuota", "x")]).await.status, Status::UnprocessableEntity);
+    // The page comes back with what was typed and the sentence beside it.
+    for (typed, why) in [("1", "Sudah ada"), ("x", "Tulis kuota dengan angka saja.")] {
+        let again = kartika.post(&quota, &[("kuota", typed)]).await;
+        assert_eq!(again.status, Status::UnprocessableEntity);
+        assert!(again.texts("#kuota-salah")[0].starts_with(why), "{:?}", again.texts("#kuota-salah"));
+        assert_eq!(again.attributes("#kuota", "value"), [typed]);
+        assert_eq!(again.attributes("#kuota", "aria-invalid"), ["true"]);
+        assert_eq!(again.texts("main .notice.bad"), [""; 0]);
+    }
     assert_eq!(kartika.post(&quota, &[("kuota", "5")]).await.location, Some(format!("/angkatan/{open}")));
     assert_eq!(
         rows(&site, open).await,

@@ -16,6 +16,7 @@ mod cohorts;
 mod competency;
 mod completion;
 mod counts;
+mod desk;
 mod doctor;
 mod draw;
 mod enrollment;

@@ -1,8 +1,8 @@
 //! Applying: who are you, then what this cohort asks, then one button. Two screens where it asks nothing,
 //! no script.
 use super::{
-    Choice, ELSEWHERE, Offered,
-    steps::{go_on, regencies, under_way},
+    Offered,
+    road::{Road, closed},
 };
 use crate::{
     access::SignedIn,
@@ -10,16 +10,16 @@ use crate::{
     enrollment::{
         asking,
         offers::{self, Offer},
-        rules,
     },
-    error::{Error, Refusal, Result},
-    people::{self, nik::NikKey},
+    error::Result,
+    people::{
+        self,
+        nik::NikKey,
+        regions::{self, Choice},
+        typed::ELSEWHERE,
+    },
     store::Store,
-    tables::{
-        cohort::{CohortId, CohortState},
-        enrolment::Via,
-        person::{self, PersonId},
-    },
+    tables::{cohort::CohortId, enrolment::Via, person::PersonId},
     text::Language,
     web::{
         self, Answer, Filled, Lang, Page,
@@ -58,13 +58,6 @@ struct ApplyPage {
     sign_in: String,
 }
 
-/// Why one cannot apply.
-#[derive(Serialize)]
-struct ClosedPage {
-    offered: Offered,
-    why: String,
-}
-
 pub(super) async fn apply_page(
     store: &Store,
     offer: &Offer,
@@ -82,7 +75,7 @@ pub(super) async fn apply_page(
         of: asks.steps().len() + 2,
         asks_nik: offer.version.needs_nik,
         doubts,
-        regions: regencies(&offer.centre.region_code),
+        regions: regions::choices(&offer.centre.region_code),
         elsewhere: ELSEWHERE,
         to: uri!(super::register(id)).to_string(),
         sign_in: uri!(people::routes::sign_in(Some(back))).to_string(),
@@ -91,42 +84,20 @@ pub(super) async fn apply_page(
     web::page("enrollment/apply.html", page)
 }
 
-/// The cohort, or the page that says why it takes no applications. One not yet announced is not there.
-pub(super) async fn closed(store: &Store, id: CohortId, language: Language) -> Result<(Offer, Option<Page>)> {
-    let offer = offers::offer(store.read(), id).await?;
-    if offer.cohort.state == CohortState::Planned {
-        return Err(Error::NotFound);
-    }
-    let closed = match rules::takes_applications(offer.cohort.state, Via::Own) {
-        Ok(()) => None,
-        Err(why) => {
-            let view = ClosedPage { offered: Offered::of(&offer, language), why: why.say(language) };
-            Some(web::page("enrollment/closed.html", view)?)
-        }
-    };
-    Ok((offer, closed))
-}
-
-/// Who is signed in, as this centre knows them.
-pub(super) async fn applicant(store: &Store, offer: &Offer, by: &SignedIn) -> Result<person::Model> {
-    match people::queries::person(store.read(), offer.centre.id, by.person()).await {
-        Err(Error::NotFound) => {
-            let centre = &offer.centre.name;
-            Err(Refusal::new(both!(
-                "Akun Anda dari balai lain. Keluar dulu, lalu daftar di {centre} sebagai peserta baru.",
-                "Your account is with another centre. Sign out, then register at {centre} as a new person."
-            ))
-            .into())
-        }
-        other => other,
-    }
-}
-
-/// Where somebody who has applied already finds their receipt.
+/// The receipt of somebody who has applied already.
 pub(super) async fn receipt_of(store: &Store, id: CohortId, person: PersonId) -> Result<Option<String>> {
     let found = offers::of_person(store.read(), id, person).await?;
-    let standing = found.filter(|row| !row.state.is_exit());
-    Ok(standing.map(|row| uri!(super::receipt(&row.receipt)).to_string()))
+    Ok(found.filter(|row| !row.state.is_exit()).map(|row| row.receipt))
+}
+
+impl Road<'_> {
+    /// Who is known goes on where they stopped.
+    pub(super) async fn begun(&self) -> Result<Answer> {
+        Ok(match self.under_way().await? {
+            Err(instead) => instead,
+            Ok(application) => web::go(self.ways().go_on(&application), ""),
+        })
+    }
 }
 
 #[get("/angkatan/<id>/daftar")]
@@ -143,7 +114,7 @@ pub(crate) async fn apply(
 ) -> Result<Shown> {
     let Some(by) = by else {
         let make = async || {
-            let (offer, shut) = closed(store, id, lang.0).await?;
+            let (offer, shut) = closed(store, id, Via::Own, None, lang.0).await?;
             match shut {
                 Some(page) => Ok(page),
                 None => apply_page(store, &offer, Filled::default(), Vec::new(), lang.0).await,
@@ -151,10 +122,6 @@ pub(crate) async fn apply(
         };
         return Ok(Shown::Public(pages.page(at, store, now.0.date_naive(), make).await?));
     };
-    // Who is signed in goes on where they stopped.
-    let answer = match under_way(store, id, &by, key, now, lang.0).await? {
-        Err(instead) => instead,
-        Ok(application) => web::go(go_on(&application), ""),
-    };
-    Ok(Shown::Own(Box::new(answer)))
+    let road = Road { whose: by.into(), id, store, key, now, language: lang.0 };
+    Ok(Shown::Own(Box::new(road.begun().await?)))
 }

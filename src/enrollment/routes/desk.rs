@@ -1,5 +1,5 @@
 //! The desk: the coordinator enrols people by hand and changes the quota.
-use super::{Group, Typed, chip, parse, people_of, refusal, region_groups, sealed};
+use super::{chip, people_of, refusal};
 use crate::{
     access::{Coordinating, Planning},
     clock::Now,
@@ -11,7 +11,7 @@ use crate::{
         rules,
     },
     error::{Refusal, Result},
-    people::{self, commands::NewPerson, nik::NikKey, rules::Phone},
+    people::{self, commands::NewPerson, nik::NikKey, regions, rules::Phone, typed},
     random::Random,
     store::Store,
     tables::{
@@ -45,7 +45,7 @@ struct EnrolPage {
     found: Vec<FoundPerson>,
     form: Filled,
     asks_nik: bool,
-    regions: Vec<Group>,
+    regions: Vec<regions::Group>,
     search_to: String,
     known_to: String,
     new_to: String,
@@ -115,7 +115,7 @@ async fn enrol_page(
         found: found.collect(),
         form,
         asks_nik: offer.version.needs_nik,
-        regions: region_groups(&offer.centre.region_code),
+        regions: regions::groups(&offer.centre.region_code),
         search_to: uri!(search(id, None::<&str>)).to_string(),
         known_to: uri!(enrol_known(id)).to_string(),
         new_to: uri!(enrol_new(id)).to_string(),
@@ -237,7 +237,7 @@ pub(crate) async fn enrol_new(
         return Ok(Answer::Again(enrol_page(store, &by, &planning, None, filled, lang.0).await?));
     };
     let offer = offers::offer(store.read(), id).await?;
-    let typed = Typed {
+    let fields = typed::Typed {
         name: sent.nama,
         phone: sent.telepon.unwrap_or_default(),
         email: sent.email.unwrap_or_default(),
@@ -246,7 +246,7 @@ pub(crate) async fn enrol_new(
     };
     let business = rules::business(sent.usaha.unwrap_or_default())
         .map_err(|why| filled = std::mem::take(&mut filled).refused(&why, lang.0));
-    let parsed = parse(typed, offer.version.needs_nik, &mut filled, lang.0);
+    let parsed = typed::parse(fields, offer.version.needs_nik, &mut filled, lang.0);
     let (Ok(business), Some(parsed)) = (business, parsed) else {
         return Ok(Answer::Again(enrol_page(store, &by, &planning, None, filled, lang.0).await?));
     };
@@ -257,7 +257,7 @@ pub(crate) async fn enrol_new(
         phone: parsed.phone,
         region_code: parsed.region_code,
         business,
-        nik: sealed(parsed.nik.as_ref(), key, random)?,
+        nik: typed::sealed(parsed.nik.as_ref(), key, random)?,
         password_hash: None,
         language: Speaks::Id,
     };

@@ -1,9 +1,8 @@
 //! The first screen sent: somebody new is registered and signed in.
 use super::{
-    Parsed, Typed,
-    applying::{apply_page, closed},
-    parse, refusal, sealed,
-    steps::go_on,
+    applying::apply_page,
+    refusal,
+    road::{Ways, closed},
 };
 use crate::{
     access::{SESSION_COOKIE, SignedIn},
@@ -25,10 +24,11 @@ use crate::{
         nik::NikKey,
         password,
         rules::{Password, SIGN_IN_DAYS, device_name},
+        typed::{Parsed, Typed, parse, sealed},
     },
     random::Random,
     store::Store,
-    tables::{cohort::CohortId, person::PersonId},
+    tables::{cohort::CohortId, enrolment::Via, person::PersonId},
     web::{self, Answer, Filled, Lang, Origin, limits::MayRegister},
 };
 use rocket::{
@@ -85,7 +85,7 @@ pub(crate) async fn register(
     now: Now,
 ) -> Result<Answer> {
     let (sent, mut filled) = web::read(form, lang.0);
-    let (offer, shut) = closed(store, id, lang.0).await?;
+    let (offer, shut) = closed(store, id, Via::Own, None, lang.0).await?;
     if let Some(page) = shut {
         return Ok(Answer::Again(page));
     }
@@ -162,7 +162,7 @@ pub(crate) async fn register(
     jar.add_private(cookie);
     let who = people::queries::person(store.read(), offer.centre.id, person).await?;
     let application = queries::application(store.read(), offer, who, key, now.0).await?;
-    Ok(web::go(go_on(&application), ""))
+    Ok(web::go(Ways { id, visit: None }.go_on(&application), ""))
 }
 
 /// Why a course that takes people of one region does not take this one; said before an account is made.

@@ -1,18 +1,16 @@
 //! What the screen of one question shows.
-use super::steps::{onward, regencies};
+use super::road::Road;
 use crate::{
     business::rules::indicator_name,
     catalog::rules::{FIELDS, field_name, requirements::schooling_name},
+    desk::view::Banner,
     enrollment::asking::{
         queries::{Application, business_words},
         rules,
     },
     error::Result,
     papers, people,
-    store::Store,
-    tables::{
-        application_draft::Step, cohort::CohortId, digital_answer::Indicator, person_profile::Schooling,
-    },
+    tables::{application_draft::Step, digital_answer::Indicator, person_profile::Schooling},
     text::{self, Language},
     web::{self, Filled, Page},
 };
@@ -45,8 +43,10 @@ pub(super) struct StepPage {
     /// When the business was described before.
     before: String,
     to: String,
-    /// Under which name a script keeps what is being typed.
+    /// Under which name a script keeps what is being typed; none at the desk.
     key: String,
+    /// At the desk: for whom.
+    desk: Option<Banner>,
 }
 
 /// Which parts of a question are asked.
@@ -95,7 +95,7 @@ fn choices(step: Step, form: &Filled, province: Option<&str>, language: Language
     let chosen = |field: &str, value: &str| form.value(field) == value;
     match step {
         Step::Region => match province {
-            Some(code) => regencies(code)
+            Some(code) => people::regions::choices(code)
                 .into_iter()
                 .map(|r| pick(r.value, r.label, chosen("wilayah", r.value)))
                 .collect(),
@@ -125,14 +125,14 @@ fn choices(step: Step, form: &Filled, province: Option<&str>, language: Language
 
 /// The screen of a question; `form` holds what was just sent, or nothing.
 pub(super) async fn step_page(
-    store: &Store,
+    road: &Road<'_>,
     application: &Application,
     step: Step,
     province: Option<&str>,
     mut form: Filled,
     doubts: Vec<String>,
-    language: Language,
 ) -> Result<Page> {
+    let (store, language, ways) = (road.store, road.language, road.ways());
     let (id, who) = (application.offer.cohort.id, &application.who);
     let zone = people::queries::zone(&application.offer.centre);
     // What was described before is offered where nothing is answered yet.
@@ -160,7 +160,7 @@ pub(super) async fn step_page(
         _ => rules::sure(&application.words),
     };
     let paper = match rules::paper(step) {
-        Some(kind) => papers::view::views(store.read(), who.id, zone, language)
+        Some(kind) => papers::view::views(store.read(), &road.whose, zone, language)
             .await?
             .into_iter()
             .find(|view| view.kind == kind.word()),
@@ -196,17 +196,22 @@ pub(super) async fn step_page(
             nik: who.nik_last4.clone().unwrap_or_default(),
         },
         province: province.as_deref().map(people::regions::label).unwrap_or_default().to_string(),
-        elsewhere: uri!(super::step(id, step, None::<&str>)).to_string(),
+        elsewhere: ways.at(step),
         paper,
-        next: onward(application, step),
+        next: ways.onward(application, step),
         before: match (&application.before, step) {
             (Some(before), Step::Business) if !answered => {
                 text::date(language, text::local_date(zone, before.profile.recorded_at))
             }
             _ => String::new(),
         },
-        to: uri!(super::answer(id, step)).to_string(),
-        key: format!("{id}.{}.{}", who.id, step.word()),
+        to: ways.at(step),
+        // On a computer that many use nothing is kept.
+        key: match road.whose.desk() {
+            None => format!("{id}.{}.{}", who.id, step.word()),
+            Some(_) => String::new(),
+        },
+        desk: Banner::over(&road.whose),
         form,
     };
     web::page("enrollment/step.html", page)

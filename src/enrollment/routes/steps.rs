@@ -1,14 +1,10 @@
 //! The questions of an application, one a screen. Whatever is typed is kept before it is judged, and on
 //! the way back too, so that no word is lost.
-use super::{
-    Choice,
-    applying::{applicant, closed, receipt_of},
-    refusal, region, sealed,
-    step_page::step_page,
-};
+use super::{refusal, road::Road, step_page::step_page};
 use crate::{
     access::SignedIn,
     clock::Now,
+    desk,
     enrollment::asking::{
         commands,
         queries::{self, Application},
@@ -18,6 +14,7 @@ use crate::{
     people::{
         self, doubt,
         nik::{Nik, NikKey},
+        typed::{region, sealed},
     },
     random::Random,
     store::Store,
@@ -34,49 +31,6 @@ pub(super) fn routes() -> Vec<Route> {
     routes![step, answer]
 }
 
-/// Where a question is asked.
-pub(super) fn at(id: CohortId, step: Step) -> String {
-    uri!(step(id, step, None::<&str>)).to_string()
-}
-
-/// Where one goes on: the question after this one, or the last screen.
-pub(super) fn onward(application: &Application, step: Step) -> String {
-    let id = application.offer.cohort.id;
-    match application.after(step) {
-        Some(next) => at(id, next),
-        None => uri!(super::business(id)).to_string(),
-    }
-}
-
-/// Where somebody goes on who comes back: the first open question, or the last screen.
-pub(super) fn go_on(application: &Application) -> String {
-    let id = application.offer.cohort.id;
-    match application.first_open() {
-        Some(step) => at(id, step),
-        None => uri!(super::business(id)).to_string(),
-    }
-}
-
-/// The application of somebody as it stands, or the answer that says why there is none.
-pub(super) async fn under_way(
-    store: &Store,
-    id: CohortId,
-    by: &SignedIn,
-    key: &NikKey,
-    now: Now,
-    language: Language,
-) -> Result<Result<Application, Answer>> {
-    if let Some(receipt) = receipt_of(store, id, by.person()).await? {
-        return Ok(Err(web::go(receipt, "")));
-    }
-    let (offer, shut) = closed(store, id, language).await?;
-    if let Some(page) = shut {
-        return Ok(Err(Answer::Show(page)));
-    }
-    let who = applicant(store, &offer, by).await?;
-    Ok(Ok(queries::application(store.read(), offer, who, key, now.0).await?))
-}
-
 #[get("/angkatan/<id>/daftar/<step>?<provinsi>", rank = 2)]
 #[allow(clippy::too_many_arguments, reason = "a handler names what it needs")]
 pub(crate) async fn step(
@@ -89,23 +43,28 @@ pub(crate) async fn step(
     lang: Lang,
     now: Now,
 ) -> Result<Answer> {
-    let application = match under_way(store, id, &by, key, now, lang.0).await? {
-        Ok(application) => application,
-        Err(instead) => return Ok(instead),
-    };
-    // What this cohort does not ask of this person is not there; the start knows where they stand.
-    if !application.steps().contains(&step) {
-        return Ok(web::go(uri!(super::apply(id)), ""));
-    }
-    let form = Filled::default();
-    Ok(Answer::Show(step_page(store, &application, step, provinsi, form, Vec::new(), lang.0).await?))
+    let road = Road { whose: by.into(), id, store, key, now, language: lang.0 };
+    road.asked(step, provinsi).await
 }
 
 /// Which way was pressed; the answers themselves are read by field.
 #[derive(FromForm)]
-pub(crate) struct Way<'r> {
+pub(crate) struct Pressed<'r> {
     #[field(default = "")]
     arah: &'r str,
+}
+
+/// A question as it was sent.
+pub(super) struct Way {
+    arah: String,
+    filled: Filled,
+}
+
+impl Way {
+    pub(super) fn read(form: Form<Contextual<'_, Pressed<'_>>>, language: Language) -> Way {
+        let (pressed, filled) = web::read(form, language);
+        Way { arah: pressed.map_or("", |pressed| pressed.arah).to_string(), filled }
+    }
 }
 
 /// What was typed into the fields of a step, and nothing else that was sent.
@@ -126,136 +85,171 @@ pub(crate) async fn answer(
     id: CohortId,
     step: Step,
     by: SignedIn,
-    form: Form<Contextual<'_, Way<'_>>>,
+    form: Form<Contextual<'_, Pressed<'_>>>,
     key: &State<NikKey>,
     random: &State<Random>,
     store: &State<Store>,
     lang: Lang,
     now: Now,
 ) -> Result<Answer> {
-    let (way, filled) = web::read(form, lang.0);
-    let way = way.map_or("", |way| way.arah).to_string();
-    let mut application = match under_way(store, id, &by, key, now, lang.0).await? {
-        Ok(application) => application,
-        Err(instead) => return Ok(instead),
-    };
-    if !application.steps().contains(&step) {
-        return Ok(web::go(uri!(super::apply(id)), ""));
-    }
-    let me = by.person();
-    let mut words = match step {
-        Step::Region | Step::Nik => Words::new(),
-        _ => typed(&application, step, &filled),
-    };
-    if way == "sama"
-        && let Some(before) = &application.before
-        && step == Step::Business
-    {
-        words = queries::business_words(before);
-    }
-    if !words.is_empty() {
-        let kept = words.clone();
-        store.write(async |tx| commands::keep(tx, me, id, step, kept, now.0).await).await?;
-        application.words.extend(words);
-    }
-    if way == "kembali" {
-        return Ok(match application.before(step) {
-            Some(before) => web::go(at(id, before), ""),
-            None => web::go(uri!(crate::catalog::routes::show(&application.offer.slug)), ""),
-        });
-    }
-    let judged = match step {
-        Step::Region => live(store, &application, &filled, now).await?,
-        Step::Nik => identify(store, &application, &filled, key, random, now).await?,
-        _ if rules::paper(step).is_some() => match application.is_answered(step) {
-            true => rules::Checked::default(),
-            false => rules::Checked {
-                faults: vec![Refusal::at(
-                    "berkas",
-                    both!(
-                        "Pilih atau ambil fotonya dulu, lalu kirim.",
-                        "Choose or take the photo first, then send it."
-                    ),
-                )],
-                doubts: Vec::new(),
-            },
-        },
-        _ => application.checked(step),
-    };
-    if judged.is_fine() {
-        // The business is as it was: on to what is open behind it.
-        let to = if way == "sama" { go_on(&application) } else { onward(&application, step) };
-        return Ok(web::go(to, ""));
-    }
-    let filled = judged.faults.iter().fold(filled, |filled, why| filled.refused(why, lang.0));
-    let doubts = judged.doubts.iter().map(|doubt| doubt.pick(lang.0).to_string()).collect();
-    let page = step_page(store, &application, step, None, filled, doubts, lang.0).await?;
-    Ok(Answer::Again(page))
+    let sent = Way::read(form, lang.0);
+    let road = Road { whose: by.into(), id, store, key, now, language: lang.0 };
+    road.answered(step, sent, random).await
 }
 
-/// Keeps where somebody lives, if the course takes people from there.
-async fn live(store: &Store, application: &Application, filled: &Filled, now: Now) -> Result<rules::Checked> {
-    let (id, who) = (application.offer.cohort.id, application.who.id);
-    let mut faults = Vec::new();
-    let code = region(filled.value("wilayah"), |why| faults.push(why));
-    let mut judged = rules::Checked { faults, doubts: Vec::new() };
-    let Some(code) = code else { return Ok(judged) };
-    let mut moved = application.clone();
-    moved.words.insert("wilayah".into(), code.clone());
-    judged = moved.checked(Step::Region);
-    if judged.is_fine() {
-        let words = Words::from([("wilayah".to_string(), code.clone())]);
-        store
-            .write(async |tx| {
-                people::commands::set_region(tx, who, &code).await?;
-                commands::keep(tx, who, id, Step::Region, words, now.0).await
-            })
-            .await?;
-    }
-    Ok(judged)
-}
-
-/// Keeps the NIK, sealed; the draft only knows that it was given here.
-async fn identify(
-    store: &Store,
-    application: &Application,
-    filled: &Filled,
-    key: &NikKey,
-    random: &Random,
-    now: Now,
-) -> Result<rules::Checked> {
-    let (id, who) = (application.offer.cohort.id, application.who.id);
-    let nik = match Nik::parse(filled.value("nik")) {
-        Ok(nik) => nik,
-        // Given before, and nothing new typed.
-        Err(_) if filled.value("nik").trim().is_empty() && application.who.nik_index.is_some() => {
-            return Ok(rules::Checked::default());
+impl Road<'_> {
+    /// The screen of a question.
+    pub(super) async fn asked(&self, step: Step, province: Option<&str>) -> Result<Answer> {
+        let application = match self.under_way().await? {
+            Ok(application) => application,
+            Err(instead) => return Ok(instead),
+        };
+        // What this cohort does not ask of this person is not there; the start knows where they stand.
+        if !application.steps().contains(&step) {
+            return Ok(web::go(self.ways().start(), ""));
         }
-        Err(why) => return Ok(rules::Checked { faults: vec![why], doubts: Vec::new() }),
-    };
-    let words = &application.words;
-    let doubts = doubt::doubts(nik.parts(), rules::born(words), rules::sex(words));
-    if !doubts.is_empty() && filled.value("yakin") != nik.last4() {
-        return Ok(rules::Checked { faults: Vec::new(), doubts });
+        let form = Filled::default();
+        Ok(Answer::Show(step_page(self, &application, step, province, form, Vec::new()).await?))
     }
-    let Some(nik) = sealed(Some(&nik), key, random)? else { return Ok(rules::Checked::default()) };
-    let given = Words::from([("nik_terisi".to_string(), "ya".to_string())]);
-    let kept = store
-        .write(async |tx| {
-            people::commands::set_nik(tx, who, nik).await?;
-            commands::keep(tx, who, id, Step::Nik, given, now.0).await
-        })
-        .await;
-    match kept {
-        Ok(()) => Ok(rules::Checked::default()),
-        Err(error) => Ok(rules::Checked { faults: vec![refusal(error)?], doubts: Vec::new() }),
-    }
-}
 
-/// All kabupaten and kota of a province.
-pub(super) fn regencies(province: &str) -> Vec<Choice> {
-    people::regions::regencies(province)
-        .into_iter()
-        .map(|region| Choice { value: region.code, label: region.name })
-        .collect()
+    /// What was answered, and where that leads.
+    pub(super) async fn answered(&self, step: Step, sent: Way, random: &Random) -> Result<Answer> {
+        let Way { arah: way, filled } = sent;
+        let ways = self.ways();
+        let mut application = match self.under_way().await? {
+            Ok(application) => application,
+            Err(instead) => return Ok(instead),
+        };
+        if !application.steps().contains(&step) {
+            return Ok(web::go(ways.start(), ""));
+        }
+        let mut words = match step {
+            Step::Region | Step::Nik => Words::new(),
+            _ => typed(&application, step, &filled),
+        };
+        if way == "sama"
+            && let Some(before) = &application.before
+            && step == Step::Business
+        {
+            words = queries::business_words(before);
+        }
+        if !words.is_empty() {
+            self.keep(&application, step, words.clone()).await?;
+            application.words.extend(words);
+        }
+        if way == "kembali" {
+            return Ok(match application.before(step) {
+                Some(before) => web::go(ways.at(before), ""),
+                None => web::go(self.left(&application), ""),
+            });
+        }
+        let judged = match step {
+            Step::Region => self.live(&application, &filled).await?,
+            Step::Nik => self.identify(&application, &filled, random).await?,
+            _ if rules::paper(step).is_some() => match application.is_answered(step) {
+                true => rules::Checked::default(),
+                false => rules::Checked {
+                    faults: vec![Refusal::at(
+                        "berkas",
+                        both!(
+                            "Pilih atau ambil fotonya dulu, lalu kirim.",
+                            "Choose or take the photo first, then send it."
+                        ),
+                    )],
+                    doubts: Vec::new(),
+                },
+            },
+            _ => application.checked(step),
+        };
+        if judged.is_fine() {
+            // The business is as it was: on to what is open behind it.
+            let to = if way == "sama" { ways.go_on(&application) } else { ways.onward(&application, step) };
+            return Ok(web::go(to, ""));
+        }
+        let filled = judged.faults.iter().fold(filled, |filled, why| filled.refused(why, self.language));
+        let doubts = judged.doubts.iter().map(|doubt| doubt.pick(self.language).to_string()).collect();
+        Ok(Answer::Again(step_page(self, &application, step, None, filled, doubts).await?))
+    }
+
+    /// Where one was before the first question.
+    fn left(&self, application: &Application) -> String {
+        match self.whose.desk() {
+            None => uri!(crate::catalog::routes::show(&application.offer.slug)).to_string(),
+            Some(desk) => uri!(super::served(desk.code())).to_string(),
+        }
+    }
+
+    /// Keeps what was typed.
+    async fn keep(&self, application: &Application, step: Step, words: Words) -> Result<()> {
+        let (id, who, now) = (self.id, application.who.id, self.now.0);
+        let entry = self.entry(application, step);
+        self.store
+            .write(async |tx| {
+                desk::commands::entered(tx, &self.whose, &entry, now).await?;
+                commands::keep(tx, who, id, step, words, now).await
+            })
+            .await
+    }
+
+    /// Keeps where somebody lives, if the course takes people from there.
+    async fn live(&self, application: &Application, filled: &Filled) -> Result<rules::Checked> {
+        let (id, who, now) = (self.id, application.who.id, self.now.0);
+        let mut faults = Vec::new();
+        let code = region(filled.value("wilayah"), |why| faults.push(why));
+        let mut judged = rules::Checked { faults, doubts: Vec::new() };
+        let Some(code) = code else { return Ok(judged) };
+        let mut moved = application.clone();
+        moved.words.insert("wilayah".into(), code.clone());
+        judged = moved.checked(Step::Region);
+        if judged.is_fine() {
+            let words = Words::from([("wilayah".to_string(), code.clone())]);
+            let entry = self.entry(application, Step::Region);
+            self.store
+                .write(async |tx| {
+                    desk::commands::entered(tx, &self.whose, &entry, now).await?;
+                    people::commands::set_region(tx, who, &code).await?;
+                    commands::keep(tx, who, id, Step::Region, words, now).await
+                })
+                .await?;
+        }
+        Ok(judged)
+    }
+
+    /// Keeps the NIK, sealed; the draft only knows that it was given here.
+    async fn identify(
+        &self,
+        application: &Application,
+        filled: &Filled,
+        random: &Random,
+    ) -> Result<rules::Checked> {
+        let (id, who, now) = (self.id, application.who.id, self.now.0);
+        let nik = match Nik::parse(filled.value("nik")) {
+            Ok(nik) => nik,
+            // Given before, and nothing new typed.
+            Err(_) if filled.value("nik").trim().is_empty() && application.who.nik_index.is_some() => {
+                return Ok(rules::Checked::default());
+            }
+            Err(why) => return Ok(rules::Checked { faults: vec![why], doubts: Vec::new() }),
+        };
+        let words = &application.words;
+        let doubts = doubt::doubts(nik.parts(), rules::born(words), rules::sex(words));
+        if !doubts.is_empty() && filled.value("yakin") != nik.last4() {
+            return Ok(rules::Checked { faults: Vec::new(), doubts });
+        }
+        let Some(nik) = sealed(Some(&nik), self.key, random)? else { return Ok(rules::Checked::default()) };
+        let given = Words::from([("nik_terisi".to_string(), "ya".to_string())]);
+        let entry = self.entry(application, Step::Nik);
+        let kept = self
+            .store
+            .write(async |tx| {
+                desk::commands::entered(tx, &self.whose, &entry, now).await?;
+                people::commands::set_nik(tx, who, nik).await?;
+                commands::keep(tx, who, id, Step::Nik, given, now).await
+            })
+            .await;
+        match kept {
+            Ok(()) => Ok(rules::Checked::default()),
+            Err(error) => Ok(rules::Checked { faults: vec![refusal(error)?], doubts: Vec::new() }),
+        }
+    }
 }

@@ -33,6 +33,8 @@ pub struct CoordinatorPage {
     pub any: bool,
     /// Opens a new one.
     pub new_to: String,
+    /// Where people who come in person are served.
+    pub desk_to: String,
 }
 
 /// One thing that waits.
@@ -90,6 +92,7 @@ pub fn shown(waiting: Waiting, zone: Tz, now: DateTime<Utc>, language: Language)
             cohorts: waiting.cohorts.iter().filter_map(|c| desk.card(c)).collect(),
             any: waiting.any,
             new_to: uri!(crate::cohorts::routes::new(None::<CourseId>)).to_string(),
+            desk_to: uri!(crate::desk::routes::start).to_string(),
         },
     )
 }

@@ -1,17 +1,16 @@
 //! One's own papers, a whole file in a form, and a paper as it is kept.
+use super::parts::Taking;
 use crate::{
-    access::SignedIn,
+    access::{Applying, Coordinating, Seeing, SignedIn},
     clock::Now,
+    desk::view::{Banner, Way, visit as visited},
     error::{Error, Refusal, Result},
     papers::{
-        Darkroom,
         rules::{self, Fault},
         shelf::Shelf,
-        taking::Desk,
         view::{PaperView, views},
     },
     people,
-    random::Random,
     store::Store,
     tables::document::PaperKind,
     text::Language,
@@ -28,7 +27,7 @@ use rocket::{
 use serde::Serialize;
 
 pub(super) fn routes() -> Vec<Route> {
-    routes![mine, hand_in, see]
+    routes![mine, hand_in, see, desk_hand_in, desk_see]
 }
 
 /// One's own papers.
@@ -42,11 +41,13 @@ struct MinePage {
     back: String,
     /// Whether that is an application under way.
     applying: bool,
+    /// At the desk: for whom.
+    desk: Option<Banner>,
 }
 
 async fn mine_page(
     store: &Store,
-    by: &SignedIn,
+    whose: &Applying,
     back: Option<&str>,
     mut form: Filled,
     language: Language,
@@ -59,16 +60,18 @@ async fn mine_page(
         form.errors.insert(String::new(), why);
     }
     let db = store.read();
-    let zone = people::queries::zone(&people::queries::centre(db, by.centre()).await?);
-    let applying = back.is_some_and(|path| path.starts_with("/angkatan/"));
+    let zone = people::queries::zone(&people::queries::centre(db, whose.centre()).await?);
+    let applying = whose.desk().is_some() || back.is_some_and(|path| path.starts_with("/angkatan/"));
     let page = MinePage {
-        papers: views(db, by.person(), zone, language).await?,
+        papers: views(db, whose, zone, language).await?,
         wrong: wrong.map_or("", PaperKind::word).to_string(),
-        back: match back {
-            Some(path) if applying => own_path(Some(path)).to_string(),
+        back: match (back, whose.desk()) {
+            (Some(path), _) if applying => own_path(Some(path)).to_string(),
+            (_, Some(desk)) => uri!(crate::enrollment::routes::served(desk.code())).to_string(),
             _ => uri!(people::routes::account).to_string(),
         },
         applying,
+        desk: Banner::over(whose),
         form,
     };
     web::page("papers/mine.html", page)
@@ -76,7 +79,7 @@ async fn mine_page(
 
 #[get("/berkas?<ke>")]
 pub(crate) async fn mine(by: SignedIn, ke: Option<&str>, store: &State<Store>, lang: Lang) -> Result<Page> {
-    mine_page(store, &by, ke, Filled::default(), lang.0).await
+    mine_page(store, &by.into(), ke, Filled::default(), lang.0).await
 }
 
 /// A file in a form.
@@ -95,21 +98,37 @@ async fn bytes(file: &TempFile<'_>) -> Result<Vec<u8>> {
 }
 
 #[post("/berkas/utuh", data = "<form>")]
-#[allow(clippy::too_many_arguments, reason = "a handler names what it needs")]
 pub(crate) async fn hand_in(
     by: SignedIn,
     form: Form<Contextual<'_, Whole<'_>>>,
-    shelf: &State<Shelf>,
-    darkroom: &State<Darkroom>,
-    random: &State<Random>,
-    store: &State<Store>,
-    lang: Lang,
-    now: Now,
+    taking: Taking<'_>,
 ) -> Result<Answer> {
-    let (sent, mut filled) = web::read(form, lang.0);
+    handed_in(by.into(), form, taking).await
+}
+
+#[post("/meja/<visit>/berkas/utuh", data = "<form>")]
+pub(crate) async fn desk_hand_in(
+    visit: &str,
+    by: Coordinating,
+    form: Form<Contextual<'_, Whole<'_>>>,
+    taking: Taking<'_>,
+) -> Result<Answer> {
+    let (now, language) = (taking.now(), taking.language());
+    match visited(taking.store(), &by, visit, Way::Sending, now, language).await? {
+        Ok(desk) => handed_in(desk.into(), form, taking).await,
+        Err(over) => Ok(over),
+    }
+}
+
+async fn handed_in(
+    whose: Applying,
+    form: Form<Contextual<'_, Whole<'_>>>,
+    taking: Taking<'_>,
+) -> Result<Answer> {
+    let (store, language) = (taking.store(), taking.language());
+    let (sent, mut filled) = web::read(form, language);
     let back = filled.value("ke").to_string();
     let back = (!back.is_empty()).then_some(back);
-    let desk = Desk { shelf, darkroom, store, random, now: now.0 };
     filled.errors.clear();
     let (kind, file) = match sent {
         None => (None, Err(Fault::Unread)),
@@ -121,22 +140,26 @@ pub(crate) async fn hand_in(
         }
     };
     let taken = match (kind, file) {
-        (Some(kind), Ok(file)) => desk.take(by.person(), kind, None, bytes(&file)).await.map(|()| kind),
+        (Some(kind), Ok(file)) => taking.desk().take(&whose, kind, None, bytes(&file)).await.map(|()| kind),
         (_, Err(fault)) => Err(Refusal::from(fault).into()),
         (None, Ok(_)) => Err(Refusal::from(Fault::Unread).into()),
     };
     match taken {
         Ok(kind) => {
-            let kind = rules::name(kind, lang.0);
-            let said = say!(lang.0, "{kind} sudah kami terima.", "We have your {kind}.");
-            match &back {
-                Some(ke) => Ok(web::go(own_path(Some(ke)), said)),
-                None => Ok(web::go(uri!(mine(ke = _)), said)),
+            let kind = rules::name(kind, language);
+            let said = match whose.desk() {
+                None => say!(language, "{kind} sudah kami terima.", "We have your {kind}."),
+                Some(_) => say!(language, "{kind} sudah tersimpan.", "The {kind} is kept."),
+            };
+            match (&back, whose.desk()) {
+                (Some(ke), _) => Ok(web::go(own_path(Some(ke)), said)),
+                (None, None) => Ok(web::go(uri!(mine(ke = _)), said)),
+                (None, Some(desk)) => Ok(web::go(uri!(crate::enrollment::routes::served(desk.code())), said)),
             }
         }
         Err(Error::Refused(why)) => {
-            let filled = filled.refused(&why, lang.0);
-            Ok(Answer::Again(mine_page(store, &by, back.as_deref(), filled, lang.0).await?))
+            let filled = filled.refused(&why, language);
+            Ok(Answer::Again(mine_page(store, &whose, back.as_deref(), filled, language).await?))
         }
         Err(other) => Err(other),
     }
@@ -167,7 +190,24 @@ pub(crate) async fn see(
     store: &State<Store>,
     shelf: &State<Shelf>,
 ) -> Result<Seen> {
-    let seeing = by.seeing(store.read(), kode).await?;
+    seen(by.seeing(store.read(), kode).await?, shelf).await
+}
+
+/// A paper of the person served, before there is an application that would show it.
+#[get("/meja/<visit>/berkas/<kode>")]
+pub(crate) async fn desk_see(
+    visit: &str,
+    kode: &str,
+    by: Coordinating,
+    store: &State<Store>,
+    shelf: &State<Shelf>,
+    now: Now,
+) -> Result<Seen> {
+    let desk = by.at_desk(store.read(), visit, now.0).await?.map_err(|_| Error::NotFound)?;
+    seen(desk.seeing(store.read(), kode).await?, shelf).await
+}
+
+async fn seen(seeing: Seeing, shelf: &Shelf) -> Result<Seen> {
     let paper = seeing.document();
     let bytes = shelf.take(&paper.path).await?;
     Ok(match paper.media_type.as_str() {

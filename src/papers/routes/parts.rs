@@ -1,8 +1,9 @@
 //! A paper in parts, by the script of the page: opened with its size, then appended to until it is whole.
 //! Each answer says which byte is wanted next, so that a lost line costs one part at most.
 use crate::{
-    access::SignedIn,
+    access::{Applying, Coordinating, SignedIn},
     clock::Now,
+    desk,
     error::{Error, Result},
     papers::{
         Darkroom,
@@ -16,10 +17,10 @@ use crate::{
     store::Store,
     tables::document::PaperKind,
     text::Language,
-    web::Lang,
+    web,
 };
 use rocket::{
-    Data, Request, Route, State,
+    Data, Request, Route,
     data::ToByteUnit,
     form::Form,
     http::Status,
@@ -30,7 +31,7 @@ use rocket::{
 use serde::Serialize;
 
 pub(super) fn routes() -> Vec<Route> {
-    routes![open, append]
+    routes![open, append, desk_open, desk_append]
 }
 
 /// What is announced.
@@ -75,32 +76,20 @@ fn no(error: Error, language: Language) -> Result<Answered> {
 }
 
 #[post("/berkas", data = "<form>")]
-#[allow(clippy::too_many_arguments, reason = "a handler names what it needs")]
-pub(crate) async fn open(
-    by: SignedIn,
+pub(crate) async fn open(by: SignedIn, form: Form<Announced>, taking: Taking<'_>) -> Result<Answered> {
+    taking.open(&by.into(), &form).await
+}
+
+#[post("/meja/<visit>/berkas", data = "<form>")]
+pub(crate) async fn desk_open(
+    visit: &str,
+    by: Coordinating,
     form: Form<Announced>,
-    shelf: &State<Shelf>,
-    random: &State<Random>,
-    store: &State<Store>,
-    lang: Lang,
-    now: Now,
+    taking: Taking<'_>,
 ) -> Result<Answered> {
-    let opened = store
-        .write(async |tx| {
-            let over = commands::sweep(tx, now.0).await?;
-            let (row, left) = commands::open(tx, by.person(), form.jenis, form.ukuran, random, now.0).await?;
-            Ok((row, [over, left].concat()))
-        })
-        .await;
-    match opened {
-        Ok((row, gone)) => {
-            for code in gone {
-                shelf.drop_parts(&code).await?;
-            }
-            let ke = Some(uri!(append(&row.code)).to_string());
-            Ok((Status::Created, Json(Told { ke, posisi: 0, selesai: false, sebab: None })))
-        }
-        Err(error) => no(error, lang.0),
+    match taking.at_desk(&by, visit).await {
+        Ok(whose) => taking.open(&whose, &form).await,
+        Err(error) => no(error, taking.language),
     }
 }
 
@@ -132,50 +121,151 @@ async fn arrived(part: Data<'_>) -> (Vec<u8>, bool) {
 }
 
 #[patch("/berkas/<kode>", data = "<part>")]
-#[allow(clippy::too_many_arguments, reason = "a handler names what it needs")]
 pub(crate) async fn append(
     kode: &str,
     by: SignedIn,
     offset: Offset,
     part: Data<'_>,
-    shelf: &State<Shelf>,
-    darkroom: &State<Darkroom>,
-    random: &State<Random>,
-    store: &State<Store>,
-    lang: Lang,
-    now: Now,
+    taking: Taking<'_>,
 ) -> Result<Answered> {
-    let me = by.person();
-    // Asked before the body is read: who sends to nowhere is told at once.
-    if let Err(error) = queries::upload(store.read(), me, kode, now.0).await {
-        return no(error, lang.0);
+    taking.append(&by.into(), kode, offset, part).await
+}
+
+#[patch("/meja/<visit>/berkas/<kode>", data = "<part>")]
+pub(crate) async fn desk_append(
+    visit: &str,
+    kode: &str,
+    by: Coordinating,
+    offset: Offset,
+    part: Data<'_>,
+    taking: Taking<'_>,
+) -> Result<Answered> {
+    match taking.at_desk(&by, visit).await {
+        Ok(whose) => taking.append(&whose, kode, offset, part).await,
+        Err(error) => no(error, taking.language),
     }
-    let (bytes, fits) = arrived(part).await;
-    if !fits {
-        let kilo = MOST_PART / 1024;
-        return Ok(refused(
-            Status::PayloadTooLarge,
-            say!(lang.0, "Kirim paling banyak {kilo} kB sekali.", "Send at most {kilo} kB at once."),
-        ));
+}
+
+/// What taking a paper needs of the server, and the language of whoever sends it.
+pub(crate) struct Taking<'r> {
+    shelf: &'r Shelf,
+    darkroom: &'r Darkroom,
+    random: &'r Random,
+    store: &'r Store,
+    language: Language,
+    now: Now,
+}
+
+#[rocket::async_trait]
+impl<'r> FromRequest<'r> for Taking<'r> {
+    type Error = ();
+
+    async fn from_request(req: &'r Request<'_>) -> Outcome<Self, ()> {
+        let managed = req.rocket();
+        let (Some(shelf), Some(darkroom), Some(random), Some(store)) =
+            (managed.state(), managed.state(), managed.state(), managed.state())
+        else {
+            return Outcome::Error((Status::InternalServerError, ()));
+        };
+        let Outcome::Success(now) = req.guard::<Now>().await.map_error(|_| (Status::InternalServerError, ()))
+        else {
+            return Outcome::Error((Status::InternalServerError, ()));
+        };
+        Outcome::Success(Taking { shelf, darkroom, random, store, language: web::language::of(req), now })
     }
-    let went =
-        store.write(async |tx| commands::append(tx, me, kode, offset.0, &bytes, shelf, now.0).await).await;
-    match went {
-        Err(error) => no(error, lang.0),
-        Ok(Went::Done) => Ok(on(Status::Ok, 0, true)),
-        Ok(Went::Elsewhere(next)) => Ok(on(Status::Conflict, next, false)),
-        Ok(Went::On(received)) => {
-            let row = queries::upload(store.read(), me, kode, now.0).await?;
-            if received < row.total {
-                return Ok(on(Status::Ok, received, false));
-            }
-            let desk = Desk { shelf, darkroom, store, random, now: now.0 };
-            match desk.finish(&row).await {
-                Ok(()) => Ok(on(Status::Ok, received, true)),
-                Err(Error::Refused(why)) if why == Fault::Busy.into() => {
-                    Ok(refused(Status::ServiceUnavailable, why.say(lang.0)))
+}
+
+impl<'r> Taking<'r> {
+    /// Where papers are taken.
+    pub(super) fn desk(&self) -> Desk<'r> {
+        let Taking { shelf, darkroom, random, store, now, .. } = *self;
+        Desk { shelf, darkroom, store, random, now: now.0 }
+    }
+
+    /// The language of the answer.
+    pub(super) fn language(&self) -> Language {
+        self.language
+    }
+
+    /// The moment of the request.
+    pub(super) fn now(&self) -> Now {
+        self.now
+    }
+
+    /// The database.
+    pub(super) fn store(&self) -> &'r Store {
+        self.store
+    }
+
+    /// Whoever is served in this visit.
+    async fn at_desk(&self, by: &Coordinating, visit: &str) -> Result<Applying> {
+        match by.at_desk(self.store.read(), visit, self.now.0).await? {
+            Ok(desk) => Ok(desk.into()),
+            Err(ending) => Err(desk::rules::refused(ending).into()),
+        }
+    }
+
+    async fn open(&self, whose: &Applying, announced: &Announced) -> Result<Answered> {
+        let (random, now, language) = (self.random, self.now.0, self.language);
+        let opened = self
+            .store
+            .write(async |tx| {
+                let over = commands::sweep(tx, now).await?;
+                let (row, left) =
+                    commands::open(tx, whose.person(), announced.jenis, announced.ukuran, random, now)
+                        .await?;
+                Ok((row, [over, left].concat()))
+            })
+            .await;
+        match opened {
+            Ok((row, gone)) => {
+                for code in gone {
+                    self.shelf.drop_parts(&code).await?;
                 }
-                Err(error) => no(error, lang.0),
+                let ke = match whose.desk() {
+                    None => uri!(append(&row.code)).to_string(),
+                    Some(desk) => uri!(desk_append(desk.code(), &row.code)).to_string(),
+                };
+                Ok((Status::Created, Json(Told { ke: Some(ke), posisi: 0, selesai: false, sebab: None })))
+            }
+            Err(error) => no(error, language),
+        }
+    }
+
+    async fn append(&self, whose: &Applying, kode: &str, offset: Offset, part: Data<'_>) -> Result<Answered> {
+        let (store, now, language, person) = (self.store, self.now.0, self.language, whose.person());
+        // Asked before the body is read: who sends to nowhere is told at once.
+        if let Err(error) = queries::upload(store.read(), person, kode, now).await {
+            return no(error, language);
+        }
+        let (bytes, fits) = arrived(part).await;
+        if !fits {
+            let kilo = MOST_PART / 1024;
+            return Ok(refused(
+                Status::PayloadTooLarge,
+                say!(language, "Kirim paling banyak {kilo} kB sekali.", "Send at most {kilo} kB at once."),
+            ));
+        }
+        let shelf = self.shelf;
+        let went = store
+            .write(async |tx| commands::append(tx, person, kode, offset.0, &bytes, shelf, now).await)
+            .await;
+        match went {
+            Err(error) => no(error, language),
+            Ok(Went::Done) => Ok(on(Status::Ok, 0, true)),
+            Ok(Went::Elsewhere(next)) => Ok(on(Status::Conflict, next, false)),
+            Ok(Went::On(received)) => {
+                let row = queries::upload(store.read(), person, kode, now).await?;
+                if received < row.total {
+                    return Ok(on(Status::Ok, received, false));
+                }
+                match self.desk().finish(whose, &row).await {
+                    Ok(()) => Ok(on(Status::Ok, received, true)),
+                    Err(Error::Refused(why)) if why == Fault::Busy.into() => {
+                        Ok(refused(Status::ServiceUnavailable, why.say(language)))
+                    }
+                    Err(error) => no(error, language),
+                }
             }
         }
     }

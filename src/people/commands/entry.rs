@@ -6,6 +6,7 @@ use crate::{
     random::Random,
     store::Tx,
     tables::{
+        desk_visit::{self, Ending},
         one_time_link::{self, Purpose},
         person::{self, PersonId},
         sign_in::{self, SignInId},
@@ -16,7 +17,7 @@ use sea_orm::{
     ActiveModelTrait,
     ActiveValue::{NotSet, Set},
     ColumnTrait, EntityTrait, QueryFilter,
-    sea_query::Expr,
+    sea_query::{Expr, IntoCondition},
 };
 
 /// A new password (its hash); every device but `keep` is signed out.
@@ -99,7 +100,28 @@ pub async fn end_sign_in(tx: &Tx, person: PersonId, sign_in: SignInId, now: Date
         let mut row: sign_in::ActiveModel = row.into();
         row.ended_at = Set(Some(now));
         row.update(tx.db()).await?;
+        end_visits(tx, desk_visit::COLUMN.sign_in_id.eq(sign_in), Ending::SignOut, now).await?;
     }
+    Ok(())
+}
+
+/// Ends the open visits at the desk that this condition finds.
+///
+/// # Errors
+/// Faults of the database only.
+pub async fn end_visits(
+    tx: &Tx,
+    which: impl IntoCondition,
+    ending: Ending,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    desk_visit::Entity::update_many()
+        .col_expr(desk_visit::Column::EndedAt, Expr::value(now))
+        .col_expr(desk_visit::Column::Ending, Expr::value(ending))
+        .filter(which)
+        .filter(desk_visit::COLUMN.ended_at.is_null())
+        .exec(tx.db())
+        .await?;
     Ok(())
 }
 

@@ -9,6 +9,7 @@ use crate::{
     tables::{
         application_draft, business_profile, certificate,
         data_request::{DataRequestId, Outcome, RequestKind},
+        desk_visit::{self, Ending},
         digital_answer,
         document::{self, DocumentState},
         enrolment::{self, EnrolmentId},
@@ -188,5 +189,7 @@ pub(super) async fn end_doors(tx: &Tx, person: PersonId, now: DateTime<Utc>) -> 
         .filter(one_time_link::COLUMN.used_at.is_null())
         .exec(tx.db())
         .await?;
+    let visits = desk_visit::COLUMN.person_id.eq(person);
+    people::commands::end_visits(tx, visits, Ending::Closed, now).await?;
     people::commands::end_codes(tx, person, now).await
 }

@@ -1,0 +1,164 @@
+//! The way through one application, the same for who applies and for the staff they sit opposite: where
+//! its pages are, and how it stands. Only the addresses differ, and who is said to have entered it.
+use super::{ClosedPage, Offered, applying::receipt_of};
+use crate::{
+    access::{Applying, AtDesk},
+    clock::Now,
+    desk::view::Banner,
+    enrollment::{
+        asking::{
+            answers::said,
+            queries::{self, Application},
+        },
+        offers::{self, Offer},
+        rules,
+    },
+    error::{Error, Refusal, Result},
+    people::{self, nik::NikKey},
+    store::Store,
+    tables::{
+        application_draft::Step,
+        cohort::{CohortId, CohortState},
+        enrolment::Via,
+        person,
+    },
+    text::Language,
+    web::{self, Answer, Page},
+};
+
+/// Where the pages of an application are: one's own, or within a visit at the desk.
+#[derive(Clone, Copy)]
+pub(super) struct Ways<'a> {
+    pub id: CohortId,
+    /// The code of the visit.
+    pub visit: Option<&'a str>,
+}
+
+impl Ways<'_> {
+    /// The start, which knows where somebody stands.
+    pub(super) fn start(self) -> String {
+        match self.visit {
+            None => uri!(super::apply(self.id)).to_string(),
+            Some(visit) => uri!(super::desk_apply(visit, self.id)).to_string(),
+        }
+    }
+
+    /// Where a question is asked.
+    pub(super) fn at(self, step: Step) -> String {
+        match self.visit {
+            None => uri!(super::step(self.id, step, None::<&str>)).to_string(),
+            Some(visit) => uri!(super::desk_step(visit, self.id, step, None::<&str>)).to_string(),
+        }
+    }
+
+    /// The last screen.
+    pub(super) fn last(self) -> String {
+        match self.visit {
+            None => uri!(super::business(self.id)).to_string(),
+            Some(visit) => uri!(super::desk_business(visit, self.id)).to_string(),
+        }
+    }
+
+    /// What stands behind it all.
+    pub(super) fn receipt(self, receipt: &str) -> String {
+        match self.visit {
+            None => uri!(super::receipt(receipt)).to_string(),
+            Some(visit) => uri!(super::desk_receipt(visit, receipt)).to_string(),
+        }
+    }
+
+    /// Where one goes on: the question after this one, or the last screen.
+    pub(super) fn onward(self, application: &Application, step: Step) -> String {
+        application.after(step).map_or_else(|| self.last(), |next| self.at(next))
+    }
+
+    /// Where somebody goes on who comes back: the first open question, or the last screen.
+    pub(super) fn go_on(self, application: &Application) -> String {
+        application.first_open().map_or_else(|| self.last(), |step| self.at(step))
+    }
+}
+
+/// One application on its way: whose, to which cohort, and what its pages are made with.
+pub(super) struct Road<'a> {
+    pub whose: Applying,
+    pub id: CohortId,
+    pub store: &'a Store,
+    pub key: &'a NikKey,
+    pub now: Now,
+    pub language: Language,
+}
+
+impl Road<'_> {
+    pub(super) fn ways(&self) -> Ways<'_> {
+        Ways { id: self.id, visit: self.whose.desk().map(AtDesk::code) }
+    }
+
+    /// How it comes to the centre.
+    pub(super) fn via(&self) -> Via {
+        match self.whose {
+            Applying::Own(_) => Via::Own,
+            Applying::Desk(_) => Via::Desk,
+        }
+    }
+
+    /// What the log of a visit calls an answer: the cohort and the question, never the answer.
+    pub(super) fn entry(&self, application: &Application, step: Step) -> String {
+        format!("{}: {}", application.offer.cohort.label, said(application, step, Language::Id).0)
+    }
+
+    /// The application as it stands, or the answer that says why there is none.
+    pub(super) async fn under_way(&self) -> Result<Result<Application, Answer>> {
+        if let Some(receipt) = receipt_of(self.store, self.id, self.whose.person()).await? {
+            return Ok(Err(web::go(self.ways().receipt(&receipt), "")));
+        }
+        let (offer, shut) = closed(self.store, self.id, self.via(), self.whose.desk(), self.language).await?;
+        if let Some(page) = shut {
+            return Ok(Err(Answer::Show(page)));
+        }
+        let who = applicant(self.store, &offer, &self.whose).await?;
+        Ok(Ok(queries::application(self.store.read(), offer, who, self.key, self.now.0).await?))
+    }
+}
+
+/// The cohort, or the page that says why it takes no applications. One not yet announced is not there, nor
+/// is at the desk one of another centre.
+pub(super) async fn closed(
+    store: &Store,
+    id: CohortId,
+    via: Via,
+    desk: Option<&AtDesk>,
+    language: Language,
+) -> Result<(Offer, Option<Page>)> {
+    let offer = offers::offer(store.read(), id).await?;
+    let elsewhere = desk.is_some_and(|desk| desk.centre() != offer.centre.id);
+    if elsewhere || (offer.cohort.state == CohortState::Planned && via == Via::Own) {
+        return Err(Error::NotFound);
+    }
+    let closed = match rules::takes_applications(offer.cohort.state, via) {
+        Ok(()) => None,
+        Err(why) => {
+            let view = ClosedPage {
+                offered: Offered::of(&offer, language),
+                why: why.say(language),
+                desk: desk.map(Banner::of),
+            };
+            Some(web::page("enrollment/closed.html", view)?)
+        }
+    };
+    Ok((offer, closed))
+}
+
+/// Who applies, as this centre knows them.
+async fn applicant(store: &Store, offer: &Offer, whose: &Applying) -> Result<person::Model> {
+    match people::queries::person(store.read(), offer.centre.id, whose.person()).await {
+        Err(Error::NotFound) if whose.desk().is_none() => {
+            let centre = &offer.centre.name;
+            Err(Refusal::new(both!(
+                "Akun Anda dari balai lain. Keluar dulu, lalu daftar di {centre} sebagai peserta baru.",
+                "Your account is with another centre. Sign out, then register at {centre} as a new person."
+            ))
+            .into())
+        }
+        other => other,
+    }
+}
