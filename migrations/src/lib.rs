@@ -19,6 +19,7 @@ mod m0010_selection;
 mod m0011_applying;
 mod m0012_sign_in;
 mod m0013_rights;
+mod m0016_claims;
 
 /// All migrations, in order.
 pub struct Migrator;
@@ -40,6 +41,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0011_applying::Migration),
             Box::new(m0012_sign_in::Migration),
             Box::new(m0013_rights::Migration),
+            Box::new(m0016_claims::Migration),
         ]
     }
 }

@@ -3,7 +3,7 @@
 use super::{
     Choice,
     applying::{applicant, closed, receipt_of},
-    refusal, region, sealed,
+    region, sealed,
     step_page::step_page,
 };
 use crate::{
@@ -228,7 +228,7 @@ async fn identify(
     let nik = match Nik::parse(filled.value("nik")) {
         Ok(nik) => nik,
         // Given before, and nothing new typed.
-        Err(_) if filled.value("nik").trim().is_empty() && application.who.nik_index.is_some() => {
+        Err(_) if filled.value("nik").trim().is_empty() && application.who.nik_last4.is_some() => {
             return Ok(rules::Checked::default());
         }
         Err(why) => return Ok(rules::Checked { faults: vec![why], doubts: Vec::new() }),
@@ -240,16 +240,13 @@ async fn identify(
     }
     let Some(nik) = sealed(Some(&nik), key, random)? else { return Ok(rules::Checked::default()) };
     let given = Words::from([("nik_terisi".to_string(), "ya".to_string())]);
-    let kept = store
+    store
         .write(async |tx| {
-            people::commands::set_nik(tx, who, nik).await?;
+            people::commands::set_own_nik(tx, who, nik, now.0).await?;
             commands::keep(tx, who, id, Step::Nik, given, now.0).await
         })
-        .await;
-    match kept {
-        Ok(()) => Ok(rules::Checked::default()),
-        Err(error) => Ok(rules::Checked { faults: vec![refusal(error)?], doubts: Vec::new() }),
-    }
+        .await?;
+    Ok(rules::Checked::default())
 }
 
 /// All kabupaten and kota of a province.
