@@ -8,7 +8,7 @@ use crate::{
     clock::Clock,
     error::{Error, Result},
     mail,
-    people::{self, DemoAccounts, codes, commands, queries},
+    people::{self, DemoAccounts, claims, codes, commands, queries},
     random::Random,
     selection,
     settings::Settings,
@@ -167,6 +167,12 @@ fn start_jobs(jobs: &Jobs, stop: &Stop) -> Vec<JoinHandle<()>> {
     )));
     let phones = jobs.settings.hook.is_some();
     running.push(tokio::spawn(codes::run(jobs.store.clone(), jobs.clock.clone(), phones, stop.wait())));
+    running.push(tokio::spawn(claims::run(
+        jobs.store.clone(),
+        Origin::new(&jobs.settings.origin),
+        jobs.clock.clone(),
+        stop.wait(),
+    )));
     let (jobs, stopped) = (jobs.clone(), stop.wait());
     running.push(tokio::spawn(async move {
         let key = codes::CodeKey::new(&jobs.settings.cookie_key);

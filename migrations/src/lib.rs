@@ -20,6 +20,7 @@ mod m0011_applying;
 mod m0012_sign_in;
 mod m0013_rights;
 mod m0014_desk;
+mod m0016_claims;
 
 /// All migrations, in order.
 pub struct Migrator;
@@ -42,6 +43,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0012_sign_in::Migration),
             Box::new(m0013_rights::Migration),
             Box::new(m0014_desk::Migration),
+            Box::new(m0016_claims::Migration),
         ]
     }
 }

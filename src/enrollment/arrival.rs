@@ -24,7 +24,35 @@ pub enum Arrival {
     Same(Box<person::Model>),
 }
 
-/// Registers somebody who applies to this cohort. A family may share a phone number, but the same
+/// Registers somebody who applies to this cohort by themselves. The same form sent twice, with the same
+/// password, is the same person: [`people::password::hash_of_form`] makes one hash of it. Nobody is told whether the
+/// centre knew them; see [`people::commands::register_self`].
+///
+/// # Errors
+/// `NotFound` when there is no such cohort; a refusal at `wilayah` when no regency has that code.
+pub async fn arrive_self(tx: &Tx, cohort: CohortId, new: NewPerson, now: DateTime<Utc>) -> Result<PersonId> {
+    // Two presses of the button come at once: the second waits here and finds the first.
+    let cohort = cohort::Entity::find_by_id(cohort)
+        .lock_exclusive()
+        .one(tx.db())
+        .await?
+        .ok_or(crate::error::Error::NotFound)?;
+    let same = person::Entity::find()
+        .filter(person::COLUMN.centre_id.eq(cohort.centre_id))
+        .filter(person::COLUMN.search_name.eq(fold(new.name.as_str())))
+        .filter(person::COLUMN.password_hash.eq(new.password_hash.clone()))
+        .select_only()
+        .column(person::Column::Id)
+        .into_tuple()
+        .one(tx.db())
+        .await?;
+    match same {
+        Some(person) => Ok(person),
+        None => people::commands::register_self(tx, cohort.centre_id, new, now).await,
+    }
+}
+
+/// Registers somebody whom the desk enrols in this cohort. A family may share a phone number, but the same
 /// name with it is the same person.
 ///
 /// # Errors

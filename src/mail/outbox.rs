@@ -6,18 +6,20 @@ use crate::{
     tables::{
         centre::CentreId,
         certificate::CertificateId,
+        claim,
         cohort::CohortId,
         message::{self, MessageState},
-        person,
+        person::{self, PersonId},
     },
     text::Language,
 };
 use chrono::{DateTime, Utc};
 use sea_orm::{
     ActiveValue::{NotSet, Set},
-    ColumnTrait, EntityTrait, QueryFilter,
+    ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
     sea_query::{Expr, OnConflict},
 };
+use std::collections::{BTreeSet, HashMap};
 
 /// The kind of a message that carries a code for signing in. The code itself is not stored: [`BLANK`]
 /// stands in its place until the message leaves. No list of messages shows this kind.
@@ -52,8 +54,33 @@ pub struct Message<'a> {
 /// # Errors
 /// When the letter cannot be rendered or the row not be written.
 pub async fn post(tx: &Tx, message: Message<'_>, now: DateTime<Utc>) -> Result<()> {
-    let address = message.to.email.clone();
+    let given = given(tx, std::slice::from_ref(&message)).await?;
+    let address = address(&message, &given);
     post_to(tx, message, address, now).await
+}
+
+/// The addresses that people without one of their own gave while another record has it: mail goes there.
+async fn given(tx: &Tx, messages: &[Message<'_>]) -> Result<HashMap<PersonId, String>> {
+    let without: BTreeSet<PersonId> =
+        messages.iter().filter(|one| one.to.email.is_none()).map(|one| one.to.id).collect();
+    let mut all = HashMap::new();
+    for some in without.into_iter().collect::<Vec<_>>().chunks(AT_ONCE) {
+        let rows: Vec<(PersonId, Option<String>)> = claim::Entity::find()
+            .filter(claim::COLUMN.person_id.is_in(some.iter().copied()))
+            .filter(claim::COLUMN.email.is_not_null())
+            .order_by_asc(claim::Column::Id)
+            .select_only()
+            .columns([claim::Column::PersonId, claim::Column::Email])
+            .into_tuple()
+            .all(tx.db())
+            .await?;
+        all.extend(rows.into_iter().filter_map(|(person, email)| Some((person, email?))));
+    }
+    Ok(all)
+}
+
+fn address(message: &Message<'_>, given: &HashMap<PersonId, String>) -> Option<String> {
+    message.to.email.clone().or_else(|| given.get(&message.to.id).cloned())
 }
 
 /// The same to another address than the person's e-mail: "tel:+628…" goes out by the hook.
@@ -77,8 +104,9 @@ const AT_ONCE: usize = 500;
 /// # Errors
 /// As [`post()`].
 pub async fn post_all(tx: &Tx, messages: Vec<Message<'_>>, now: DateTime<Utc>) -> Result<()> {
+    let given = given(tx, &messages).await?;
     let row = |message: Message<'_>| {
-        let address = message.to.email.clone();
+        let address = address(&message, &given);
         row(message, address, now)
     };
     insert(tx, messages.into_iter().map(row).collect::<Result<Vec<_>>>()?).await

@@ -21,6 +21,15 @@ impl CodeKey {
         CodeKey(keyed(cookie_key, b"codes"))
     }
 
+    /// A salt for what was typed into these fields, and for nothing else.
+    pub fn salt(&self, fields: &[&str]) -> [u8; 16] {
+        let all: Vec<String> = fields.iter().map(|field| format!("{}:{field}", field.len())).collect();
+        let long = keyed(&self.0, format!("salt:{}", all.join(",")).as_bytes());
+        let mut salt = [0; 16];
+        salt.copy_from_slice(&long[..16]);
+        salt
+    }
+
     /// What is kept of a code: bound to what it is for and to whom.
     pub fn hash(&self, purpose: &str, of: i64, code: &str) -> String {
         data_encoding::HEXLOWER.encode(&keyed(&self.0, format!("{purpose}:{of}:{code}").as_bytes()))

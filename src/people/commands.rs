@@ -2,6 +2,7 @@
 //! made and its papers are kept right.
 mod app;
 mod centre;
+mod claims;
 mod codes;
 mod entry;
 mod log;
@@ -10,6 +11,7 @@ mod second_step;
 
 pub use app::*;
 pub use centre::*;
+pub use claims::*;
 pub use codes::*;
 use entry::open_device;
 pub use entry::{end_sign_in, end_visits, one_time_link, set_password, start_sign_in, use_link};
@@ -27,6 +29,7 @@ use crate::{
     store::Tx,
     tables::{
         centre::CentreId,
+        claim::ClaimKind,
         person::{self, Language, PersonId},
     },
 };
@@ -99,7 +102,8 @@ fn region_unknown() -> Refusal {
     )
 }
 
-/// Registers somebody in a centre.
+/// Registers somebody in a centre, by its staff, who may know whom it knows. People who register
+/// themselves are told nothing: [`register_self`].
 ///
 /// # Errors
 /// Refusals at `email` and `nik` when the centre knows them already, at `wilayah` when no regency has
@@ -119,11 +123,21 @@ pub async fn register(tx: &Tx, centre: CentreId, new: NewPerson, now: DateTime<U
         return Err(nik_taken().into());
     }
     let by_email = new.email.is_some();
+    // Somebody else may register the same address in this very moment; that is a refusal too, and must
+    // not end the transaction (PostgreSQL).
+    match insert(tx, row_of(centre, new, now)).await? {
+        Some(person) => Ok(person),
+        None if by_email => Err(email_taken().into()),
+        None => Err(nik_taken().into()),
+    }
+}
+
+fn row_of(centre: CentreId, new: NewPerson, now: DateTime<Utc>) -> person::ActiveModel {
     let (nik_sealed, nik_index, nik_last4) = match new.nik {
         Some(StoredNik { sealed, index, last4, .. }) => (Some(sealed), Some(index), Some(last4)),
         None => (None, None, None),
     };
-    let row = person::ActiveModel {
+    person::ActiveModel {
         id: NotSet,
         centre_id: Set(centre),
         search_name: Set(fold(new.name.as_str())),
@@ -138,19 +152,20 @@ pub async fn register(tx: &Tx, centre: CentreId, new: NewPerson, now: DateTime<U
         password_hash: Set(new.password_hash),
         language: Set(new.language),
         created_at: Set(now),
-    };
-    // Somebody else may register the same address in this very moment; that is a refusal too, and must
-    // not end the transaction (PostgreSQL).
+    }
+}
+
+/// `None` when somebody of the centre has the address or the NIK.
+async fn insert(tx: &Tx, row: person::ActiveModel) -> Result<Option<PersonId>> {
     let inserted = person::Entity::insert(row)
         .on_conflict(OnConflict::new().do_nothing().to_owned())
         .try_insert()
         .exec(tx.db())
         .await?;
-    match inserted {
-        TryInsertResult::Inserted(done) => Ok(done.last_insert_id),
-        _ if by_email => Err(email_taken().into()),
-        _ => Err(nik_taken().into()),
-    }
+    Ok(match inserted {
+        TryInsertResult::Inserted(done) => Some(done.last_insert_id),
+        _ => None,
+    })
 }
 
 /// Locks a person's row, so that what is read of them here still holds when it is written.
@@ -161,7 +176,7 @@ pub async fn locked(tx: &Tx, person: PersonId) -> Result<person::Model> {
     person::Entity::find_by_id(person).lock_exclusive().one(tx.db()).await?.ok_or(Error::NotFound)
 }
 
-/// Corrects what a person says of themselves.
+/// Corrects what a person says of themselves, by the staff; by themselves: [`update_own_details`].
 ///
 /// # Errors
 /// A refusal at `email` when another person of the centre has it.
@@ -173,6 +188,13 @@ pub async fn update_details(tx: &Tx, person: PersonId, details: Details) -> Resu
             return Err(email_taken().into());
         }
     }
+    reachable(&details)?;
+    changed(before, details).update(tx.db()).await?;
+    Ok(())
+}
+
+/// Whoever is registered can be reached and can sign in.
+fn reachable(details: &Details) -> Result<(), Refusal> {
     if details.email.is_none() && details.phone.is_none() {
         return Err(Refusal::at(
             "telepon",
@@ -180,17 +202,19 @@ pub async fn update_details(tx: &Tx, person: PersonId, details: Details) -> Resu
                 "Tulis nomor HP atau email. Salah satu dipakai untuk masuk.",
                 "Write a mobile number or an e-mail address. One of them is for signing in."
             ),
-        )
-        .into());
+        ));
     }
+    Ok(())
+}
+
+fn changed(before: person::Model, details: Details) -> person::ActiveModel {
     let mut row: person::ActiveModel = before.into();
     row.search_name = Set(fold(details.name.as_str()));
     row.name = Set(details.name.into());
     row.email = Set(details.email.map(Into::into));
     row.phone = Set(details.phone.map(Into::into));
     row.business = Set(details.business);
-    row.update(tx.db()).await?;
-    Ok(())
+    row
 }
 
 /// Moves a person to another regency or city.
@@ -208,7 +232,7 @@ pub async fn set_region(tx: &Tx, person: PersonId, code: &str) -> Result<()> {
     Ok(())
 }
 
-/// Keeps a person's NIK.
+/// Keeps a person's NIK, from the staff; from themselves: [`set_own_nik`].
 ///
 /// # Errors
 /// A refusal at `nik` when another person of the centre has it.
@@ -223,7 +247,8 @@ pub async fn set_nik(tx: &Tx, person: PersonId, nik: StoredNik) -> Result<()> {
     row.nik_index = Set(Some(nik.index));
     row.nik_last4 = Set(Some(nik.last4));
     row.update(tx.db()).await?;
-    Ok(())
+    // The staff has seen the card: whatever was doubtful about it is settled.
+    claims::forget_claims(tx, person, ClaimKind::Nik).await
 }
 
 /// The language of a person's mails.

@@ -1,4 +1,5 @@
 //! Who somebody is: registration, signing in and out, the NIK at rest, staff and the centre itself.
+pub mod claims;
 pub mod codes;
 pub mod commands;
 pub mod doubt;

@@ -1,6 +1,8 @@
 //! How it is read.
+mod claims;
 mod signing;
 
+pub use claims::*;
 pub use signing::*;
 
 use super::rules::{Email, Phone, fold};

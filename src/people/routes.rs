@@ -25,7 +25,7 @@ pub(crate) use staff::*;
 
 use super::{
     DemoAccounts, commands, password, queries,
-    rules::{accounts_at_least, role_name},
+    rules::{most_accounts, role_name},
 };
 use crate::{
     access::{SESSION_COOKIE, SignedIn},
@@ -168,7 +168,7 @@ pub(crate) async fn enter(
     let counted = entrance.count(entry.akun, &people).await?;
     // As much work for nobody as for somebody, so that the time does not tell whether there is an account.
     let hashes = accounts.iter().map(|account| account.password_hash.clone()).collect();
-    let found = password::find(hashes, accounts_at_least(entry.akun), entry.sandi).await?;
+    let found = password::find(hashes, most_accounts(entry.akun) as usize, entry.sandi).await?;
     let back = web::language::own_path(entry.ke);
     match found.and_then(|at| accounts.get(at)) {
         Some(account) => {

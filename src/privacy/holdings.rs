@@ -14,10 +14,13 @@ pub enum When {
 use When::{Ends, Moves, Stays};
 
 /// Every column that points at a person: table, column, what happens to it.
-pub const POINTERS: [(&str, &str, When); 50] = [
+pub const POINTERS: [(&str, &str, When); 53] = [
     ("application_draft", "person_id", Moves),
     ("business_profile", "person_id", Moves),
     ("certificate", "issued_by", Stays),
+    ("claim", "closed_by", Stays),
+    ("claim", "holder_id", Moves),
+    ("claim", "person_id", Moves),
     ("cohort_event", "by_id", Stays),
     ("cohort_staff", "person_id", Moves),
     ("consent", "given_by", Stays),

@@ -5,6 +5,7 @@ pub use merging::*;
 use crate::{
     error::Refusal,
     tables::{
+        claim::ClaimKind,
         consent::Purpose,
         data_request::{Outcome, RequestKind},
     },
@@ -172,6 +173,15 @@ pub fn kept_words(certificates: u64) -> Both {
             "Yang disimpan: {n} sertifikat dengan nama Anda, dan kehadiran serta penilaian yang menjadi dasarnya. Peraturan arsip mewajibkannya, dan orang lain harus bisa memeriksa sertifikat itu. NIK, nomor HP, email, wilayah, dan usaha Anda dihapus.",
             "Kept are {n} certificates with your name, and the attendance and assessment they rest on. The archive law asks for it, and others must be able to check the certificate. Your NIK, number, e-mail, region and business are erased."
         ),
+    }
+}
+
+/// What two records both say is theirs.
+pub fn likeness(kind: ClaimKind) -> Both {
+    match kind {
+        ClaimKind::Email => both!("email sama", "the same e-mail address"),
+        ClaimKind::Nik => both!("NIK sama", "the same NIK"),
+        ClaimKind::Namesake => both!("nama dan nomor HP sama", "the same name and mobile number"),
     }
 }
 

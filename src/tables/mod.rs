@@ -14,6 +14,7 @@ pub mod business_profile;
 pub mod centre;
 pub mod certificate;
 pub mod certificate_file;
+pub mod claim;
 pub mod cohort;
 pub mod cohort_event;
 pub mod cohort_staff;

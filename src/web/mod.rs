@@ -2,6 +2,7 @@
 //! assets, uploads, the reader's language. No feature is known here.
 pub mod answer;
 pub mod assets;
+pub mod entered;
 pub mod errors;
 pub mod form;
 pub mod gate;

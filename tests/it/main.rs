@@ -7,6 +7,7 @@ mod smtp;
 mod world;
 
 mod applying;
+mod arriving;
 mod assessment;
 mod attendance;
 mod authority;

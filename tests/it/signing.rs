@@ -33,10 +33,10 @@ use std::{
     time::{Duration, Instant},
 };
 
-const SECRET: &str = "jalan melati dua belas";
-const EMAIL: &str = "siti@peserta.example";
+pub(super) const SECRET: &str = "jalan melati dua belas";
+pub(super) const EMAIL: &str = "siti@peserta.example";
 
-async fn with_password(site: &Site, person: PersonId) {
+pub(super) async fn with_password(site: &Site, person: PersonId) {
     let hash = password::hash(&Password::parse(SECRET).unwrap(), &site.random).await.unwrap();
     site.store
         .write(async |tx| commands::set_password(tx, person, hash, None, site.now()).await)
@@ -45,23 +45,23 @@ async fn with_password(site: &Site, person: PersonId) {
 }
 
 /// A browser: it keeps the cookies it is given, and comes from one address.
-struct Browser<'s> {
+pub(super) struct Browser<'s> {
     site: &'s Site,
     from: SocketAddr,
     cookies: Mutex<Vec<Cookie<'static>>>,
 }
 
 impl<'s> Browser<'s> {
-    fn new(site: &'s Site) -> Browser<'s> {
+    pub(super) fn new(site: &'s Site) -> Browser<'s> {
         Browser::at(site, Ipv4Addr::new(192, 0, 2, 1))
     }
 
-    fn at(site: &'s Site, from: Ipv4Addr) -> Browser<'s> {
+    pub(super) fn at(site: &'s Site, from: Ipv4Addr) -> Browser<'s> {
         let from = SocketAddr::new(IpAddr::V4(from), 40_000);
         Browser { site, from, cookies: Mutex::default() }
     }
 
-    async fn post(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
+    pub(super) async fn post(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
         let encode = |s: &str| rocket::http::RawStr::new(s).percent_encode().to_string();
         let body: Vec<String> = fields.iter().map(|(k, v)| format!("{}={}", encode(k), encode(v))).collect();
         let mut request = self
@@ -78,7 +78,7 @@ impl<'s> Browser<'s> {
         self.keep(Answer::of(request.dispatch().await).await)
     }
 
-    async fn get(&self, path: &str) -> Answer {
+    pub(super) async fn get(&self, path: &str) -> Answer {
         let mut request = self.site.client.get(path.to_string()).remote(self.from);
         for cookie in self.cookies.lock().unwrap().iter() {
             request = request.cookie(cookie.clone());
@@ -98,17 +98,17 @@ impl<'s> Browser<'s> {
         answer
     }
 
-    fn has(&self, name: &str) -> bool {
+    pub(super) fn has(&self, name: &str) -> bool {
         self.cookies.lock().unwrap().iter().any(|cookie| cookie.name() == name)
     }
 
-    fn forget(&self, name: &str) {
+    pub(super) fn forget(&self, name: &str) {
         self.cookies.lock().unwrap().retain(|cookie| cookie.name() != name);
     }
 }
 
 /// Sends what waits, codes too.
-async fn carry(site: &Site, phones: bool) {
+pub(super) async fn carry(site: &Site, phones: bool) {
     codes::step(&site.store, &site.clock(), phones).await.unwrap();
     let key = CodeKey::new(&site.settings.cookie_key);
     let files =

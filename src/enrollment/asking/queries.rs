@@ -134,7 +134,7 @@ pub async fn application(
     });
     let known = Known {
         region: who.region_code.is_some() && !typed.contains_key("wilayah") && !lives_elsewhere,
-        nik: who.nik_index.is_some() && !typed.contains_key("nik_terisi"),
+        nik: who.nik_last4.is_some() && !typed.contains_key("nik_terisi"),
     };
     let asks = Asks::of(&requirements, offer.version.needs_nik, &pools, known);
     let personal = asks.born || asks.sex || asks.disability || asks.schooling;
@@ -147,10 +147,12 @@ pub async fn application(
         true => Vec::new(),
         false => papers::queries::of_person(db, who.id).await?,
     };
-    let nik = match (&who.nik_sealed, asks.born || asks.sex) {
-        (Some(sealed), true) => Some(key.open(sealed)?),
+    let sealed = match (&who.nik_sealed, &who.nik_last4, asks.born || asks.sex) {
+        (Some(sealed), _, true) => Some(sealed.clone()),
+        (None, Some(_), true) => people::queries::claimed_nik(db, who.id).await?,
         _ => None,
     };
+    let nik = sealed.map(|sealed| key.open(&sealed)).transpose()?;
     let mut words = known_words(profile);
     words.extend(typed);
     if let Some(region) = &who.region_code {
@@ -198,7 +200,7 @@ pub async fn asks_nothing(db: &impl ConnectionTrait, cohort: CohortId, person: P
         .await?;
     let known: Option<(Option<String>, Option<String>)> = person::Entity::find_by_id(person)
         .select_only()
-        .columns([person::Column::RegionCode, person::Column::NikIndex])
+        .columns([person::Column::RegionCode, person::Column::NikLast4])
         .into_tuple()
         .one(db)
         .await?;
@@ -239,7 +241,7 @@ impl Application {
         match (step, rules::paper(step)) {
             (_, Some(kind)) => self.kinds().contains(&kind),
             (Step::Region, _) => self.who.region_code.is_some() && self.checked(step).is_fine(),
-            (Step::Nik, _) => self.who.nik_index.is_some(),
+            (Step::Nik, _) => self.who.nik_last4.is_some(),
             _ => self.checked(step).is_fine(),
         }
     }

@@ -201,7 +201,7 @@ impl Writing {
             Decision::Waiting => EnrolmentState::Waiting,
             Decision::Submitted => EnrolmentState::Submitted,
         };
-        if offer.version.needs_nik && person.nik_index.is_none() {
+        if offer.version.needs_nik && person.nik_last4.is_none() {
             return Err(nik_missing(&person.name).into());
         }
         offer.seats.enters(state);

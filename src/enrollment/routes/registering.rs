@@ -1,43 +1,43 @@
-//! The first screen sent: somebody new is registered and signed in.
+//! The first screen sent: somebody is registered and signed in, with the same answer whether or not the
+//! centre knew them.
 use super::{
     applying::apply_page,
-    refusal,
     road::{Ways, closed},
 };
 use crate::{
-    access::{SESSION_COOKIE, SignedIn},
+    access::SignedIn,
     catalog::{
         self,
         rules::requirements::{Applicant, Standing},
     },
     clock::Now,
-    enrollment::{
-        arrival::{self, Arrival},
-        asking::queries,
-        offers::Offer,
-    },
-    error::{Refusal, Result},
+    enrollment::{arrival, asking::queries, offers::Offer},
+    error::{Error, Refusal, Result},
     people::{
         self,
+        codes::CodeKey,
         commands::NewPerson,
         doubt,
         nik::NikKey,
         password,
-        rules::{Password, SIGN_IN_DAYS, device_name},
+        rules::{Email, Password, Phone, SIGN_IN_DAYS, device_name, fold},
         typed::{Parsed, Typed, parse, sealed},
     },
     random::Random,
     store::Store,
-    tables::{cohort::CohortId, enrolment::Via, person::PersonId},
-    web::{self, Answer, Filled, Lang, Origin, limits::MayRegister},
+    tables::{cohort::CohortId, enrolment::Via},
+    web::{
+        self, Answer, Filled, Lang, Origin,
+        limits::{Limits, MayRegister},
+    },
 };
 use rocket::{
     Request, Route, State,
     form::{Contextual, Form},
-    http::{Cookie, CookieJar, SameSite},
+    http::CookieJar,
     request::{FromRequest, Outcome},
-    time::Duration,
 };
+use std::time::Instant;
 
 pub(super) fn routes() -> Vec<Route> {
     routes![register]
@@ -78,6 +78,8 @@ pub(crate) async fn register(
     jar: &CookieJar<'_>,
     form: Form<Contextual<'_, Registration<'_>>>,
     key: &State<NikKey>,
+    codes: &State<CodeKey>,
+    limits: &State<Limits>,
     random: &State<Random>,
     origin: &State<Origin>,
     store: &State<Store>,
@@ -124,42 +126,50 @@ pub(crate) async fn register(
             return again(filled, said).await;
         }
     }
-    let new = NewPerson {
-        name: parsed.name,
-        email: parsed.email,
-        phone: parsed.phone,
-        region_code: parsed.region_code,
-        business: None,
-        nik: sealed(parsed.nik.as_ref(), key, random)?,
-        password_hash: Some(password::hash(&chosen, random).await?),
-        language: lang.0,
-    };
-    let arrived = store.write(async |tx| arrival::arrive(tx, id, new, now.0).await).await;
-    let (person, why) = match arrived {
-        Ok(Arrival::New(person)) => (Some(person), None),
-        Ok(Arrival::Same(same)) => {
-            let proven = password::verify(same.password_hash.as_deref(), secret).await?;
-            (proven.then_some(same.id), Some(known_already(same.password_hash.is_some())))
+    // Somebody who comes back and proves it is let in as themselves. Counted as signing in is, and the same
+    // work is done for nobody: a hash compared, then one made.
+    let back = people::queries::returning(
+        store.read(),
+        offer.centre.id,
+        &parsed.name,
+        parsed.email.as_ref(),
+        parsed.phone.as_ref(),
+    )
+    .await?;
+    let reached = [parsed.email.as_ref().map(Email::as_str), parsed.phone.as_ref().map(Phone::as_str)];
+    let named = fold(parsed.name.as_str());
+    for by in reached.into_iter().flatten() {
+        limits.accounts.take((&named, by), Instant::now()).map_err(Error::TooOften)?;
+    }
+    let proven = password::verify(back.as_ref().and_then(|(_, hash)| hash.as_deref()), secret).await?;
+    let person = match back.filter(|_| proven) {
+        Some((person, _)) => {
+            for by in reached.into_iter().flatten() {
+                limits.accounts.give_back((&named, by), Instant::now());
+            }
+            person
         }
-        Err(error) => {
-            let why = refusal(error)?;
-            (proven(store, &offer, typed.email, secret).await?, Some(why))
+        None => {
+            let centre = offer.centre.id.to_string();
+            let [email, phone] = reached.map(Option::unwrap_or_default);
+            let hash = password::hash_of_form(&chosen, codes, &[&centre, &named, email, phone]).await?;
+            let new = NewPerson {
+                nik: sealed(parsed.nik.as_ref(), key, random)?,
+                name: parsed.name,
+                email: parsed.email,
+                phone: parsed.phone,
+                region_code: parsed.region_code,
+                business: None,
+                password_hash: Some(hash),
+                language: lang.0,
+            };
+            store.write(async |tx| arrival::arrive_self(tx, id, new, now.0).await).await?
         }
-    };
-    let Some(person) = person else {
-        let filled = why.iter().fold(filled, |filled, why| filled.refused(why, lang.0));
-        return again(filled, Vec::new()).await;
     };
     let token = store
         .write(async |tx| people::commands::start_sign_in(tx, person, &device.0, random, now.0).await)
         .await?;
-    let cookie = Cookie::build((SESSION_COOKIE, token))
-        .path("/")
-        .http_only(true)
-        .same_site(SameSite::Lax)
-        .secure(origin.is_secure())
-        .max_age(Duration::days(SIGN_IN_DAYS));
-    jar.add_private(cookie);
+    web::entered::remember(jar, origin, token, SIGN_IN_DAYS);
     let who = people::queries::person(store.read(), offer.centre.id, person).await?;
     let application = queries::application(store.read(), offer, who, key, now.0).await?;
     Ok(web::go(Ways { id, visit: None }.go_on(&application), ""))
@@ -173,35 +183,4 @@ async fn lives_elsewhere(store: &Store, offer: &Offer, parsed: &Parsed) -> Resul
         Standing::Fails(why) => Some(why),
         _ => None,
     }))
-}
-
-fn known_already(has_password: bool) -> Refusal {
-    match has_password {
-        true => Refusal::at(
-            "telepon",
-            both!(
-                "Nama dan nomor ini sudah terdaftar. Masuk dengan nomor ini.",
-                "This name and number are registered already. Sign in with this number."
-            ),
-        ),
-        false => Refusal::at(
-            "telepon",
-            both!(
-                "Balai sudah mengenal Anda, tetapi akun Anda belum punya kata sandi. Minta tautan masuk kepada balai.",
-                "The centre knows you already, but your account has no password yet. Ask the centre for a sign-in link."
-            ),
-        ),
-    }
-}
-
-/// Who registered with this address before and proves it with the same password: the button was
-/// pressed twice, or they forgot that they have an account.
-async fn proven(store: &Store, offer: &Offer, email: &str, secret: &str) -> Result<Option<PersonId>> {
-    for account in people::queries::accounts(store.read(), email).await? {
-        let here = people::queries::person(store.read(), offer.centre.id, account.id).await.is_ok();
-        if here && password::verify(account.password_hash.as_deref(), secret).await? {
-            return Ok(Some(account.id));
-        }
-    }
-    Ok(None)
 }

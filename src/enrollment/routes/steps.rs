@@ -226,7 +226,7 @@ impl Road<'_> {
         let nik = match Nik::parse(filled.value("nik")) {
             Ok(nik) => nik,
             // Given before, and nothing new typed.
-            Err(_) if filled.value("nik").trim().is_empty() && application.who.nik_index.is_some() => {
+            Err(_) if filled.value("nik").trim().is_empty() && application.who.nik_last4.is_some() => {
                 return Ok(rules::Checked::default());
             }
             Err(why) => return Ok(rules::Checked { faults: vec![why], doubts: Vec::new() }),
@@ -243,7 +243,11 @@ impl Road<'_> {
             .store
             .write(async |tx| {
                 desk::commands::entered(tx, &self.whose, &entry, now).await?;
-                people::commands::set_nik(tx, who, nik).await?;
+                // Nobody learns from their own form whether a NIK is known; the desk sees the ID card.
+                match self.whose.desk() {
+                    None => people::commands::set_own_nik(tx, who, nik, now).await?,
+                    Some(_) => people::commands::set_nik(tx, who, nik).await?,
+                }
                 commands::keep(tx, who, id, Step::Nik, given, now).await
             })
             .await;

@@ -1,5 +1,6 @@
 //! What waits for a coordinator today, and how the cohorts stand.
 pub mod queries;
+mod records;
 mod tasks;
 
 use self::queries::{Standing, Waiting};

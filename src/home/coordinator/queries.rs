@@ -91,6 +91,8 @@ pub struct Waiting {
     pub no_address: i64,
     /// Requests about people's own data that wait for an answer, and how many of them are late.
     pub requests: (u64, u64),
+    /// Records that may be of somebody who has another one.
+    pub alike: u64,
     /// Drafts of courses.
     pub drafts: Vec<Draft>,
     /// Whether the centre has ever had a cohort.
@@ -141,6 +143,7 @@ pub async fn waiting(
         failed: of(MessageState::Failed),
         no_address: of(MessageState::NoAddress),
         requests: crate::privacy::queries::open_count(db, centre, now).await?,
+        alike: crate::people::queries::likeness_count(db, centre).await?,
         drafts,
         any,
     })

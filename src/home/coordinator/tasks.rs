@@ -24,6 +24,7 @@ impl Desk {
         now.extend(self.mail(waiting));
         let mut later: Vec<Task> = all.iter().filter_map(|c| self.unprepared(c)).collect();
         later.extend(all.iter().filter_map(|c| self.queue(c)));
+        later.extend(self.alike(waiting));
         later.extend(self.drafts(waiting));
         (now, later)
     }
@@ -232,28 +233,6 @@ impl Desk {
             ]),
             button: say!(language, "Ubah jumlah tempat", "Change the number of seats"),
             to: uri!(crate::cohorts::routes::edit(of.cohort.id)).to_string(),
-        })
-    }
-
-    /// Requests about people's own data: the law gives 72 hours.
-    fn requests(&self, waiting: &Waiting) -> Option<Task> {
-        let ((open, late), language) = (waiting.requests, self.language);
-        (open > 0).then(|| Task {
-            mark: match late {
-                0 => Chip::new("part", say!(language, "Paling lama 72\u{a0}jam", "Within 72\u{a0}hours")),
-                _ => Chip::new("bad", say!(language, "{late} lewat batas waktu", "{late} past their time")),
-            },
-            what: match (open, language) {
-                (1, Language::En) => "1 request about personal data".to_string(),
-                _ => say!(language, "{open} permintaan tentang data", "{open} requests about personal data"),
-            },
-            note: say!(
-                language,
-                "Orang berhak atas jawaban (UU 27/2022).",
-                "People have a right to an answer (UU 27/2022)."
-            ),
-            button: say!(language, "Jawab permintaan", "Answer the requests"),
-            to: uri!(crate::privacy::routes::queue).to_string(),
         })
     }
 

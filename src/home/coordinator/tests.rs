@@ -71,7 +71,7 @@ fn running() -> Standing {
 }
 
 fn waiting(cohorts: Vec<Standing>) -> Waiting {
-    Waiting { cohorts, failed: 0, no_address: 0, requests: (0, 0), drafts: vec![], any: true }
+    Waiting { cohorts, failed: 0, no_address: 0, requests: (0, 0), alike: 0, drafts: vec![], any: true }
 }
 
 /// What is told for now and for later, each as mark, what and button.

@@ -6,7 +6,7 @@ use crate::{
         self, Letter,
         outbox::{BLANK, CODE, PHONE},
     },
-    people::{codes::CodeKey, rules},
+    people::{codes::CodeKey, queries, rules},
     random::Random,
     store::Tx,
     tables::{
@@ -98,7 +98,11 @@ pub async fn post_codes(tx: &Tx, phones: bool, now: DateTime<Utc>) -> Result<usi
         let Some(to) = person::Entity::find_by_id(person).one(tx.db()).await? else { continue };
         let centre = centre::Entity::find_by_id(to.centre_id).one(tx.db()).await?.ok_or(Error::NotFound)?;
         let phone = to.phone.as_deref().filter(|_| phones && code.channel == Channel::Phone);
-        let address = phone.map(|phone| format!("{PHONE}{phone}")).or_else(|| to.email.clone());
+        let mail = match to.email.clone() {
+            None => queries::claimed_email(tx.db(), person).await?,
+            own => own,
+        };
+        let address = phone.map(|phone| format!("{PHONE}{phone}")).or(mail);
         let mut row: sign_in_code::ActiveModel = code.clone().into();
         row.posted_at = Set(Some(now));
         if address.is_none() {

@@ -5,6 +5,7 @@ use crate::{
     random::Random,
     store::Tx,
     tables::{
+        claim,
         person::{self, PersonId},
         totp,
     },
@@ -82,10 +83,11 @@ pub async fn reseal_niks(
     Ok(Some(Resealed { many: rows.len() as u64, last }))
 }
 
-/// Seals the secrets of the staff's second step under the key of today; they are few.
+/// Seals the secrets of the staff's second step under the key of today, and the NIK that people say is
+/// theirs while another has it; they are few.
 ///
 /// # Errors
-/// A fault that names the person when a secret cannot be opened.
+/// A fault that names the person when one cannot be opened.
 pub async fn reseal_secrets(tx: &Tx, key: &NikKey, random: &Random) -> Result<u64> {
     let rows = totp::Entity::find().lock_exclusive().all(tx.db()).await?;
     let mut many = 0;
@@ -95,6 +97,17 @@ pub async fn reseal_secrets(tx: &Tx, key: &NikKey, random: &Random) -> Result<u6
             .map_err(|why| Error::fault(format!("the second step of person {}: {why}", row.person_id)))?;
         let mut row: totp::ActiveModel = row.into();
         row.secret_sealed = Set(key.seal_bytes(&open, random)?);
+        row.update(tx.db()).await?;
+        many += 1;
+    }
+    let claims = claim::Entity::find().filter(claim::COLUMN.nik_sealed.is_not_null()).lock_exclusive();
+    for row in claims.all(tx.db()).await? {
+        let sealed = row.nik_sealed.as_deref().filter(|sealed| !key.is_of_today(sealed));
+        let Some(sealed) = sealed.map(|sealed| key.open(sealed)) else { continue };
+        let open =
+            sealed.map_err(|why| Error::fault(format!("the NIK of person {}: {why}", row.person_id)))?;
+        let mut row: claim::ActiveModel = row.into();
+        row.nik_sealed = Set(Some(key.seal(&open, random)?.sealed));
         row.update(tx.db()).await?;
         many += 1;
     }

@@ -1,8 +1,9 @@
 //! Who signs in: accounts, devices, links, codes, second steps.
+use super::claims::who_gave;
 use crate::{
     access::token_hash,
     error::Result,
-    people::rules::{Email, MOST_ACCOUNTS, Phone},
+    people::rules::{Email, Phone, most_accounts},
     tables::{
         centre::CentreId,
         one_time_link,
@@ -16,8 +17,8 @@ use crate::{
 };
 use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, PaginatorTrait, QueryFilter, QueryOrder,
-    QuerySelect,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, FromQueryResult, PaginatorTrait, QueryFilter,
+    QueryOrder, QuerySelect,
 };
 
 /// Somebody who could be meant at sign-in, with what proves it.
@@ -31,23 +32,29 @@ pub struct Account {
     pub language: person::Language,
 }
 
+/// Whom an account as typed may mean, and how they are reached. Whoever gave an address while another
+/// record has it may sign in with it as well: their password tells them apart.
+fn meant(typed: &str) -> (Channel, Condition) {
+    match (Email::parse(typed), Phone::parse(typed)) {
+        (Ok(email), _) => (Channel::Email, who_gave(email.as_str())),
+        (_, Ok(phone)) => (Channel::Phone, Condition::all().add(person::COLUMN.phone.eq(phone.as_str()))),
+        // Nobody has it; asked all the same, so that the time does not tell.
+        _ => (Channel::Email, who_gave("")),
+    }
+}
+
 /// Who may be meant by an e-mail address or phone number, over all centres: people of a family share a
-/// number, and somebody may be known to two centres. At most five.
+/// number, and somebody may be known to two centres. At most so many as `most_accounts` says.
 ///
 /// # Errors
 /// Faults of the database only.
 pub async fn accounts(db: &impl ConnectionTrait, typed: &str) -> Result<Vec<Account>> {
-    let who = match (Email::parse(typed), Phone::parse(typed)) {
-        (Ok(email), _) => person::COLUMN.email.eq(email.as_str()),
-        (_, Ok(phone)) => person::COLUMN.phone.eq(phone.as_str()),
-        // Nobody has it; asked all the same, so that the time does not tell.
-        _ => person::COLUMN.email.eq(""),
-    };
+    let (_, who) = meant(typed);
     Ok(person::Entity::find()
         .filter(who)
         .filter(person::COLUMN.password_hash.is_not_null())
         .order_by_asc(person::Column::Id)
-        .limit(MOST_ACCOUNTS)
+        .limit(most_accounts(typed))
         .into_model()
         .all(db)
         .await?)
@@ -58,16 +65,11 @@ pub async fn accounts(db: &impl ConnectionTrait, typed: &str) -> Result<Vec<Acco
 /// # Errors
 /// Faults of the database only.
 pub async fn reachable(db: &impl ConnectionTrait, typed: &str) -> Result<(Channel, Vec<PersonId>)> {
-    let (channel, who) = match (Email::parse(typed), Phone::parse(typed)) {
-        (Ok(email), _) => (Channel::Email, person::COLUMN.email.eq(email.as_str())),
-        (_, Ok(phone)) => (Channel::Phone, person::COLUMN.phone.eq(phone.as_str())),
-        // Nobody has it; asked all the same, so that the time does not tell.
-        _ => (Channel::Email, person::COLUMN.email.eq("")),
-    };
+    let (channel, who) = meant(typed);
     let found = person::Entity::find()
         .filter(who)
         .order_by_asc(person::Column::Id)
-        .limit(MOST_ACCOUNTS)
+        .limit(most_accounts(typed))
         .select_only()
         .column(person::Column::Id)
         .into_tuple()
@@ -95,13 +97,13 @@ pub async fn known_device(db: &impl ConnectionTrait, token: &str) -> Result<Opti
 /// # Errors
 /// Faults of the database only.
 pub async fn codes_wait(db: &impl ConnectionTrait, now: DateTime<Utc>) -> Result<bool> {
-    let waits = sea_orm::Condition::all()
+    let waits = Condition::all()
         .add(sign_in_code::COLUMN.posted_at.is_null())
         .add(sign_in_code::COLUMN.person_id.is_not_null())
         .add(sign_in_code::COLUMN.ended_at.is_null())
         .add(sign_in_code::COLUMN.expires_at.gt(now));
     let old = sign_in_code::COLUMN.asked_at.lt(now - TimeDelta::days(2));
-    let any = sea_orm::Condition::any().add(waits).add(old);
+    let any = Condition::any().add(waits).add(old);
     Ok(sign_in_code::Entity::find().filter(any).limit(1).one(db).await?.is_some())
 }
 

@@ -92,7 +92,7 @@ pub(super) async fn account_page(
     language: Language,
     now: Now,
 ) -> Result<web::Page> {
-    let person = queries::person(db, by.centre(), by.person()).await?;
+    let person = queries::oneself(db, by.centre(), by.person()).await?;
     let zone = queries::zone(&queries::centre(db, by.centre()).await?);
     let device = |device: queries::Device| DeviceLine {
         name: match device.device {
@@ -176,7 +176,7 @@ pub(crate) async fn save_account(
         None => return Ok(Answer::Again(account_page(store.read(), &by, filled, lang.0, now).await?)),
         Some(Err(why)) => Err(why.into()),
         Some(Ok(details)) => {
-            store.write(async |tx| commands::update_details(tx, by.person(), details).await).await
+            store.write(async |tx| commands::update_own_details(tx, by.person(), details, now.0).await).await
         }
     };
     match done {

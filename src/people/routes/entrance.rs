@@ -1,7 +1,7 @@
 //! The door: what every way of signing in needs, and what it leads to.
 use super::{onward, speak};
 use crate::{
-    access::{SESSION_COOKIE, SignedIn},
+    access::SignedIn,
     clock::Now,
     error::{Error, Result},
     people::{
@@ -13,13 +13,13 @@ use crate::{
     store::{Store, Tx},
     tables::person::{Language, PersonId},
     web::{
-        self, Answer, Origin,
+        self, Answer, Origin, entered,
         limits::{KNOWN_COOKIE, Limits},
     },
 };
 use rocket::{
     Request,
-    http::{Cookie, CookieJar, SameSite, Status},
+    http::{Cookie, CookieJar, Status},
     request::{FromRequest, Outcome},
     time::Duration,
 };
@@ -30,9 +30,6 @@ const STEP_COOKIE: &str = "langkah";
 
 /// The cookie of a browser that has asked for a code: its token, the account as typed, where to go after.
 const CODE_COOKIE: &str = "kode";
-
-/// How long a device is known after its last sign-in, days.
-const KNOWN_DAYS: i64 = 365;
 
 /// What signing in needs of a request.
 pub(crate) struct Entrance<'r> {
@@ -164,10 +161,9 @@ impl<'r> Entrance<'r> {
         &self.device
     }
 
-    /// Lets this browser be signed in: links in mails must arrive signed in, so the cookie is Lax.
+    /// Lets this browser be signed in.
     pub(super) fn remember(&self, token: String) {
-        self.jar.add_private(self.cookie(KNOWN_COOKIE, token.clone(), Duration::days(KNOWN_DAYS)));
-        self.jar.add_private(self.cookie(SESSION_COOKIE, token, Duration::days(rules::SIGN_IN_DAYS)));
+        entered::remember(self.jar, self.origin, token, rules::SIGN_IN_DAYS);
         for done in [STEP_COOKIE, CODE_COOKIE] {
             self.jar.remove_private(Cookie::build(done).path("/"));
         }
@@ -191,22 +187,13 @@ impl<'r> Entrance<'r> {
     fn hold(&self, held: Held<'_>, minutes: i64) {
         // No field holds a line break: a token, one line of a form, a path.
         let value: Vec<String> = held.fields.iter().map(|f| f.replace(['\n', '\r'], " ")).collect();
-        self.jar.add_private(self.cookie(held.name, value.join("\n"), Duration::minutes(minutes)));
+        let age = Duration::minutes(minutes);
+        self.jar.add_private(entered::cookie(held.name, value.join("\n"), age, self.origin));
     }
 
     fn held<const N: usize>(&self, name: &str) -> Option<[String; N]> {
         let cookie = self.jar.get_private(name)?;
         let fields: Vec<String> = cookie.value().split('\n').map(str::to_string).collect();
         fields.try_into().ok()
-    }
-
-    fn cookie(&self, name: &'static str, value: String, age: Duration) -> Cookie<'static> {
-        Cookie::build((name, value))
-            .path("/")
-            .http_only(true)
-            .same_site(SameSite::Lax)
-            .secure(self.origin.is_secure())
-            .max_age(age)
-            .build()
     }
 }

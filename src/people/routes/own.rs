@@ -115,7 +115,7 @@ pub(crate) async fn own_nik(
     now: Now,
 ) -> Result<Answer> {
     let (typed, mut filled) = web::read(form, lang.0);
-    let there = queries::person(store.read(), by.centre(), by.person()).await?.nik_index.is_some();
+    let there = queries::person(store.read(), by.centre(), by.person()).await?.nik_last4.is_some();
     let done = match Nik::parse(typed.map_or("", |typed| typed.nik)) {
         Err(why) => Err(why.into()),
         Ok(_) if there => Err(Refusal::at(
@@ -130,7 +130,7 @@ pub(crate) async fn own_nik(
             let (sealed, id) = (key.seal(&nik, random)?, by.person());
             store
                 .write(async |tx| {
-                    commands::set_nik(tx, id, sealed).await?;
+                    commands::set_own_nik(tx, id, sealed, now.0).await?;
                     commands::note(tx, id, Act::NikSet, Some(id), "", now.0).await
                 })
                 .await

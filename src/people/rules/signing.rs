@@ -15,9 +15,6 @@ pub const STEP_MINUTES: i64 = 10;
 /// How many codes on paper somebody gets.
 pub const RECOVERY_CODES: usize = 10;
 
-/// How many people one number or address may mean at sign-in.
-pub const MOST_ACCOUNTS: u64 = 5;
-
 /// When a code that leaves now stops working.
 pub fn code_until(now: DateTime<Utc>) -> DateTime<Utc> {
     now + TimeDelta::minutes(CODE_MINUTES)
@@ -37,12 +34,13 @@ pub fn account_key(typed: &str) -> String {
     }
 }
 
-/// Of how many accounts the work is done at least, so that the time does not tell how many there are: an
-/// address belongs to one, a number may be shared by a family.
-pub fn accounts_at_least(typed: &str) -> usize {
+/// How many people one number or address may mean at sign-in: a family shares a number; an address has its
+/// holder, and some who gave it after. The work is always done for so many, so that the time does not tell
+/// how many there are.
+pub fn most_accounts(typed: &str) -> u64 {
     match Phone::parse(typed) {
-        Ok(_) => MOST_ACCOUNTS as usize,
-        Err(_) => 1,
+        Ok(_) => 5,
+        Err(_) => 3,
     }
 }
 
@@ -105,7 +103,7 @@ mod tests {
         assert_eq!(account_key(" Siti@Contoh.ID "), "siti@contoh.id");
         assert_eq!(account_key("0812-0000-0001"), account_key("+62 812 0000 0001"));
         assert_eq!(account_key(" Siti "), "siti");
-        assert_eq!((accounts_at_least("0812-0000-0001"), accounts_at_least("a@b.id")), (5, 1));
+        assert_eq!((most_accounts("0812-0000-0001"), most_accounts("a@b.id")), (5, 3));
     }
 
     #[test]

@@ -53,6 +53,7 @@ pub async fn erase(tx: &Tx, by: &Coordinating, id: DataRequestId, now: DateTime<
     close(tx, by, request, outcome, words.clone(), now).await?;
     forget_reasons(tx, person).await?;
     let papers = forget_applying(tx, person, now).await?;
+    people::commands::erase_claims(tx, person).await?;
     end_doors(tx, person, now).await?;
     let mut row: person::ActiveModel = before.into();
     if ties.certificates == 0 {

@@ -45,6 +45,7 @@ pub async fn merge(
     end_doors(tx, gone, now).await?;
     totp::Entity::delete_by_id(gone).exec(tx.db()).await?;
     give_way(tx, kept, gone).await?;
+    people::commands::settle_claims(tx, [kept, gone]).await?;
     for (table, column, when) in POINTERS {
         if when != When::Moves || table == "enrolment" {
             continue;

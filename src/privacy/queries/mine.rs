@@ -2,7 +2,7 @@
 use super::{consents, enrolments, log};
 use crate::{
     error::{Error, Result},
-    people::regions,
+    people::{self, regions},
     tables::{
         certificate, consent, data_request,
         enrolment::EnrolmentId,
@@ -35,7 +35,10 @@ pub async fn own_requests(db: &impl ConnectionTrait, person: PersonId) -> Result
 /// # Errors
 /// `NotFound` when there is nobody.
 pub async fn everything(db: &impl ConnectionTrait, id: PersonId, now: DateTime<Utc>) -> Result<Value> {
-    let person = person::Entity::find_by_id(id).one(db).await?.ok_or(Error::NotFound)?;
+    let mut person = person::Entity::find_by_id(id).one(db).await?.ok_or(Error::NotFound)?;
+    if person.email.is_none() {
+        person.email = people::queries::claimed_email(db, id).await?;
+    }
     let enrolments = enrolments(db, id).await?;
     let own: Vec<EnrolmentId> = enrolments.iter().map(|one| one.id).collect();
     let trainings: Vec<Value> = enrolments

@@ -22,7 +22,7 @@ use rocket::{
 use serde::Serialize;
 
 pub(super) fn routes() -> Vec<Route> {
-    routes![choose, compare, merge]
+    routes![choose, compare, merge, apart]
 }
 
 /// Choosing the other record.
@@ -169,4 +169,21 @@ pub(crate) async fn merge(
             Ok(Answer::Again(compare_page(store, &by, (id, other), filled, lang.0).await?))
         }
     }
+}
+
+/// The desk has looked: two people, who share an address, a number or a mistake in a NIK.
+#[post("/orang/<id>/beda/<other>")]
+pub(crate) async fn apart(
+    by: Coordinating,
+    id: PersonId,
+    other: PersonId,
+    store: &State<Store>,
+    lang: Lang,
+    now: Now,
+) -> Result<Answer> {
+    people::queries::person(store.read(), by.centre(), id).await?;
+    people::queries::person(store.read(), by.centre(), other).await?;
+    store.write(async |tx| people::commands::tell_apart(tx, other, id, by.person(), now.0).await).await?;
+    let said = say!(lang.0, "Dicatat: dua orang yang berbeda.", "Noted: two different people.");
+    Ok(web::go(uri!(super::queue), said))
 }

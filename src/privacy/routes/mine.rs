@@ -107,7 +107,7 @@ async fn mine_page(
     now: Now,
 ) -> Result<web::Page> {
     let (db, id) = (store.read(), by.person());
-    let person = people::queries::person(db, by.centre(), id).await?;
+    let person = people::queries::oneself(db, by.centre(), id).await?;
     let zone = people::queries::zone(&people::queries::centre(db, by.centre()).await?);
     let enrolments = queries::enrolments(db, id).await?;
     let certificates = enrolments.iter().filter(|one| one.certificate.is_some()).count() as u64;

@@ -31,6 +31,8 @@ pub(super) fn routes() -> Vec<Route> {
 struct QueuePage {
     open: Vec<Line>,
     closed: Vec<Line>,
+    /// Records that may be of one person.
+    alike: Vec<Alike>,
     /// How many are past their time.
     late: usize,
     hours: i64,
@@ -45,6 +47,41 @@ struct Line {
     when: String,
     chip: Chip,
     to: String,
+}
+
+/// Two records that may be of one person.
+#[derive(Serialize)]
+struct Alike {
+    name: String,
+    other: String,
+    /// What both say is theirs.
+    why: String,
+    since: String,
+    compare: String,
+    apart: String,
+}
+
+fn alike(all: Vec<people::queries::Likeness>, zone: Tz, language: Language) -> Vec<Alike> {
+    let mut shown: Vec<((PersonId, PersonId), Alike)> = Vec::new();
+    for one in all {
+        let pair = (one.holder_id, one.person_id);
+        let why = rules::likeness(one.kind).pick(language).to_string();
+        match shown.iter_mut().find(|(known, _)| *known == pair) {
+            Some((_, known)) => known.why = format!("{}, {why}", known.why),
+            None => shown.push((
+                pair,
+                Alike {
+                    name: one.name,
+                    other: one.holder_name,
+                    why,
+                    since: text::moment(language, zone, one.made_at),
+                    compare: uri!(super::compare(pair.0, pair.1)).to_string(),
+                    apart: uri!(super::apart(pair.0, pair.1)).to_string(),
+                },
+            )),
+        }
+    }
+    shown.into_iter().map(|(_, alike)| alike).collect()
 }
 
 fn line(of: queries::Line, zone: Tz, now: Now, language: Language) -> Line {
@@ -73,6 +110,7 @@ pub(crate) async fn queue(by: Coordinating, store: &State<Store>, lang: Lang, no
         late: open.iter().filter(|of| of.due_at < now.0).count(),
         open: shown(open),
         closed: shown(closed),
+        alike: alike(people::queries::likenesses(db, by.centre()).await?, zone, lang.0),
         hours: rules::HOURS,
         people: uri!(super::search(cari = _)).to_string(),
     };

@@ -64,7 +64,11 @@ pub(crate) async fn see_nik(
     let person = people::queries::person(store.read(), by.centre(), id).await?;
     let (typed, filled) = web::read(form, lang.0);
     let typed = typed.map_or("", |typed| typed.alasan);
-    let why = match (rules::words("alasan", typed, 5), person.nik_sealed) {
+    let sealed = match person.nik_sealed {
+        None => people::queries::claimed_nik(store.read(), id).await?,
+        own => own,
+    };
+    let why = match (rules::words("alasan", typed, 5), sealed) {
         (Err(why), _) => return again(store, &by, id, filled, why.into(), lang).await,
         (Ok(_), None) => {
             let none =
