@@ -3,7 +3,9 @@
 mod cohort;
 mod paper;
 mod signed_in;
+mod step;
 
 pub use cohort::{Assessing, Learning, Planning, Teaching};
 pub use paper::Seeing;
 pub use signed_in::{Administering, Coordinating, SESSION_COOKIE, SignedIn, Staff, token_hash};
+pub use step::{Handling, IN_CHARGE};

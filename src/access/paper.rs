@@ -5,19 +5,28 @@ use crate::{
     tables::{
         cohort,
         document::{self, DocumentState},
-        enrolment,
+        enrolment::{self, EnrolmentState},
+        selection_step::{self, SelectionStep},
         staff_role::Role,
     },
 };
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QuerySelect, RelationTrait};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QuerySelect, RelationDef, RelationTrait,
+};
 
-/// This person may see this paper: it is their own, or they plan a cohort that its owner applied to.
+/// This person may see this paper: it is their own, they plan a cohort that its owner applied to, or they
+/// are in charge of checking papers in one where the owner's are still to be checked.
 #[derive(Clone, Debug)]
 pub struct Seeing {
     document: document::Model,
+    own: bool,
 }
 
 impl Seeing {
+    /// Whether it is the reader's own.
+    pub fn is_own(&self) -> bool {
+        self.own
+    }
     /// The paper.
     pub fn document(&self) -> &document::Model {
         &self.document
@@ -37,18 +46,27 @@ impl SignedIn {
             .await?
             .ok_or(Error::NotFound)?;
         if document.person_id == self.person() {
-            return Ok(Seeing { document });
+            return Ok(Seeing { document, own: true });
         }
-        if !self.has(Role::Coordinator) {
+        if !self.is_staff() {
             return Err(Error::NotFound);
         }
-        enrolment::Entity::find()
+        let mut applied = enrolment::Entity::find()
             .join(JoinType::InnerJoin, enrolment::Relation::Cohort.def())
             .filter(enrolment::COLUMN.person_id.eq(document.person_id))
-            .filter(cohort::COLUMN.centre_id.eq(self.centre()))
-            .one(db)
-            .await?
-            .ok_or(Error::NotFound)?;
-        Ok(Seeing { document })
+            .filter(cohort::COLUMN.centre_id.eq(self.centre()));
+        if !self.has(Role::Coordinator) {
+            let steps: RelationDef = enrolment::Entity::belongs_to(selection_step::Entity)
+                .from(enrolment::Column::CohortId)
+                .to(selection_step::Column::CohortId)
+                .into();
+            applied = applied
+                .join(JoinType::InnerJoin, steps)
+                .filter(enrolment::COLUMN.state.is_in(EnrolmentState::WITH_PAPERS))
+                .filter(selection_step::COLUMN.step.eq(SelectionStep::Verify))
+                .filter(selection_step::COLUMN.in_charge_id.eq(self.person()));
+        }
+        applied.one(db).await?.ok_or(Error::NotFound)?;
+        Ok(Seeing { document, own: false })
     }
 }

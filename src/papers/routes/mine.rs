@@ -4,7 +4,7 @@ use crate::{
     clock::Now,
     error::{Error, Refusal, Result},
     papers::{
-        Darkroom,
+        Darkroom, commands,
         rules::{self, Fault},
         shelf::Shelf,
         taking::Desk,
@@ -166,10 +166,15 @@ pub(crate) async fn see(
     by: SignedIn,
     store: &State<Store>,
     shelf: &State<Shelf>,
+    now: Now,
 ) -> Result<Seen> {
     let seeing = by.seeing(store.read(), kode).await?;
     let paper = seeing.document();
     let bytes = shelf.take(&paper.path).await?;
+    if !seeing.is_own() {
+        let me = by.person();
+        store.write(async |tx| commands::note_seen(tx, paper, me, now.0).await).await?;
+    }
     Ok(match paper.media_type.as_str() {
         "image/jpeg" => Seen { kind: ContentType::JPEG, save_as: None, bytes },
         _ => Seen { kind: ContentType::PDF, save_as: Some(format!("{}.pdf", paper.kind.word())), bytes },
