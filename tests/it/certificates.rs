@@ -246,7 +246,7 @@ async fn a_coordinator_issues_and_everybody_is_told() {
     let after = coordinator.get(&page).await;
     show("issued", &after);
     assert_eq!(after.texts(".figures dd"), ["0", "0", "2"]);
-    assert_eq!(after.texts(".rows .mark"), ["Kirim sendiri", "Menunggu dikirim"]);
+    assert_eq!(after.texts(".rows .mark"), ["Tanpa email", "Menunggu dikirim"]);
     let whatsapp = after.attributes("a[href^='https://wa.me/']", "href");
     assert_eq!(whatsapp.len(), 1, "only for whom no mail reaches");
     assert!(whatsapp[0].starts_with("https://wa.me/6281200000001?text=Selamat,%20Budi%20Santika"));

@@ -168,34 +168,7 @@ fn step_field(step: SelectionStep, form: &Filled, language: Language) -> StepFie
     StepField {
         word,
         label: words::step(step, language),
-        help: match step {
-            SelectionStep::Apply => say!(
-                language,
-                "Kosongkan kalau pendaftaran dibuka dan ditutup dari ringkasan.",
-                "Leave empty where applications are opened and closed on the overview."
-            ),
-            SelectionStep::Verify => say!(
-                language,
-                "Petugas membaca berkas dan dapat meminta perbaikan.",
-                "The staff read the papers and may ask for corrections."
-            ),
-            SelectionStep::Test => say!(
-                language,
-                "Nilainya dimasukkan di tabel atau dari Excel.",
-                "Scores are typed into a table or come from Excel."
-            ),
-            SelectionStep::Rank => say!(language, "Boleh kosong.", "May stay empty."),
-            SelectionStep::Announce => say!(
-                language,
-                "Tanggal yang dibaca pendaftar. Anda tetap menekan tombolnya sendiri.",
-                "The date applicants read. You still press the button yourself."
-            ),
-            SelectionStep::Reregister => say!(
-                language,
-                "Yang terpilih harus menjawab. Yang lewat waktunya diganti cadangan.",
-                "Whoever is selected must answer. Who does not is replaced by a reserve."
-            ),
-        },
+        help: words::step_help(step, language),
         switch: SWITCHED.contains(&step),
         charge: IN_CHARGE.contains(&step),
         on: form.lists.get("langkah").is_some_and(|on| on.iter().any(|one| one == word)),
