@@ -4,8 +4,10 @@ mod cohort;
 mod desk;
 mod paper;
 mod signed_in;
+mod step;
 
 pub use cohort::{Assessing, Learning, Planning, Teaching};
 pub use desk::{Applying, AtDesk, DESK_MINUTES, desk_since};
 pub use paper::Seeing;
 pub use signed_in::{Administering, Coordinating, SESSION_COOKIE, SignedIn, Staff, token_hash};
+pub use step::{Handling, IN_CHARGE};

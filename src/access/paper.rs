@@ -5,20 +5,29 @@ use crate::{
     tables::{
         cohort,
         document::{self, DocumentState},
-        enrolment,
+        enrolment::{self, EnrolmentState},
+        selection_step::{self, SelectionStep},
         staff_role::Role,
     },
 };
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QuerySelect, RelationTrait};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QuerySelect, RelationDef, RelationTrait,
+};
 
-/// This person may see this paper: it is their own, they plan a cohort that its owner applied to, or they
-/// serve its owner at the desk.
+/// This person may see this paper: it is their own, they plan a cohort that its owner applied to, they serve
+/// its owner at the desk, or they are in charge of checking papers in a cohort where the owner's are
+/// still to be checked.
 #[derive(Clone, Debug)]
 pub struct Seeing {
     document: document::Model,
+    own: bool,
 }
 
 impl Seeing {
+    /// Whether it is the reader's own.
+    pub fn is_own(&self) -> bool {
+        self.own
+    }
     /// The paper.
     pub fn document(&self) -> &document::Model {
         &self.document
@@ -38,19 +47,28 @@ impl SignedIn {
             .await?
             .ok_or(Error::NotFound)?;
         if document.person_id == self.person() {
-            return Ok(Seeing { document });
+            return Ok(Seeing { document, own: true });
         }
-        if !self.has(Role::Coordinator) {
+        if !self.is_staff() {
             return Err(Error::NotFound);
         }
-        enrolment::Entity::find()
+        let mut applied = enrolment::Entity::find()
             .join(JoinType::InnerJoin, enrolment::Relation::Cohort.def())
             .filter(enrolment::COLUMN.person_id.eq(document.person_id))
-            .filter(cohort::COLUMN.centre_id.eq(self.centre()))
-            .one(db)
-            .await?
-            .ok_or(Error::NotFound)?;
-        Ok(Seeing { document })
+            .filter(cohort::COLUMN.centre_id.eq(self.centre()));
+        if !self.has(Role::Coordinator) {
+            let steps: RelationDef = enrolment::Entity::belongs_to(selection_step::Entity)
+                .from(enrolment::Column::CohortId)
+                .to(selection_step::Column::CohortId)
+                .into();
+            applied = applied
+                .join(JoinType::InnerJoin, steps)
+                .filter(enrolment::COLUMN.state.is_in(EnrolmentState::WITH_PAPERS))
+                .filter(selection_step::COLUMN.step.eq(SelectionStep::Verify))
+                .filter(selection_step::COLUMN.in_charge_id.eq(self.person()));
+        }
+        applied.one(db).await?.ok_or(Error::NotFound)?;
+        Ok(Seeing { document, own: false })
     }
 }
 
@@ -67,6 +85,6 @@ impl AtDesk {
             .one(db)
             .await?
             .ok_or(Error::NotFound)?;
-        Ok(Seeing { document })
+        Ok(Seeing { document, own: false })
     }
 }

@@ -3,6 +3,7 @@ use super::{queries::UnitStanding, routes, waiting::ToAssess, words::outcome_chi
 use crate::{
     cohorts::head::CohortHead,
     enrollment::queries::Enrolled,
+    selection::duties::Duty,
     tables::{cohort::CohortId, enrolment::EnrolmentId, unit::UnitId, unit_decision::Outcome},
     text::{self, Chip, Language},
 };
@@ -13,6 +14,8 @@ use std::collections::HashMap;
 /// The assessor's home.
 #[derive(Serialize)]
 pub(super) struct HomeView {
+    /// What waits in selections that this person has a part in.
+    duties: Vec<Duty>,
     open: Vec<CohortCard>,
     done: Vec<CohortCard>,
 }
@@ -36,14 +39,19 @@ const DONE_SHOWN: usize = 10;
 
 impl HomeView {
     /// What has begun comes first, then what begins next; what is over and decided stands apart.
-    pub(super) fn new(all: Vec<ToAssess>, today: NaiveDate, language: Language) -> HomeView {
+    pub(super) fn new(
+        all: Vec<ToAssess>,
+        duties: Vec<Duty>,
+        today: NaiveDate,
+        language: Language,
+    ) -> HomeView {
         let (mut open, mut done): (Vec<_>, Vec<_>) =
             all.into_iter().partition(|c| c.ends_on >= today || c.undecided() > 0);
         open.sort_by_key(|c| (c.starts_on > today, c.ends_on));
         done.reverse();
         done.truncate(DONE_SHOWN);
         let cards = |all: Vec<ToAssess>| all.into_iter().map(|c| card(language, today, c)).collect();
-        HomeView { open: cards(open), done: cards(done) }
+        HomeView { duties, open: cards(open), done: cards(done) }
     }
 }
 

@@ -15,6 +15,7 @@ use crate::{
     enrollment::queries::enrolled,
     error::{Error, Result},
     people,
+    selection::duties,
     store::Store,
     tables::{
         cohort::{self, CohortId},
@@ -44,8 +45,17 @@ pub(crate) async fn home(by: SignedIn, lang: Lang, now: Now, store: &State<Store
     }
     let db = store.read();
     let centre = people::queries::centre(db, by.centre()).await?;
-    let today = text::local_date(people::queries::zone(&centre), now.0);
-    let view = HomeView::new(to_assess(db, &by).await?, today, lang.0);
+    let zone = people::queries::zone(&centre);
+    let today = text::local_date(zone, now.0);
+    let duties = match by.has(Role::Coordinator) || by.has(Role::Instructor) {
+        // On the first page of that role.
+        true => Vec::new(),
+        false => {
+            let selections = duties::standing(db, &by).await?;
+            duties::duties(&selections, by.person(), false, zone, now.0, lang.0)
+        }
+    };
+    let view = HomeView::new(to_assess(db, &by).await?, duties, today, lang.0);
     web::page("assessment/home.html", view)
 }
 

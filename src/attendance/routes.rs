@@ -23,6 +23,7 @@ use crate::{
     access::{SignedIn, Staff, Teaching},
     clock::Now,
     error::{Error, Refusal, Result},
+    selection::duties,
     store::Store,
     tables::{
         cohort::CohortId, enrolment::EnrolmentId, mark::Presence, session::SessionId, staff_role::Role,
@@ -48,8 +49,16 @@ pub(crate) async fn today(by: Staff, now: Now, lang: Lang, store: &State<Store>)
     let db = store.read();
     let zone = queries::zone(db, by.centre()).await?;
     let all = queries::todays(db, by.person(), pages::today::day(zone, now.0), now.0).await?;
+    let duties = match by.has(Role::Coordinator) {
+        // On their own first page.
+        true => Vec::new(),
+        false => {
+            let selections = duties::standing(db, &by).await?;
+            duties::duties(&selections, by.person(), false, zone, now.0, lang.0)
+        }
+    };
     let view: TodayPage =
-        pages::today::page(all, zone, now.0, lang.0, |s| uri!(roster(s.cohort, s.id)).to_string());
+        pages::today::page(all, duties, zone, now.0, lang.0, |s| uri!(roster(s.cohort, s.id)).to_string());
     web::page("attendance/today.html", view)
 }
 

@@ -129,12 +129,39 @@ pub async fn head(
     };
     let back =
         BackLink { label: if language == Language::Id { indonesian } else { english }, to: back.to_string() };
-    Ok(CohortHead {
+    Ok(of(cohort, version.title, back, tabs, language))
+}
+
+/// The head for somebody who takes one step of a cohort and has none of its other pages: the way back is
+/// their own first page.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn head_of_step(
+    db: &impl ConnectionTrait,
+    cohort: &cohort::Model,
+    language: Language,
+) -> Result<CohortHead> {
+    let version =
+        course_version::Entity::find_by_id(cohort.course_version_id).one(db).await?.ok_or(Error::NotFound)?;
+    let label = if language == Language::Id { "Tugas Anda" } else { "Your tasks" };
+    let back = BackLink { label, to: uri!(crate::people::routes::home()).to_string() };
+    Ok(of(cohort, version.title, back, Vec::new(), language))
+}
+
+fn of(
+    cohort: &cohort::Model,
+    course: String,
+    back: BackLink,
+    tabs: Vec<TabLink>,
+    language: Language,
+) -> CohortHead {
+    CohortHead {
         back,
         number: cohort.number,
         label: cohort.label.clone(),
-        course: version.title,
+        course,
         dates: text::date_range(language, cohort.starts_on, cohort.ends_on),
         tabs,
-    })
+    }
 }

@@ -1,16 +1,21 @@
 //! The demo centre, made through the same commands as everything else, the same for the same seed.
 //!
 //! A provincial centre in Jawa Tengah: ten courses, 155 finished cohorts over three years with about
-//! 4,000 invented people, the 156th running today, others open for applications.
+//! 4,000 invented people, the 156th running today, others open for applications. One course more selects
+//! its participants: a cohort is in the middle of it, another was announced yesterday.
 mod crowd;
 mod history;
+mod selecting;
+mod specimen;
 mod today;
 mod words;
 
 use crate::{
     access::Coordinating,
-    catalog, competency,
+    catalog::{self, rules::requirements::Requirement},
+    competency,
     error::{Error, Result},
+    papers::shelf::Shelf,
     people::{
         DemoAccount,
         commands::{NewCentre, NewPerson, create_centre, grant, register},
@@ -83,6 +88,7 @@ pub async fn make(
     now: DateTime<Utc>,
     origin: &Origin,
     nik_key: &NikKey,
+    shelf: &Shelf,
 ) -> Result<Vec<DemoAccount>> {
     let random = Random::seeded(seed);
     let hash = password::hash(&Password::parse(PASSWORD)?, &random).await?;
@@ -121,6 +127,14 @@ pub async fn make(
     today::open(store, &mut centre, &courses[3], 23, 24, 21, Mode::Online).await?;
     today::open(store, &mut centre, &courses[6], 30, 16, 19, Mode::Onsite).await?;
     today::open(store, &mut centre, &courses[4], 37, 30, 4, Mode::Onsite).await?;
+    let selected = store
+        .write(async |tx| {
+            course_made(tx, &proof, words::selected()?, selecting::asked(), instructor, began).await
+        })
+        .await?;
+    let bench = selecting::Bench { shelf, nik_key, specimens: specimen::Specimens::new()? };
+    selecting::announced(store, &mut centre, &selected, &bench).await?;
+    selecting::under_way(store, &mut centre, &selected, &bench).await?;
     Ok(accounts)
 }
 
@@ -186,7 +200,7 @@ async fn courses(tx: &Tx, by: &Coordinating, staff: &[PersonId], at: DateTime<Ut
     let instructors = [staff[0], staff[3], staff[4], staff[5]];
     let mut all = Vec::new();
     for (n, course) in words::courses()?.into_iter().enumerate() {
-        all.push(course_made(tx, by, course, instructors[n % instructors.len()], at).await?);
+        all.push(course_made(tx, by, course, Vec::new(), instructors[n % instructors.len()], at).await?);
     }
     Ok(all)
 }
@@ -196,6 +210,7 @@ async fn course_made(
     tx: &Tx,
     by: &Coordinating,
     course: words::DemoCourse,
+    asked: Vec<Requirement>,
     instructor: PersonId,
     at: DateTime<Utc>,
 ) -> Result<Made> {
@@ -218,7 +233,7 @@ async fn course_made(
         needs_units: course.needs_units,
         units: units.iter().map(|(id, hours, _)| (*id, *hours)).collect(),
         tasks: course.tasks,
-        asked: Vec::new(),
+        asked,
     };
     let id = catalog::commands::create_course(tx, by, &wording, at).await?;
     catalog::commands::publish(tx, by, id, 1, at).await?;

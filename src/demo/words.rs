@@ -3,6 +3,7 @@ use crate::error::Result;
 use serde::Deserialize;
 
 const COURSES: &str = include_str!("../../content/demo/courses.json");
+const SELECTED: &str = include_str!("../../content/demo/selected.json");
 const NAMES: &str = include_str!("../../content/demo/names.json");
 
 /// A course of the demo centre.
@@ -41,6 +42,14 @@ pub struct Names {
 /// When the embedded file is not what it should be.
 pub fn courses() -> Result<Vec<DemoCourse>> {
     Ok(serde_json::from_str(COURSES)?)
+}
+
+/// The course that selects its participants.
+///
+/// # Errors
+/// When the embedded file is not what it should be.
+pub fn selected() -> Result<DemoCourse> {
+    Ok(serde_json::from_str(SELECTED)?)
 }
 
 /// The parts of names.

@@ -5,6 +5,7 @@ use crate::{
     clock::Now,
     cohorts,
     error::Result,
+    selection::duties,
     store::Store,
     tables::enrolment::EnrolmentId,
     text,
@@ -44,5 +45,7 @@ pub(crate) async fn coordinator(
     let today = text::local_date(zone, now.0);
     let waiting =
         super::coordinator::queries::waiting(store.read(), by.centre(), by.person(), today, now.0).await?;
-    super::coordinator::shown(waiting, zone, now.0, lang.0)
+    let selections = duties::standing(store.read(), &by).await?;
+    let duties = duties::duties(&selections, by.person(), true, zone, now.0, lang.0);
+    super::coordinator::shown(waiting, duties, zone, now.0, lang.0)
 }

@@ -1,5 +1,5 @@
 //! What a coordinator does with the outbox: send again, send now, tell somebody in another way.
-use super::outbox::CODE;
+use super::{outbox::CODE, rules::by_hand};
 use crate::{
     access::Coordinating,
     error::{Error, Refusal, Result},
@@ -69,7 +69,7 @@ pub async fn release(
     Ok(queue(by, cohort, MessageState::Retrying, now).exec(tx.db()).await?.rows_affected)
 }
 
-/// Notes that somebody without an address was told in another way.
+/// Notes that somebody whom no message reached by itself was told in another way.
 ///
 /// # Errors
 /// `NotFound` outside the coordinator's centre; a refusal when it has an address.
@@ -77,7 +77,7 @@ pub async fn told(tx: &Tx, by: &Coordinating, id: MessageId, now: DateTime<Utc>)
     let (row, _) = super::queries::message(tx.db(), by, id).await?;
     match row.state {
         MessageState::Sent => Ok(()),
-        MessageState::NoAddress => {
+        state if by_hand(state, row.to_address.as_deref()) => {
             message::Entity::update_many()
                 .col_expr(message::Column::State, Expr::value(MessageState::Sent))
                 .col_expr(message::Column::SentAt, Expr::value(Some(now)))

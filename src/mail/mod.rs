@@ -6,10 +6,12 @@ pub mod form;
 pub mod hook;
 pub mod letter;
 pub mod outbox;
+mod phones;
 pub mod queries;
 pub mod routes;
 pub mod rules;
 pub mod transport;
+pub mod words;
 pub mod worker;
 
 pub use files::{Codes, Files};

@@ -8,7 +8,7 @@ use crate::{
         cohort::{self, CohortId},
         course_version,
         message::{self, MessageId, MessageState},
-        person,
+        person::{self, PersonId},
     },
 };
 use chrono::{DateTime, Utc};
@@ -104,6 +104,56 @@ pub async fn lines(db: &impl ConnectionTrait, by: &Coordinating, wanted: Wanted)
         ])
         .order_by_desc(message::Column::Id)
         .limit(SHOWN + 1)
+        .into_model()
+        .all(db)
+        .await?)
+}
+
+/// A message to one person, as the list on their page needs it.
+#[derive(Clone, Debug, FromQueryResult)]
+pub struct ToPerson {
+    /// Which.
+    pub id: MessageId,
+    /// The subject line.
+    pub subject: String,
+    /// What it says.
+    pub text: String,
+    /// Where it went.
+    pub to_address: Option<String>,
+    /// Where it stands.
+    pub state: MessageState,
+    /// When it was written.
+    pub created_at: DateTime<Utc>,
+    /// When it is tried next.
+    pub due_at: DateTime<Utc>,
+    /// When it left.
+    pub sent_at: Option<DateTime<Utc>>,
+}
+
+/// What one person was told about one cohort, in the order of time.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn to_person(
+    db: &impl ConnectionTrait,
+    by: &Coordinating,
+    person: PersonId,
+    cohort: CohortId,
+) -> Result<Vec<ToPerson>> {
+    Ok(of_centre(by, Some(cohort))
+        .filter(message::COLUMN.person_id.eq(person))
+        .select_only()
+        .columns([
+            message::Column::Id,
+            message::Column::Subject,
+            message::Column::Text,
+            message::Column::ToAddress,
+            message::Column::State,
+            message::Column::CreatedAt,
+            message::Column::DueAt,
+            message::Column::SentAt,
+        ])
+        .order_by_asc(message::Column::Id)
         .into_model()
         .all(db)
         .await?)

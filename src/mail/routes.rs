@@ -3,6 +3,7 @@ use super::{
     commands,
     queries::{self, Line, SHOWN, Wanted},
     rules,
+    words::{address, chip, when},
 };
 use crate::{
     access::Coordinating,
@@ -16,11 +17,13 @@ use crate::{
     text::{self, Chip, Language},
     web::{self, Answer, Lang, Page},
 };
-use chrono::{DateTime, Utc};
 use rocket::{Route, State};
 use serde::Serialize;
 
 mod message;
+
+#[allow(unused_imports, reason = "for `uri!` from elsewhere")]
+pub(crate) use message::*;
 
 /// The routes of the outbox.
 pub fn routes() -> Vec<Route> {
@@ -191,44 +194,9 @@ fn line_view(line: Line, zone: chrono_tz::Tz, language: Language) -> LineView {
         when: when(line.state, line.created_at, line.due_at, line.sent_at, zone, language),
         trouble: rules::explain(&line.last_error, language).0,
         name: line.to_name,
-        address: line.to_address,
+        address: line.to_address.as_deref().map(address),
         subject: line.subject,
         again,
-    }
-}
-
-fn chip(state: MessageState, has_address: bool, language: Language) -> Chip {
-    let (shape, word) = match (state, has_address) {
-        (MessageState::Queued, _) => ("wait", say!(language, "Menunggu dikirim", "Waiting")),
-        (MessageState::Sending, _) => ("part", say!(language, "Sedang dikirim", "Being sent")),
-        (MessageState::Retrying, _) => ("part", say!(language, "Dicoba lagi", "Trying again")),
-        (MessageState::Sent, true) => ("good", say!(language, "Terkirim", "Sent")),
-        (MessageState::Sent, false) => ("good", say!(language, "Sudah dikabari", "Told")),
-        (MessageState::Failed, _) => ("bad", say!(language, "Belum terkirim", "Not sent")),
-        (MessageState::NoAddress, _) => ("warn", say!(language, "Tanpa email", "No e-mail")),
-    };
-    Chip::new(shape, word)
-}
-
-fn when(
-    state: MessageState,
-    written: DateTime<Utc>,
-    due: DateTime<Utc>,
-    sent: Option<DateTime<Utc>>,
-    zone: chrono_tz::Tz,
-    language: Language,
-) -> String {
-    let moment = |at| text::moment(language, zone, at);
-    match (state, sent) {
-        (MessageState::Sent, Some(at)) => moment(at),
-        (MessageState::Retrying, _) => {
-            let at = moment(due);
-            say!(language, "dicoba {at}", "next try {at}")
-        }
-        _ => {
-            let at = moment(written);
-            say!(language, "ditulis {at}", "written {at}")
-        }
     }
 }
 

@@ -1,5 +1,6 @@
 //! What becomes of a message after a try, what its trouble is called, and what its file is called.
-use crate::text::Language;
+use super::outbox::PHONE;
+use crate::{tables::message::MessageState, text::Language};
 use chrono::TimeDelta;
 
 /// The pauses between tries. After the last one a message fails and waits for the coordinator.
@@ -157,6 +158,16 @@ pub fn message_id(event: &str, moment: chrono::DateTime<chrono::Utc>) -> String 
     format!("{event}.{}", moment.format("%Y%m%d%H%M%S"))
 }
 
+/// Whether somebody has to be told by hand: there is no address, or the provider of messages to phones
+/// has given up.
+pub fn by_hand(state: MessageState, address: Option<&str>) -> bool {
+    match state {
+        MessageState::NoAddress => true,
+        MessageState::Failed => address.is_some_and(|address| address.starts_with(PHONE)),
+        _ => false,
+    }
+}
+
 /// The digits that wa.me wants from "+62812…"; `None` when there are too few for a number.
 pub fn whatsapp_number(phone: &str) -> Option<String> {
     let digits: String = phone.chars().filter(char::is_ascii_digit).collect();
@@ -224,6 +235,14 @@ mod tests {
         let at = "2026-11-23T02:00:00Z".parse().unwrap();
         assert_eq!(message_id("certificate:17", at), "certificate.17.20261123020000");
         assert_eq!(message_id("a b<c>@d", at), "a.b.c..d.20261123020000");
+    }
+
+    #[test]
+    fn by_hand_is_told_who_is_not_reached_otherwise() {
+        assert!(by_hand(MessageState::NoAddress, None));
+        assert!(by_hand(MessageState::Failed, Some("tel:+628123456789")));
+        assert!(!by_hand(MessageState::Failed, Some("siti@peserta.example")), "the address is corrected");
+        assert!(!by_hand(MessageState::Queued, Some("tel:+628123456789")));
     }
 
     #[test]

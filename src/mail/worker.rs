@@ -9,6 +9,7 @@ use super::{
     form,
     hook::Provider,
     outbox::{BLANK, CODE, PHONE},
+    phones,
     rules::{Next, Trouble},
     transport::{Failed, LANES, Transport},
 };
@@ -125,6 +126,9 @@ impl Worker {
     /// # Errors
     /// When the database cannot be written; what was claimed is claimed again after its lease.
     pub async fn step(&self) -> Result<usize> {
+        if self.provider.is_some() {
+            phones::take_over(&self.store, self.clock.now()).await?;
+        }
         let claimed = self.claim().await?;
         let done = join_all(claimed.iter().map(|row| self.carry(row))).await;
         done.into_iter().collect::<Result<Vec<()>>>()?;

@@ -7,15 +7,18 @@ use super::{
 };
 use crate::{
     error::{Error, Refusal, Result},
+    people::{commands::note, log::Act},
     random::Random,
     store::Tx,
     tables::{
         document::{self, DocumentId, DocumentState, PaperKind},
         person::{self, PersonId},
+        processing,
         upload::{self, UploadId, UploadState},
     },
+    text::Language,
 };
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, NotSet, QueryFilter, QuerySelect,
 };
@@ -25,6 +28,29 @@ use sha2::{Digest, Sha256};
 async fn locked(tx: &Tx, person: PersonId) -> Result<()> {
     person::Entity::find_by_id(person).lock_exclusive().one(tx.db()).await?.ok_or(Error::NotFound)?;
     Ok(())
+}
+
+/// A page with several pictures, looked at again and again, is one look within this time.
+const ONE_LOOK: TimeDelta = TimeDelta::minutes(30);
+
+/// Notes that somebody else looked at a paper, in the log that its owner can read (UU 27/2022 article 31).
+///
+/// # Errors
+/// Faults of the database only.
+pub async fn note_seen(tx: &Tx, paper: &document::Model, by: PersonId, now: DateTime<Utc>) -> Result<()> {
+    let detail = rules::name(paper.kind, Language::Id);
+    let noted = processing::Entity::find()
+        .filter(processing::COLUMN.person_id.eq(paper.person_id))
+        .filter(processing::COLUMN.act.eq(Act::DocumentSeen.word()))
+        .filter(processing::COLUMN.by_id.eq(by))
+        .filter(processing::COLUMN.detail.eq(detail.as_str()))
+        .filter(processing::COLUMN.at.gt(now - ONE_LOOK))
+        .one(tx.db())
+        .await?;
+    match noted {
+        Some(_) => Ok(()),
+        None => note(tx, paper.person_id, Act::DocumentSeen, Some(by), &detail, now).await,
+    }
 }
 
 /// Begins an upload of `total` bytes; an earlier one of the same kind that did not end is given up: its

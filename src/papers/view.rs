@@ -1,9 +1,8 @@
 //! How one's own papers look in a page: what is there, and how to hand in what is not.
 use super::{queries, routes, rules};
 use crate::{
-    access::{Applying, AtDesk},
     error::Result,
-    tables::document::PaperKind,
+    tables::{document::PaperKind, person::PersonId},
     text::{self, Language},
 };
 use chrono_tz::Tz;
@@ -40,18 +39,19 @@ pub struct KeptView {
     pub words: String,
 }
 
-/// All kinds of papers as whoever hands them in sees them; one statement.
+/// All kinds of papers of a person as whoever hands them in sees them, by themselves or in a visit at the
+/// desk; one statement.
 ///
 /// # Errors
 /// When the database cannot be read.
 pub async fn views(
     db: &impl ConnectionTrait,
-    whose: &Applying,
+    person: PersonId,
+    visit: Option<&str>,
     zone: Tz,
     language: Language,
 ) -> Result<Vec<PaperView>> {
-    let kept = queries::of_person(db, whose.person()).await?;
-    let visit = whose.desk().map(AtDesk::code);
+    let kept = queries::of_person(db, person).await?;
     let view = |kind: &PaperKind| PaperView {
         kind: kind.word(),
         name: rules::name(*kind, language),

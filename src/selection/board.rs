@@ -12,6 +12,8 @@ use std::collections::HashMap;
 pub enum Next {
     /// Publish the promise of the draw, before applications close.
     PromiseDraw,
+    /// Applications closed and no draw was promised: the rules need another tie-break, or more time.
+    MissedPromise,
     /// Check the papers of so many.
     CheckPapers(i64),
     /// Enter the scores of so many.
@@ -40,8 +42,15 @@ pub fn steps(rows: &[selection_step::Model]) -> Steps {
     }
 }
 
-/// The one next step of a selection. `draws` says whether the draw has a say in its order.
-pub fn next(row: &selection::Model, steps: Steps, draws: bool, counts: &HashMap<State, i64>) -> Next {
+/// The one next step of a selection. `draws` says whether the draw has a say in its order, `closed`
+/// whether nobody can apply any more.
+pub fn next(
+    row: &selection::Model,
+    steps: Steps,
+    draws: bool,
+    closed: bool,
+    counts: &HashMap<State, i64>,
+) -> Next {
     let of = |state| counts.get(&state).copied().unwrap_or_default();
     if row.announced_at.is_some() {
         return match of(State::Offered) {
@@ -52,7 +61,7 @@ pub fn next(row: &selection::Model, steps: Steps, draws: bool, counts: &HashMap<
     let all: i64 = counts.values().sum();
     let ready = of(steps.ready());
     if draws && row.draw_commit.is_none() {
-        Next::PromiseDraw
+        if closed { Next::MissedPromise } else { Next::PromiseDraw }
     } else if all == 0 {
         Next::AwaitApplicants
     } else if steps.verify && of(State::Submitted) > 0 {
@@ -67,6 +76,16 @@ pub fn next(row: &selection::Model, steps: Steps, draws: bool, counts: &HashMap<
         Next::Announce(of(State::Ranked))
     } else {
         Next::Done
+    }
+}
+
+/// The one next step of whoever only checks papers.
+pub fn next_of_papers(counts: &HashMap<State, i64>) -> Next {
+    let of = |state| counts.get(&state).copied().unwrap_or_default();
+    match (of(State::Submitted), of(State::Correcting)) {
+        (0, 0) => Next::Done,
+        (0, n) => Next::AwaitCorrections(n),
+        (n, _) => Next::CheckPapers(n),
     }
 }
 
@@ -120,7 +139,7 @@ mod tests {
 
     #[test]
     fn there_is_one_next_step() {
-        let of = |counts: &[(State, i64)]| next(&row(), ALL, true, &counts.iter().copied().collect());
+        let of = |counts: &[(State, i64)]| next(&row(), ALL, true, false, &counts.iter().copied().collect());
         assert_eq!(of(&[]), Next::AwaitApplicants);
         assert_eq!(of(&[(State::Submitted, 2), (State::Verified, 9)]), Next::CheckPapers(2));
         assert_eq!(of(&[(State::Verified, 9), (State::Correcting, 1)]), Next::EnterScores(9));
@@ -129,11 +148,31 @@ mod tests {
         assert_eq!(of(&[(State::Ranked, 9), (State::Withdrawn, 1)]), Next::Announce(9));
         assert_eq!(of(&[(State::Withdrawn, 1)]), Next::Done);
         let silent = selection::Model { draw_commit: None, ..row() };
-        assert_eq!(next(&silent, ALL, true, &HashMap::new()), Next::PromiseDraw);
-        assert_eq!(next(&silent, ALL, false, &HashMap::new()), Next::AwaitApplicants);
+        assert_eq!(next(&silent, ALL, true, false, &HashMap::new()), Next::PromiseDraw);
+        assert_eq!(next(&silent, ALL, false, true, &HashMap::new()), Next::AwaitApplicants);
         let told = selection::Model { announced_at: Some(DateTime::<Utc>::UNIX_EPOCH), ..row() };
-        assert_eq!(next(&told, ALL, true, &HashMap::from([(State::Offered, 3)])), Next::AwaitAnswers(3));
-        assert_eq!(next(&told, ALL, true, &HashMap::from([(State::Enrolled, 3)])), Next::Done);
+        assert_eq!(
+            next(&told, ALL, true, true, &HashMap::from([(State::Offered, 3)])),
+            Next::AwaitAnswers(3)
+        );
+        assert_eq!(next(&told, ALL, true, true, &HashMap::from([(State::Enrolled, 3)])), Next::Done);
+    }
+
+    #[test]
+    fn a_promise_that_was_missed_is_said() {
+        let silent = selection::Model { draw_commit: None, ..row() };
+        let of = |draws, closed| next(&silent, ALL, draws, closed, &HashMap::from([(State::Submitted, 2)]));
+        assert_eq!(of(true, true), Next::MissedPromise);
+        assert_eq!(of(true, false), Next::PromiseDraw);
+        assert_eq!(of(false, true), Next::CheckPapers(2));
+    }
+
+    #[test]
+    fn who_checks_papers_has_papers_to_check() {
+        let of = |counts: &[(State, i64)]| next_of_papers(&counts.iter().copied().collect());
+        assert_eq!(of(&[(State::Submitted, 2), (State::Correcting, 1)]), Next::CheckPapers(2));
+        assert_eq!(of(&[(State::Correcting, 1), (State::Verified, 8)]), Next::AwaitCorrections(1));
+        assert_eq!(of(&[(State::Verified, 8)]), Next::Done);
     }
 
     #[test]

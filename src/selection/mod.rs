@@ -9,6 +9,8 @@
 pub mod board;
 pub mod commands;
 pub mod draw;
+pub mod duties;
+pub mod filter;
 pub mod forecast;
 pub mod form;
 pub mod lapsing;

@@ -190,5 +190,10 @@ pub async fn asked_to_correct(
 
 /// The period of a step, or none when it is off.
 pub fn period(setup: &Setup, step: SelectionStep) -> Option<&selection_step::Model> {
-    setup.steps.iter().find(|row| row.step == step)
+    period_in(&setup.steps, step)
+}
+
+/// The same among the steps of a cohort.
+pub fn period_in(steps: &[selection_step::Model], step: SelectionStep) -> Option<&selection_step::Model> {
+    steps.iter().find(|row| row.step == step)
 }

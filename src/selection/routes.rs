@@ -3,6 +3,7 @@
 mod announcing;
 mod answering;
 mod board;
+mod deciding;
 mod draw;
 mod next_card;
 mod order;
@@ -10,6 +11,8 @@ mod own;
 mod own_words;
 mod person;
 mod public;
+mod reading;
+mod repeating;
 mod score_import;
 mod scores;
 mod settings;
@@ -22,6 +25,8 @@ pub(crate) use answering::*;
 #[allow(unused_imports, reason = "for `uri!` from elsewhere")]
 pub(crate) use board::*;
 #[allow(unused_imports, reason = "for `uri!` from elsewhere")]
+pub(crate) use deciding::*;
+#[allow(unused_imports, reason = "for `uri!` from elsewhere")]
 pub(crate) use draw::*;
 #[allow(unused_imports, reason = "for `uri!` from elsewhere")]
 pub(crate) use order::*;
@@ -31,6 +36,8 @@ pub(crate) use own::*;
 pub(crate) use person::*;
 #[allow(unused_imports, reason = "for `uri!` from elsewhere")]
 pub(crate) use public::*;
+#[allow(unused_imports, reason = "for `uri!` from elsewhere")]
+pub(crate) use repeating::*;
 #[allow(unused_imports, reason = "for `uri!` from elsewhere")]
 pub(crate) use score_import::*;
 #[allow(unused_imports, reason = "for `uri!` from elsewhere")]
@@ -42,18 +49,23 @@ pub(crate) use steering::*;
 
 use super::{
     board as stages,
-    queries::{self, Setup},
+    filter::Filter,
+    queries::{self, Applicant, Setup},
     ranking::Formula,
-    rules::Steps,
+    rules::{Closing, Steps},
 };
 use crate::{
-    access::{Coordinating, Planning},
+    access::{Handling, SignedIn},
     cohorts::{
         self,
-        head::{CohortHead, Tab, head},
+        head::{CohortHead, Tab, head, head_of_step},
     },
     error::{Error, Refusal, Result},
-    tables::cohort::CohortId,
+    tables::{
+        cohort::{self, CohortId},
+        enrolment::{EnrolmentId, EnrolmentState},
+        selection_step::SelectionStep,
+    },
     text::Language,
 };
 use chrono_tz::Tz;
@@ -67,11 +79,13 @@ pub fn routes() -> Vec<Route> {
         announcing::routes(),
         answering::routes(),
         board::routes(),
+        deciding::routes(),
         draw::routes(),
         order::routes(),
         own::routes(),
         person::routes(),
         public::routes(),
+        repeating::routes(),
         score_import::routes(),
         scores::routes(),
         settings::routes(),
@@ -80,24 +94,48 @@ pub fn routes() -> Vec<Route> {
     .concat()
 }
 
-/// A cohort that selects, for one coordinator's page.
+/// A cohort that selects, for a page of whoever takes the step it belongs to.
 struct Selecting {
-    planning: Planning,
+    handling: Handling,
     setup: Setup,
     zone: Tz,
 }
 
 impl Selecting {
-    /// The cohort, how it selects, and the time of its centre.
-    async fn of(db: &impl ConnectionTrait, by: &Coordinating, id: CohortId) -> Result<Selecting> {
-        let planning = by.planning(db, id).await?;
+    /// The cohort, how it selects, and the time of its centre, for somebody who takes this step.
+    async fn of(
+        db: &impl ConnectionTrait,
+        by: &SignedIn,
+        id: CohortId,
+        step: SelectionStep,
+    ) -> Result<Selecting> {
+        let handling = by.handling(db, id, step).await?;
         let setup = queries::setup(db, id).await?.ok_or(Error::NotFound)?;
-        let (_, zone) = cohorts::queries::centre_and_zone(db, planning.cohort().centre_id).await?;
-        Ok(Selecting { planning, setup, zone })
+        let (_, zone) = cohorts::queries::centre_and_zone(db, handling.cohort().centre_id).await?;
+        Ok(Selecting { handling, setup, zone })
     }
 
     fn id(&self) -> CohortId {
-        self.planning.cohort().id
+        self.handling.cohort().id
+    }
+
+    fn cohort(&self) -> &cohort::Model {
+        self.handling.cohort()
+    }
+
+    /// Whether the reader plans the cohort; else they take some of its steps.
+    fn plans(&self) -> bool {
+        self.handling.plans()
+    }
+
+    /// The applicants this reader may know of here: whoever only checks papers sees those whose papers
+    /// are to be checked.
+    async fn applicants(&self, db: &impl ConnectionTrait) -> Result<Vec<Applicant>> {
+        let mut all = queries::applicants(db, self.id()).await?;
+        if !self.plans() {
+            all.retain(|a| EnrolmentState::WITH_PAPERS.contains(&a.state));
+        }
+        Ok(all)
     }
 
     fn formula(&self) -> Formula {
@@ -108,6 +146,12 @@ impl Selecting {
         stages::steps(&self.setup.steps)
     }
 
+    /// When applications close.
+    fn closing(&self) -> Closing {
+        let apply = queries::period(&self.setup, SelectionStep::Apply);
+        Closing { until: apply.map(|step| step.until_at), cohort: self.cohort().state }
+    }
+
     fn announced(&self) -> bool {
         self.setup.selection.announced_at.is_some()
     }
@@ -116,14 +160,20 @@ impl Selecting {
     async fn top(
         &self,
         db: &impl ConnectionTrait,
-        by: &Coordinating,
+        by: &SignedIn,
         here: Part,
         language: Language,
     ) -> Result<Top> {
-        Ok(Top {
-            head: head(db, by, self.planning.cohort(), Tab::Selection, language).await?,
-            parts: parts(self.id(), here, self.steps(), language),
-        })
+        let head = match self.plans() {
+            true => head(db, by, self.cohort(), Tab::Selection, language).await?,
+            false => head_of_step(db, self.cohort(), language).await?,
+        };
+        let mut parts = parts(self.id(), here, self.steps(), Some(&self.handling), language);
+        // One page alone needs no list of pages.
+        if parts.len() == 1 {
+            parts.clear();
+        }
+        Ok(Top { head, parts })
     }
 }
 
@@ -140,6 +190,7 @@ enum Part {
     Board,
     Scores,
     Order,
+    Announce,
     Settings,
 }
 
@@ -151,12 +202,37 @@ struct PartLink {
     here: bool,
 }
 
-fn parts(id: CohortId, here: Part, steps: Steps, language: Language) -> Vec<PartLink> {
+/// The pages of a selection that somebody may open; without a proof about its steps, all.
+fn parts(
+    id: CohortId,
+    here: Part,
+    steps: Steps,
+    handling: Option<&Handling>,
+    language: Language,
+) -> Vec<PartLink> {
+    let takes = |step| handling.is_none_or(|handling| handling.takes(step));
+    let plans = handling.is_none_or(Handling::plans);
+    let (papers, none) = (takes(SelectionStep::Verify), None::<&str>);
+    let announces = takes(SelectionStep::Announce) && !takes(SelectionStep::Rank);
     let all = [
-        (true, Part::Board, say!(language, "Papan", "Board"), uri!(board(id, None::<&str>, None::<&str>))),
-        (steps.test, Part::Scores, say!(language, "Nilai", "Scores"), uri!(scores(id))),
-        (true, Part::Order, say!(language, "Urutan", "Order"), uri!(order(id))),
-        (true, Part::Settings, say!(language, "Aturan", "Rules"), uri!(settings(id))),
+        (
+            papers,
+            Part::Board,
+            match plans {
+                true => say!(language, "Papan", "Board"),
+                false => say!(language, "Berkas", "Papers"),
+            },
+            uri!(board(id, none, none)),
+        ),
+        (
+            steps.test && takes(SelectionStep::Test),
+            Part::Scores,
+            say!(language, "Nilai", "Scores"),
+            uri!(scores(id)),
+        ),
+        (takes(SelectionStep::Rank), Part::Order, say!(language, "Urutan", "Order"), uri!(order(id))),
+        (announces, Part::Announce, say!(language, "Pengumuman", "Announcement"), uri!(announcing(id))),
+        (plans, Part::Settings, say!(language, "Aturan", "Rules"), uri!(settings(id))),
     ];
     all.into_iter()
         .filter(|(there, ..)| *there)
@@ -182,6 +258,11 @@ impl Fact {
     fn new(what: String, value: impl Into<String>) -> Fact {
         Fact { what, value: value.into() }
     }
+}
+
+/// The page of one applicant, among those of a filter.
+fn person_to(id: CohortId, enrolment: EnrolmentId, of: &Filter<'_>) -> String {
+    uri!(person(id, enrolment, of.word(), of.asked())).to_string()
 }
 
 /// A rule's no goes back to the form; anything else is not for the form.

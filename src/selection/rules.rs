@@ -14,9 +14,11 @@ use chrono::{DateTime, Utc};
 mod papers;
 mod periods;
 pub mod planning;
+mod promise;
 mod result;
 
 pub use periods::{concerned, may_extend};
+pub use promise::{Closing, may_open, may_promise};
 
 /// Who acts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -47,6 +47,38 @@ pub fn step(step: SelectionStep, language: Language) -> String {
     }
 }
 
+/// What a step is for, as the settings say it.
+pub fn step_help(step: SelectionStep, language: Language) -> String {
+    match step {
+        SelectionStep::Apply => say!(
+            language,
+            "Kosongkan kalau pendaftaran dibuka dan ditutup dari ringkasan.",
+            "Leave empty where applications are opened and closed on the overview."
+        ),
+        SelectionStep::Verify => say!(
+            language,
+            "Petugas membaca berkas dan dapat meminta perbaikan.",
+            "The staff read the papers and may ask for corrections."
+        ),
+        SelectionStep::Test => say!(
+            language,
+            "Nilainya dimasukkan di tabel atau dari Excel.",
+            "Scores are typed into a table or come from Excel."
+        ),
+        SelectionStep::Rank => say!(language, "Boleh kosong.", "May stay empty."),
+        SelectionStep::Announce => say!(
+            language,
+            "Tanggal yang dibaca pendaftar. Anda tetap menekan tombolnya sendiri.",
+            "The date applicants read. You still press the button yourself."
+        ),
+        SelectionStep::Reregister => say!(
+            language,
+            "Yang terpilih harus menjawab. Yang lewat waktunya diganti cadangan.",
+            "Whoever is selected must answer. Who does not is replaced by a reserve."
+        ),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

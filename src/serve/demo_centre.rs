@@ -3,6 +3,7 @@ use super::Demo;
 use crate::{
     clock::Clock,
     error::{Error, Result},
+    papers,
     people::{self, DemoAccount},
     settings::Settings,
     store::Store,
@@ -32,16 +33,20 @@ pub(super) async fn make_demo(store: &Store, settings: &Settings, demo: Demo, cl
     }
     if mark.is_some() {
         store.start_over().await?;
-        let mails = settings.data.join("mail");
-        if mails.exists() {
-            std::fs::remove_dir_all(mails)?;
+        // Mails, papers and parts of papers belong to what was there.
+        for folder in ["mail", "berkas", "unggahan"] {
+            let folder = settings.data.join(folder);
+            if folder.exists() {
+                std::fs::remove_dir_all(folder)?;
+            }
         }
     }
     println!("Making the demo centre …");
     set_demo_mark(store, UNFINISHED.to_string()).await?;
     let origin = Origin::new(&settings.origin);
     let nik_key = people::nik::NikKey::new(settings.nik_key).after(settings.nik_key_old);
-    let accounts = crate::demo::make(store, demo.seed, clock.now(), &origin, &nik_key).await?;
+    let shelf = papers::shelf::Shelf::of(settings);
+    let accounts = crate::demo::make(store, demo.seed, clock.now(), &origin, &nik_key, &shelf).await?;
     set_demo_mark(store, serde_json::to_string(&accounts)?).await
 }
 

@@ -83,6 +83,10 @@ impl EnrolmentState {
         EnrolmentState::Ranked,
     ];
 
+    /// Those whose papers are checked, or were and nothing has followed yet.
+    pub const WITH_PAPERS: [EnrolmentState; 3] =
+        [EnrolmentState::Submitted, EnrolmentState::Correcting, EnrolmentState::Verified];
+
     /// Whether the application is over.
     pub fn is_exit(self) -> bool {
         Self::EXITS.contains(&self)

@@ -467,7 +467,7 @@ async fn somebody_without_an_address_is_told_another_way() {
     let coordinator = site.signed_in(world.coordinator).await;
     let path = format!("/pesan/{message}");
     let page = coordinator.get(&path).await;
-    assert_eq!(page.texts(".chip"), ["Tanpa email"]);
+    assert_eq!(page.texts(".chip"), ["Kirim sendiri"]);
     let links = page.attributes("a.btn.main", "href");
     assert_eq!(links.len(), 1);
     assert!(links[0].starts_with("https://wa.me/6281200000001?text=Yth."), "{}", links[0]);

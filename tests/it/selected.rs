@@ -38,13 +38,19 @@ pub struct Selected {
     pub enrolment: EnrolmentId,
 }
 
-fn plan(site: &Site, world: &World, method: Method) -> Plan {
+/// Papers are checked by Irma and scores given by Asih; all else is the coordinator's.
+pub fn plan(site: &Site, world: &World, method: Method) -> Plan {
     let now = site.now();
+    // Applications have closed: a draw may be held.
     let period = |step| Period {
         step,
-        from: now,
-        until: now + TimeDelta::days(5),
-        in_charge: Some(world.coordinator),
+        from: now - TimeDelta::days(9),
+        until: if step == SelectionStep::Apply { now } else { now + TimeDelta::days(5) },
+        in_charge: Some(match step {
+            SelectionStep::Verify => world.other_instructor,
+            SelectionStep::Test => world.assessor,
+            _ => world.coordinator,
+        }),
     };
     let scores = method == Method::Scores;
     let mut steps = vec![SelectionStep::Apply, SelectionStep::Reregister];
@@ -67,7 +73,7 @@ fn plan(site: &Site, world: &World, method: Method) -> Plan {
     }
 }
 
-async fn open_cohort(site: &Site, world: &World, number: i32, quota: i32) -> CohortId {
+pub async fn open_cohort(site: &Site, world: &World, number: i32, quota: i32) -> CohortId {
     let like = cohort::Entity::find_by_id(world.open).one(site.store.read()).await.unwrap().unwrap();
     let row = cohort::ActiveModel {
         id: NotSet,
@@ -85,15 +91,16 @@ pub async fn selected(site: &Site, world: &World) -> Selected {
     let cohort = open_cohort(site, world, 3, 1).await;
     let origin = Origin::new("http://pelatihan.example");
     let staff = Change { by: Some(world.coordinator), origin: &origin, now: site.now() };
+    let early = Change { now: site.now() - TimeDelta::hours(1), ..staff };
     let plan = plan(site, world, Method::Scores);
     let people = [world.trainee, world.other_trainee];
     let enrolment = site
         .store
         .write(async |tx| {
-            commands::set_up(tx, cohort, plan, staff).await?;
+            commands::set_up(tx, cohort, plan, early).await?;
             let seed = Seed::new([7; 32]);
-            commands::commit_draw(tx, cohort, &seed.hex(), &seed.commit(), staff).await?;
-            let applied = apply_all(tx, cohort, &people, Via::Desk, &site.random, staff).await?;
+            commands::commit_draw(tx, cohort, &seed.hex(), &seed.commit(), early).await?;
+            let applied = apply_all(tx, cohort, &people, Via::Desk, &site.random, early).await?;
             let ids: Vec<EnrolmentId> = applied.iter().map(|one| one.enrolment).collect();
             let row = enrolment::ActiveModel {
                 id: Set(ids[0]),
@@ -119,7 +126,7 @@ pub async fn selected(site: &Site, world: &World) -> Selected {
     Selected { cohort, enrolment }
 }
 
-async fn people(site: &Site, world: &World, many: usize) -> Vec<PersonId> {
+pub async fn people(site: &Site, world: &World, many: usize) -> Vec<PersonId> {
     let (centre, now) = (world.centre, site.now());
     site.store
         .write(async |tx| {
@@ -153,6 +160,7 @@ async fn a_lottery_gives_the_seats_that_anybody_can_work_out() {
     let path = |rest: &str| format!("/angkatan/{cohort}/seleksi{rest}");
     let origin = Origin::new("http://pelatihan.example");
     let staff = Change { by: Some(w.coordinator), origin: &origin, now: site.now() };
+    let early = Change { now: site.now() - TimeDelta::hours(1), ..staff };
     let mut plan = plan(&site, &w, Method::Draw);
     plan.pools = vec![Pool {
         name: "Kabupaten Demak".into(),
@@ -163,16 +171,30 @@ async fn a_lottery_gives_the_seats_that_anybody_can_work_out() {
     let people = people(&site, &w, 40).await;
     site.store
         .write(async |tx| {
-            commands::set_up(tx, cohort, plan, staff).await?;
-            apply_all(tx, cohort, &people, Via::Desk, &site.random, staff).await
+            commands::set_up(tx, cohort, plan, early).await?;
+            apply_all(tx, cohort, &people, Via::Desk, &site.random, early).await
         })
         .await
         .unwrap();
     let coordinator = site.signed_in(w.coordinator).await;
-    let early = coordinator.post(&path("/urutan"), &[]).await;
-    assert_eq!(early.status, Status::UnprocessableEntity, "without a promise nothing is drawn");
+    let none = coordinator.post(&path("/urutan"), &[]).await;
+    assert_eq!(none.status, Status::UnprocessableEntity, "without a promise nothing is drawn");
+    let late = coordinator.post(&path("/undian"), &[]).await;
+    assert_eq!(late.status, Status::UnprocessableEntity, "after closing nothing is promised");
+    assert!(late.texts(".notice")[0].contains("Pendaftaran sudah ditutup"), "{:?}", late.texts(".notice"));
+    let board = coordinator.get(&path("")).await;
+    assert_eq!(board.texts("h2")[0], "Undian belum dijanjikan");
+    site.set_now(early.now);
+    assert_eq!(coordinator.get(&path("")).await.texts("h2")[0], "Umumkan janji undian");
     assert_eq!(site.nobody().get(&format!("/undian/{cohort}/daftar.json")).await.status, Status::NotFound);
-    for (to, _) in [(path("/undian"), 1), (path("/undian"), 2), (path("/urutan"), 1), (path("/umumkan"), 1)] {
+    for _ in 0..2 {
+        assert_eq!(coordinator.post(&path("/undian"), &[]).await.status, Status::SeeOther);
+    }
+    let open = coordinator.post(&path("/urutan"), &[]).await;
+    assert_eq!(open.status, Status::UnprocessableEntity, "no seed is opened while people may apply");
+    assert_eq!(site.nobody().get(&format!("/undian/{cohort}/daftar.json")).await.status, Status::NotFound);
+    site.set_now(staff.now);
+    for to in [path("/urutan"), path("/umumkan")] {
         assert_eq!(coordinator.post(&to, &[]).await.status, Status::SeeOther, "{to}");
     }
 
@@ -182,6 +204,7 @@ async fn a_lottery_gives_the_seats_that_anybody_can_work_out() {
     std::fs::write(&file, &list.bytes).unwrap();
     let (order, seats) = elsewhere(&file);
     is_confirmed(&file, 40);
+    super::repeating::is_confirmed(&site, &list.bytes, &order).await;
     let page = site.nobody().get(&format!("/undian/{cohort}")).await;
     let counted = page.texts(".counted li");
     assert_eq!(counted[..40], order);
@@ -285,24 +308,30 @@ async fn the_pages_of_a_selection_ask_as_often_for_many_as_for_few() {
     let w = world(&site).await;
     let cohort = open_cohort(&site, &w, 4, 2).await;
     let origin = Origin::new("http://pelatihan.example");
-    let staff = Change { by: Some(w.coordinator), origin: &origin, now: site.now() };
+    let early = Change { by: Some(w.coordinator), origin: &origin, now: site.now() - TimeDelta::hours(1) };
     let all = people(&site, &w, 6).await;
     let plan = plan(&site, &w, Method::Scores);
     let (few, more) = all.split_at(1);
     site.store
         .write(async |tx| {
-            commands::set_up(tx, cohort, plan, staff).await?;
-            apply_all(tx, cohort, few, Via::Desk, &site.random, staff).await
+            commands::set_up(tx, cohort, plan, early).await?;
+            apply_all(tx, cohort, few, Via::Desk, &site.random, early).await
         })
         .await
         .unwrap();
     let coordinator = site.signed_in(w.coordinator).await;
-    let paths = ["", "/nilai", "/urutan", "/umumkan", "/atur"]
+    let checker = site.signed_in(w.other_instructor).await;
+    let first = enrolment::Entity::find().filter(enrolment::COLUMN.cohort_id.eq(cohort));
+    let first = first.one(site.store.read()).await.unwrap().unwrap().id;
+    let person = format!("/orang/{first}?tahap=submitted");
+    let paths = ["", "/nilai", "/urutan", "/umumkan", "/atur", &person]
         .map(|part| format!("/angkatan/{cohort}/seleksi{part}"));
-    let pages: Vec<(&Actor<'_>, &str)> = paths.iter().map(|path| (&coordinator, path.as_str())).collect();
+    let mut pages: Vec<(&Actor<'_>, &str)> = paths.iter().map(|path| (&coordinator, path.as_str())).collect();
+    pages.extend([(&checker, paths[0].as_str()), (&checker, &paths[5]), (&checker, "/hari-ini")]);
+    pages.push((&coordinator, "/koordinator"));
     super::counts::do_not_grow(&site, &pages, async || {
         site.store
-            .write(async |tx| apply_all(tx, cohort, more, Via::Desk, &site.random, staff).await)
+            .write(async |tx| apply_all(tx, cohort, more, Via::Desk, &site.random, early).await)
             .await
             .unwrap();
     })

@@ -235,7 +235,7 @@ async fn asking_for_a_code_looks_the_same_for_nobody() {
 }
 
 /// A provider that keeps what it is sent and answers as told.
-fn provider(answers: Vec<u16>) -> (String, Arc<Mutex<Vec<String>>>) {
+pub fn provider(answers: Vec<u16>) -> (String, Arc<Mutex<Vec<String>>>) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("http://{}/kirim", listener.local_addr().unwrap());
     let seen = Arc::new(Mutex::new(Vec::new()));

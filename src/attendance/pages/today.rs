@@ -4,7 +4,10 @@ use crate::attendance::{
     queries::{OwnSession, Recorded, Todays},
     rules,
 };
-use crate::text::{self, Chip, Language};
+use crate::{
+    selection::duties::Duty,
+    text::{self, Chip, Language},
+};
 use chrono::{DateTime, Days, NaiveDate, NaiveTime, TimeZone, Utc};
 use chrono_tz::Tz;
 use serde::Serialize;
@@ -15,6 +18,8 @@ use std::ops::Range;
 pub struct TodayPage {
     /// "Senin, 23 November 2026".
     pub date: String,
+    /// What waits in selections that this person has a part in.
+    pub duties: Vec<Duty>,
     /// Earlier sessions that wait for marks.
     pub unrecorded: Vec<Item>,
     /// Today's.
@@ -53,6 +58,7 @@ pub fn day(zone: Tz, now: DateTime<Utc>) -> Range<DateTime<Utc>> {
 /// The page; `to` makes the link to a session's roster.
 pub fn page(
     all: Todays,
+    duties: Vec<Duty>,
     zone: Tz,
     now: DateTime<Utc>,
     language: Language,
@@ -144,6 +150,7 @@ pub fn page(
         say!(language, "{near}, pukul {time}", "{near}, at {time}")
     });
     TodayPage {
+        duties,
         date: text::day_and_date(language, today),
         unrecorded,
         today: sessions,

@@ -3,4 +3,5 @@
 pub mod answers;
 pub mod commands;
 pub mod queries;
+pub mod review;
 pub mod rules;

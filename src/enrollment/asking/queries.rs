@@ -49,7 +49,8 @@ pub struct Application {
     pub papers: Vec<document::Model>,
     /// The day on which it is filled in.
     pub today: NaiveDate,
-    nik: Option<Nik>,
+    /// The NIK, where the answers are held against it.
+    pub(super) nik: Option<Nik>,
 }
 
 /// The draft of a person for a cohort.
@@ -274,9 +275,8 @@ impl Application {
     /// # Errors
     /// The first thing that is missing, as a sentence.
     pub fn may_be_sent(&self) -> Result<(), Refusal> {
-        let who = rules::applicant(&self.words, self.who.region_code.as_deref(), &self.kinds(), self.today);
-        for one in &self.requirements {
-            if let Standing::Fails(why) = one.standing(&who, self.offer.cohort.starts_on) {
+        for (_, standing) in self.standings() {
+            if let Standing::Fails(why) = standing {
                 return Err(Refusal::new(why.why));
             }
         }

@@ -1,6 +1,7 @@
 //! What the screen of one question shows.
 use super::road::Road;
 use crate::{
+    access::AtDesk,
     business::rules::indicator_name,
     catalog::rules::{FIELDS, field_name, requirements::schooling_name},
     desk::view::Banner,
@@ -160,10 +161,16 @@ pub(super) async fn step_page(
         _ => rules::sure(&application.words),
     };
     let paper = match rules::paper(step) {
-        Some(kind) => papers::view::views(store.read(), &road.whose, zone, language)
-            .await?
-            .into_iter()
-            .find(|view| view.kind == kind.word()),
+        Some(kind) => papers::view::views(
+            store.read(),
+            road.whose.person(),
+            road.whose.desk().map(AtDesk::code),
+            zone,
+            language,
+        )
+        .await?
+        .into_iter()
+        .find(|view| view.kind == kind.word()),
         None => None,
     };
     let answered = application.words.contains_key("nama_usaha");

@@ -6,6 +6,7 @@ mod tasks;
 use self::queries::{Standing, Waiting};
 use crate::{
     error::Result,
+    selection::duties::Duty,
     tables::{
         cohort::{CohortId, CohortState},
         course::CourseId,
@@ -53,6 +54,13 @@ pub struct Task {
     pub to: String,
 }
 
+impl From<Duty> for Task {
+    fn from(duty: Duty) -> Task {
+        let Duty { mark, what, note, button, to } = duty;
+        Task { mark, what, note, button, to }
+    }
+}
+
 /// A cohort at a glance.
 #[derive(Clone, Debug, Serialize)]
 pub struct Card {
@@ -72,14 +80,21 @@ pub struct Card {
     pub of: i64,
 }
 
-/// The page from what waits.
+/// The page from what waits, with what waits in selections.
 ///
 /// # Errors
 /// When the page cannot be made.
-pub fn shown(waiting: Waiting, zone: Tz, now: DateTime<Utc>, language: Language) -> Result<Page> {
+pub fn shown(
+    waiting: Waiting,
+    duties: Vec<Duty>,
+    zone: Tz,
+    now: DateTime<Utc>,
+    language: Language,
+) -> Result<Page> {
     let today = text::local_date(zone, now);
     let desk = Desk { zone, now, today, language };
-    let (urgent, later) = desk.tasks(&waiting);
+    let (mut urgent, later) = desk.tasks(&waiting);
+    urgent.extend(duties.into_iter().map(Task::from));
     let (n, m) = (urgent.len(), later.len());
     let sum = (n + m > 0)
         .then(|| say!(language, "{n} untuk hari ini, {m} sesudah itu", "{n} for today, {m} after that"));

@@ -1,10 +1,13 @@
 //! One message: what it says, where it stands, how else its reader can be told.
-use super::{chip, when};
 use crate::{
     access::Coordinating,
     clock::Now,
     error::{Error, Result},
-    mail::{Files, commands, form, queries, rules, worker},
+    mail::{
+        Files, commands, form, queries, rules,
+        words::{address, chip, whatsapp, when},
+        worker,
+    },
     settings::Settings,
     store::Store,
     tables::{
@@ -16,13 +19,13 @@ use crate::{
 };
 use rocket::{
     Request, Route, State,
-    http::{ContentType, RawStr},
+    http::ContentType,
     response::{self, Responder},
 };
 use serde::Serialize;
 
 /// The routes of one message.
-pub fn routes() -> Vec<Route> {
+pub(super) fn routes() -> Vec<Route> {
     routes![show, html, file, resend, told]
 }
 
@@ -46,7 +49,7 @@ struct MessagePage {
     tell: Option<Tell>,
 }
 
-/// How to tell somebody without an e-mail address.
+/// How to tell somebody without an e-mail address, or whose phone the provider did not reach.
 #[derive(Serialize)]
 struct Tell {
     whatsapp: Option<String>,
@@ -62,8 +65,8 @@ pub(crate) async fn show(by: Coordinating, lang: Lang, store: &State<Store>, id:
     let (trouble, words) = rules::explain(&row.last_error, lang.0);
     let phone = person.as_ref().and_then(|p| p.phone.clone());
     let has_new_address = row.state == MessageState::NoAddress && person.is_some_and(|p| p.email.is_some());
-    let tell = (row.state == MessageState::NoAddress).then(|| Tell {
-        whatsapp: phone.as_deref().and_then(rules::whatsapp_number).map(|n| whatsapp(&n, &row.text)),
+    let tell = rules::by_hand(row.state, row.to_address.as_deref()).then(|| Tell {
+        whatsapp: phone.as_deref().and_then(|phone| whatsapp(phone, &row.text)),
         phone,
         told: uri!(told(id)).to_string(),
     });
@@ -75,7 +78,7 @@ pub(crate) async fn show(by: Coordinating, lang: Lang, store: &State<Store>, id:
         when: when(row.state, row.created_at, row.due_at, row.sent_at, zone, lang.0),
         subject: row.subject,
         name: row.to_name,
-        address: row.to_address,
+        address: row.to_address.as_deref().map(address),
         tries: row.attempts,
         trouble,
         words,
@@ -87,11 +90,6 @@ pub(crate) async fn show(by: Coordinating, lang: Lang, store: &State<Store>, id:
         tell,
     };
     web::page("mail/message.html", view)
-}
-
-/// Opens WhatsApp with the text ready; nothing is sent before the coordinator presses send there.
-fn whatsapp(number: &str, text: &str) -> String {
-    format!("https://wa.me/{number}?text={}", RawStr::new(text).percent_encode())
 }
 
 /// The HTML of a letter, alone in a sandbox: it may style itself and nothing else.

@@ -1,18 +1,19 @@
 //! One's own papers, a whole file in a form, and a paper as it is kept.
 use super::parts::Taking;
 use crate::{
-    access::{Applying, Coordinating, Seeing, SignedIn},
+    access::{Applying, AtDesk, Coordinating, Seeing, SignedIn},
     clock::Now,
     desk::view::{Banner, Way, visit as visited},
     error::{Error, Refusal, Result},
     papers::{
+        commands,
         rules::{self, Fault},
         shelf::Shelf,
         view::{PaperView, views},
     },
     people,
     store::Store,
-    tables::document::PaperKind,
+    tables::{document::PaperKind, person::PersonId},
     text::Language,
     web::{self, Answer, Filled, Lang, Page, language::own_path},
 };
@@ -63,7 +64,7 @@ async fn mine_page(
     let zone = people::queries::zone(&people::queries::centre(db, whose.centre()).await?);
     let applying = whose.desk().is_some() || back.is_some_and(|path| path.starts_with("/angkatan/"));
     let page = MinePage {
-        papers: views(db, whose, zone, language).await?,
+        papers: views(db, whose.person(), whose.desk().map(AtDesk::code), zone, language).await?,
         wrong: wrong.map_or("", PaperKind::word).to_string(),
         back: match (back, whose.desk()) {
             (Some(path), _) if applying => own_path(Some(path)).to_string(),
@@ -189,8 +190,9 @@ pub(crate) async fn see(
     by: SignedIn,
     store: &State<Store>,
     shelf: &State<Shelf>,
+    now: Now,
 ) -> Result<Seen> {
-    seen(by.seeing(store.read(), kode).await?, shelf).await
+    seen(store, shelf, by.seeing(store.read(), kode).await?, by.person(), now).await
 }
 
 /// A paper of the person served, before there is an application that would show it.
@@ -204,12 +206,15 @@ pub(crate) async fn desk_see(
     now: Now,
 ) -> Result<Seen> {
     let desk = by.at_desk(store.read(), visit, now.0).await?.map_err(|_| Error::NotFound)?;
-    seen(desk.seeing(store.read(), kode).await?, shelf).await
+    seen(store, shelf, desk.seeing(store.read(), kode).await?, by.person(), now).await
 }
 
-async fn seen(seeing: Seeing, shelf: &Shelf) -> Result<Seen> {
+async fn seen(store: &Store, shelf: &Shelf, seeing: Seeing, me: PersonId, now: Now) -> Result<Seen> {
     let paper = seeing.document();
     let bytes = shelf.take(&paper.path).await?;
+    if !seeing.is_own() {
+        store.write(async |tx| commands::note_seen(tx, paper, me, now.0).await).await?;
+    }
     Ok(match paper.media_type.as_str() {
         "image/jpeg" => Seen { kind: ContentType::JPEG, save_as: None, bytes },
         _ => Seen { kind: ContentType::PDF, save_as: Some(format!("{}.pdf", paper.kind.word())), bytes },

@@ -12,7 +12,7 @@ use crate::{
     selection::{
         letters,
         queries::{Setup, period, setup},
-        rules::{Act, Facts, Next, Steps, Who, step},
+        rules::{Act, Closing, Facts, Next, Steps, Who, step},
     },
     store::Tx,
     tables::{
@@ -100,6 +100,12 @@ impl Scene {
     /// Whether the result was announced.
     pub fn is_announced(&self) -> bool {
         self.setup.as_ref().is_some_and(|setup| setup.selection.announced_at.is_some())
+    }
+
+    /// When applications close.
+    pub fn closing(&self) -> Closing {
+        let apply = self.setup.as_ref().and_then(|setup| period(setup, SelectionStep::Apply));
+        Closing { until: apply.map(|step| step.until_at), cohort: self.offer.cohort.state }
     }
 
     fn facts(&self, row: &enrolment::Model, certified: bool, by: Who, now: DateTime<Utc>) -> Facts {

@@ -11,7 +11,7 @@ use crate::{
         draw::{self, Seed},
         queries::{Setup, scores},
         ranking::{self, Candidate, Formula, Ranking},
-        rules::{Act, Steps},
+        rules::{Act, Steps, may_open, may_promise},
     },
     store::Tx,
     tables::{
@@ -106,11 +106,11 @@ pub async fn note_scores(tx: &Tx, cohort: CohortId, points: &[Points], change: C
     scene.write(tx, moves, change).await
 }
 
-/// Keeps the seed of the draw and publishes its hash, before anybody is put in order. Done twice, the
-/// first seed stays.
+/// Keeps the seed of the draw and publishes its hash, before applications close. Done twice, the first
+/// seed stays.
 ///
 /// # Errors
-/// A refusal after the order was made; a fault when the seed is none or its hash another.
+/// A refusal after applications have closed or the order was made; a fault when the seed is none or its hash another.
 pub async fn commit_draw(
     tx: &Tx,
     cohort: CohortId,
@@ -133,6 +133,7 @@ pub async fn commit_draw(
         ))
         .into());
     }
+    may_promise(scene.closing(), change.now)?;
     let row = selection::ActiveModel {
         cohort_id: Set(cohort),
         draw_commit: Set(Some(seed.commit())),
@@ -179,8 +180,8 @@ pub(super) async fn order<'p>(
 /// public. May be repeated until the announcement. Answers how many have a rank.
 ///
 /// # Errors
-/// A refusal when nobody is ready, papers wait to be checked, the draw is not prepared, or the result is
-/// announced.
+/// A refusal when nobody is ready, papers wait to be checked, lots decide and applications are still open
+/// or the draw is not prepared, or the result is announced.
 pub async fn rank(tx: &Tx, cohort: CohortId, change: Change<'_>) -> Result<u32> {
     let mut scene = Scene::of(tx, cohort).await?;
     let setup = scene.selects()?.clone();
@@ -194,6 +195,9 @@ pub async fn rank(tx: &Tx, cohort: CohortId, change: Change<'_>) -> Result<u32> 
         .into());
     }
     unchecked(&people, steps)?;
+    if Formula::of(&setup.selection, &setup.parts).draws() {
+        may_open(scene.closing(), change.now)?;
+    }
     let (formula, ranking) = order(tx, &setup, people.iter().filter(|one| orderly(one, steps))).await?;
     if ranking.ranked.is_empty() {
         return Err(Refusal::new(both!(

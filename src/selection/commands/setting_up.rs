@@ -3,6 +3,7 @@ use super::{Change, Part, Plan, Pool, moving::Scene};
 use crate::{
     cohorts::commands::{kind, note},
     error::{Refusal, Result},
+    people,
     selection::{
         queries::{self, Setup},
         rules::planning,
@@ -38,6 +39,7 @@ pub async fn set_up(tx: &Tx, cohort: CohortId, plan: Plan, change: Change<'_>) -
         .into());
     }
     planning::check(&plan, scene.offer.cohort.quota)?;
+    in_charge_work_here(tx, &scene, &plan).await?;
     let row = selection::ActiveModel {
         cohort_id: Set(cohort),
         applicants: Set(plan.applicants),
@@ -82,6 +84,26 @@ pub async fn set_up(tx: &Tx, cohort: CohortId, plan: Plan, change: Change<'_>) -
     note(tx, cohort, kind::SELECTION, change.by, "", change.now).await?;
     tx.public_changed();
     Ok(())
+}
+
+/// Whoever is put in charge works at this centre: they will read papers and note scores.
+async fn in_charge_work_here(tx: &Tx, scene: &Scene, plan: &Plan) -> Result<()> {
+    if plan.steps.iter().all(|period| period.in_charge.is_none()) {
+        return Ok(());
+    }
+    let staff = people::queries::staff(tx.db(), scene.offer.cohort.centre_id).await?;
+    let works = |id| staff.iter().any(|one| one.id == id && planning::may_be_in_charge(&one.roles));
+    match plan.steps.iter().filter_map(|period| period.in_charge).all(works) {
+        true => Ok(()),
+        false => Err(Refusal::at(
+            "langkah",
+            both!(
+                "Petugas sebuah langkah harus koordinator, instruktur, atau asesor balai ini. Pilih lagi.",
+                "Whoever is in charge of a step must be a coordinator, instructor or assessor here. Choose again."
+            ),
+        )
+        .into()),
+    }
 }
 
 /// Before the announcement nobody has a seat of a pool: they are written anew.

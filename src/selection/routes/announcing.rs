@@ -1,16 +1,17 @@
 //! Announcing the result: first what will happen, then one button.
 use super::{Fact, Part, Selecting, Top, refusal};
 use crate::{
-    access::Coordinating,
+    access::{SignedIn, Staff},
     clock::Now,
     error::{Refusal, Result},
+    people,
     selection::{
         commands::{self, Change},
         forecast::forecast,
         queries,
     },
     store::Store,
-    tables::cohort::CohortId,
+    tables::{cohort::CohortId, selection_step::SelectionStep},
     text::Language,
     web::{self, Answer, Filled, Lang, Origin, Page},
 };
@@ -43,12 +44,12 @@ struct AnnouncePage {
 
 async fn page(
     store: &Store,
-    by: &Coordinating,
+    by: &SignedIn,
     at: &Selecting,
     form: Filled,
     language: Language,
 ) -> Result<Page> {
-    let (db, row, cohort) = (store.read(), &at.setup.selection, at.planning.cohort());
+    let (db, row, cohort) = (store.read(), &at.setup.selection, at.cohort());
     let applicants = queries::applicants(db, at.id()).await?;
     let coming = forecast(row, &at.formula(), &at.setup.pools, cohort.quota.into(), &applicants);
     let hours = row.offer_hours;
@@ -95,8 +96,12 @@ async fn page(
         "Sesudah ini urutan dan aturan tidak bisa diubah.",
         "After this the order and the rules cannot be changed."
     ));
+    let (here, back) = match at.handling.takes(SelectionStep::Rank) {
+        true => (Part::Order, uri!(super::order(at.id())).to_string()),
+        false => (Part::Announce, uri!(people::routes::home).to_string()),
+    };
     let view = AnnouncePage {
-        top: at.top(db, by, Part::Order, language).await?,
+        top: at.top(db, by, here, language).await?,
         seated: coming.seated,
         waiting: coming.waiting,
         not_selected: coming.not_selected,
@@ -105,21 +110,24 @@ async fn page(
         told: coming.seated + coming.waiting + coming.not_selected,
         form,
         to: uri!(announce(at.id())).to_string(),
-        back: uri!(super::order(at.id())).to_string(),
+        back,
     };
     web::page("selection/announce.html", view)
 }
 
+/// Where one goes once the result is announced: whoever may not open the board reads what everybody reads.
+fn after(at: &Selecting) -> String {
+    match at.plans() {
+        true => uri!(super::board(at.id(), None::<&str>, None::<&str>)).to_string(),
+        false => uri!(super::announcement(at.id(), None::<&str>)).to_string(),
+    }
+}
+
 #[get("/angkatan/<id>/seleksi/umumkan")]
-pub(crate) async fn announcing(
-    id: CohortId,
-    by: Coordinating,
-    store: &State<Store>,
-    lang: Lang,
-) -> Result<Answer> {
-    let at = Selecting::of(store.read(), &by, id).await?;
+pub(crate) async fn announcing(id: CohortId, by: Staff, store: &State<Store>, lang: Lang) -> Result<Answer> {
+    let at = Selecting::of(store.read(), &by, id, SelectionStep::Announce).await?;
     if at.announced() {
-        return Ok(web::go(uri!(super::order(id)), ""));
+        return Ok(web::go(after(&at), ""));
     }
     Ok(Answer::Show(page(store, &by, &at, Filled::default(), lang.0).await?))
 }
@@ -128,14 +136,14 @@ pub(crate) async fn announcing(
 #[allow(clippy::too_many_arguments, reason = "a handler names what it needs")]
 pub(crate) async fn announce(
     id: CohortId,
-    by: Coordinating,
+    by: Staff,
     form: Form<Contextual<'_, super::Pressed>>,
     origin: &State<Origin>,
     store: &State<Store>,
     lang: Lang,
     now: Now,
 ) -> Result<Answer> {
-    let at = Selecting::of(store.read(), &by, id).await?;
+    let at = Selecting::of(store.read(), &by, id, SelectionStep::Announce).await?;
     let (_, filled) = web::read(form, lang.0);
     let change = Change { by: Some(by.person()), origin, now: now.0 };
     match store.write(async |tx| commands::announce(tx, id, change).await).await {
@@ -146,7 +154,7 @@ pub(crate) async fn announce(
                 "Hasil diumumkan: {seated} terpilih, {waiting} cadangan, {out} tidak terpilih.",
                 "The result is announced: {seated} selected, {waiting} reserves, {out} not selected."
             );
-            Ok(web::go(uri!(super::board(id, None::<&str>, None::<&str>)), said))
+            Ok(web::go(after(&at), said))
         }
         Err(error) => {
             let why = Refusal { field: "", ..refusal(error)? };

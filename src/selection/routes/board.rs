@@ -5,17 +5,12 @@ use super::{
     stages,
 };
 use crate::{
-    access::{Coordinating, Planning},
+    access::{Coordinating, SignedIn, Staff},
     clock::Now,
     cohorts::head::{CohortHead, Tab, head},
     enrollment::words::chip,
     error::{Error, Result},
-    people::rules::fold,
-    selection::{
-        queries::{self, Applicant},
-        ranking::shown,
-        words,
-    },
+    selection::{filter::Filter, queries::Applicant, ranking::shown, words},
     store::Store,
     tables::{
         cohort::CohortId,
@@ -66,6 +61,8 @@ struct BoardPage {
     extend: Vec<Choice>,
     extend_to: String,
     raise: Option<Raise>,
+    /// Whether the reader plans the cohort.
+    plans: bool,
     announcement_to: String,
     draw_to: Option<String>,
 }
@@ -108,58 +105,47 @@ pub(crate) async fn board(
     id: CohortId,
     tahap: Option<&str>,
     cari: Option<&str>,
-    by: Coordinating,
+    by: Staff,
+    planner: Option<Coordinating>,
     store: &Managed<Store>,
     lang: Lang,
     now: Now,
 ) -> Result<Page> {
-    let planning = by.planning(store.read(), id).await?;
-    match Selecting::of(store.read(), &by, id).await {
+    match Selecting::of(store.read(), &by, id, SelectionStep::Verify).await {
         Ok(at) => {
-            let shown = Shown { stage: tahap.and_then(|word| word.parse().ok()), query: cari.unwrap_or("") };
+            let shown = Filter::of(tahap, cari);
             page(store, &by, &at, shown, Filled::default(), lang.0, now.0).await
         }
-        Err(Error::NotFound) => none(store, &by, &planning, lang.0).await,
+        Err(Error::NotFound) => none(store, &planner.ok_or(Error::NotFound)?, id, lang.0).await,
         Err(error) => Err(error),
     }
 }
 
-async fn none(store: &Store, by: &Coordinating, planning: &Planning, language: Language) -> Result<Page> {
+async fn none(store: &Store, by: &Coordinating, id: CohortId, language: Language) -> Result<Page> {
+    let planning = by.planning(store.read(), id).await?;
     let cohort = planning.cohort();
     let head = head(store.read(), by, cohort, Tab::Selection, language).await?;
     web::page("selection/none.html", NonePage { head, to: uri!(super::settings(cohort.id)).to_string() })
 }
 
-/// What of the board is shown.
-#[derive(Clone, Copy, Default)]
-pub(super) struct Shown<'a> {
-    pub stage: Option<State>,
-    pub query: &'a str,
-}
-
 pub(super) async fn page(
     store: &Store,
-    by: &Coordinating,
+    by: &SignedIn,
     at: &Selecting,
-    shown: Shown<'_>,
+    shown: Filter<'_>,
     form: Filled,
     language: Language,
     now: DateTime<Utc>,
 ) -> Result<Page> {
     let (db, id, row) = (store.read(), at.id(), &at.setup.selection);
     let steps = at.steps();
-    let applicants = queries::applicants(db, id).await?;
+    let applicants = at.applicants(db).await?;
     let mut counts: HashMap<State, i64> = HashMap::new();
     for applicant in &applicants {
         *counts.entry(applicant.state).or_default() += 1;
     }
     let places = stages::places(&applicants);
-    let words = fold(shown.query);
-    let fits = |a: &&Applicant| {
-        shown.stage.is_none_or(|stage| a.state == stage)
-            && (words.is_empty() || fold(&a.name).contains(&words) || fold(&a.receipt).contains(&words))
-    };
-    let found: Vec<&Applicant> = applicants.iter().filter(fits).collect();
+    let found: Vec<&Applicant> = shown.pick(&applicants);
     let (many, most) = (found.len(), MOST);
     let may_verify = steps.verify && !at.announced();
     let line = |a: &&Applicant| Row {
@@ -168,18 +154,22 @@ pub(super) async fn page(
         number: a.receipt.clone(),
         chip: chip(a.state, places.get(&a.enrolment).copied().unwrap_or_default(), language),
         detail: detail(a, at.zone, language),
-        to: uri!(super::person(id, a.enrolment)).to_string(),
+        to: super::person_to(id, a.enrolment, &shown),
         pick: may_verify && a.state == State::Submitted,
     };
-    let formula = at.formula();
+    let (formula, plans) = (at.formula(), at.plans());
+    let next = match plans {
+        true => stages::next(row, steps, formula.draws(), at.closing().is_over(now), &counts),
+        false => stages::next_of_papers(&counts),
+    };
     let view = BoardPage {
         top: at.top(db, by, Part::Board, language).await?,
         periods: periods(at, now, language),
-        next: card(id, stages::next(row, steps, formula.draws(), &counts), language),
+        next: card(id, next, language),
         seats: seats(at, &counts, applicants.len(), language),
         stages: stage_rows(id, &counts, applicants.len(), shown.stage, language),
         query: shown.query.to_string(),
-        stage: shown.stage.map(|stage| stage.word().to_string()).unwrap_or_default(),
+        stage: shown.word().unwrap_or_default().to_string(),
         board_to: uri!(board(id, None::<&str>, None::<&str>)).to_string(),
         rows: found.iter().take(MOST).map(line).collect(),
         more: match many > MOST {
@@ -192,9 +182,10 @@ pub(super) async fn page(
         },
         form,
         verify_to: may_verify.then(|| uri!(super::verify(id)).to_string()),
-        extend: extendable(at, language),
+        extend: if plans { extendable(at, language) } else { Vec::new() },
         extend_to: uri!(super::extend(id)).to_string(),
-        raise: at.announced().then(|| raise(at, language)),
+        raise: (plans && at.announced()).then(|| raise(at, language)),
+        plans,
         announcement_to: uri!(super::announcement(id, None::<&str>)).to_string(),
         draw_to: formula.draws().then(|| uri!(super::draw(id)).to_string()),
     };
@@ -202,7 +193,7 @@ pub(super) async fn page(
 }
 
 fn raise(at: &Selecting, language: Language) -> Raise {
-    let quota = at.planning.cohort().quota;
+    let quota = at.cohort().quota;
     Raise {
         to: uri!(super::raise(at.id())).to_string(),
         quota,
@@ -248,9 +239,16 @@ fn periods(at: &Selecting, now: DateTime<Utc>, language: Language) -> Vec<String
 }
 
 fn seats(at: &Selecting, counts: &HashMap<State, i64>, all: usize, language: Language) -> String {
-    let quota = at.planning.cohort().quota;
+    let quota = at.cohort().quota;
     let of = |state| counts.get(&state).copied().unwrap_or_default();
     let (enrolled, offered) = (of(State::Enrolled), of(State::Offered));
+    if !at.plans() {
+        return say!(
+            language,
+            "{all} pendaftar yang berkasnya diperiksa.",
+            "{all} applicants whose papers are checked."
+        );
+    }
     match at.announced() {
         false => {
             say!(language, "{all} pendaftar untuk {quota} kursi.", "{all} applicants for {quota} seats.")

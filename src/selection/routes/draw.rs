@@ -38,6 +38,8 @@ struct DrawPage {
     order: Vec<String>,
     seats: Vec<Seat>,
     file_to: Option<String>,
+    /// Where anybody repeats it.
+    repeat_to: String,
     announcement_to: String,
 }
 
@@ -123,6 +125,7 @@ async fn page(db: &impl ConnectionTrait, id: CohortId, language: Language) -> Re
             .map(|seat| Seat { number: seat.number, group: seat.group.unwrap_or_default() })
             .collect(),
         file_to: file.is_some().then(|| uri!(draw_file(id)).to_string()),
+        repeat_to: uri!(super::repeating).to_string(),
         announcement_to: uri!(super::announcement(id, None::<&str>)).to_string(),
         about: public.about,
     };

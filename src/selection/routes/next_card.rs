@@ -32,6 +32,16 @@ pub(super) fn card(id: CohortId, next: Next, language: Language) -> NextCard {
             order(),
             say!(language, "Buka undian", "Open the draw"),
         ),
+        Next::MissedPromise => new(
+            say!(language, "Undian belum dijanjikan", "The draw was not promised"),
+            say!(
+                language,
+                "Pendaftaran sudah ditutup. Perpanjang, atau pilih di Aturan: nilai sama, yang mendaftar lebih dulu.",
+                "Applications are closed. Extend them, or choose in the rules: of equal totals, who applied first."
+            ),
+            Some(uri!(super::settings(id)).to_string()),
+            say!(language, "Buka aturan", "Open the rules"),
+        ),
         Next::AwaitApplicants => new(
             say!(language, "Belum ada pendaftar", "Nobody has applied yet"),
             say!(

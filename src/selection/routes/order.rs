@@ -1,21 +1,19 @@
 //! The order: by what, who comes where, which ties there are, and the promise of the draw.
 use super::{Part, Selecting, Top, refusal};
 use crate::{
-    access::Coordinating,
+    access::{SignedIn, Staff},
     clock::Now,
     error::{Refusal, Result},
     random::Random,
     selection::{
         commands::{self, Change},
         draw::Seed,
+        filter::Filter,
         queries::{self, Applicant},
         ranking::shown,
     },
     store::Store,
-    tables::{
-        cohort::CohortId,
-        enrolment::{EnrolmentId, EnrolmentState as Stand},
-    },
+    tables::{cohort::CohortId, enrolment::EnrolmentState as Stand, selection_step::SelectionStep},
     text::{self, Language},
     web::{self, Answer, Filled, Lang, Origin, Page},
 };
@@ -72,12 +70,13 @@ struct Row {
     total: String,
     /// "Seri, urutan 12 sampai 14", where others have the same total.
     tie: String,
-    to: String,
+    /// Their page, for who plans the cohort.
+    to: Option<String>,
 }
 
 async fn page(
     store: &Store,
-    by: &Coordinating,
+    by: &SignedIn,
     at: &Selecting,
     form: Filled,
     language: Language,
@@ -107,9 +106,10 @@ async fn page(
                 }
                 None => String::new(),
             },
-            to: uri!(super::person(id, a.enrolment)).to_string(),
+            to: at.plans().then(|| super::person_to(id, a.enrolment, &Filter::default())),
         })
         .collect();
+    let may_announce = !at.announced() && ranked_now > 0 && at.handling.takes(SelectionStep::Announce);
     let draw = formula.draws().then(|| DrawBox {
         commit: row.draw_commit.clone(),
         when: row.draw_committed_at.map(|when| text::moment(language, at.zone, when)),
@@ -135,7 +135,7 @@ async fn page(
         },
         made: row.ranked_at.map(|when| text::moment(language, at.zone, when)),
         rank_to: (!at.announced()).then(|| uri!(put_in_order(id)).to_string()),
-        announce_to: (!at.announced() && ranked_now > 0).then(|| uri!(super::announcing(id)).to_string()),
+        announce_to: may_announce.then(|| uri!(super::announcing(id)).to_string()),
         announced: row.announced_at.map(|when| text::moment(language, at.zone, when)),
         announcement_to: uri!(super::announcement(id, None::<&str>)).to_string(),
         draw,
@@ -155,8 +155,8 @@ fn tied(ranked: &[&Applicant]) -> HashMap<i32, (i32, i32)> {
 }
 
 #[get("/angkatan/<id>/seleksi/urutan")]
-pub(crate) async fn order(id: CohortId, by: Coordinating, store: &State<Store>, lang: Lang) -> Result<Page> {
-    let at = Selecting::of(store.read(), &by, id).await?;
+pub(crate) async fn order(id: CohortId, by: Staff, store: &State<Store>, lang: Lang) -> Result<Page> {
+    let at = Selecting::of(store.read(), &by, id, SelectionStep::Rank).await?;
     page(store, &by, &at, Filled::default(), lang.0).await
 }
 
@@ -171,14 +171,14 @@ pub(crate) struct Pressed {
 #[allow(clippy::too_many_arguments, reason = "a handler names what it needs")]
 pub(crate) async fn put_in_order(
     id: CohortId,
-    by: Coordinating,
+    by: Staff,
     form: Form<Contextual<'_, Pressed>>,
     origin: &State<Origin>,
     store: &State<Store>,
     lang: Lang,
     now: Now,
 ) -> Result<Answer> {
-    let at = Selecting::of(store.read(), &by, id).await?;
+    let at = Selecting::of(store.read(), &by, id, SelectionStep::Rank).await?;
     let (_, filled) = web::read(form, lang.0);
     let change = Change { by: Some(by.person()), origin, now: now.0 };
     let done = store
@@ -204,7 +204,7 @@ pub(crate) async fn put_in_order(
 #[allow(clippy::too_many_arguments, reason = "a handler names what it needs")]
 pub(crate) async fn promise(
     id: CohortId,
-    by: Coordinating,
+    by: Staff,
     form: Form<Contextual<'_, Pressed>>,
     random: &State<Random>,
     origin: &State<Origin>,
@@ -212,7 +212,7 @@ pub(crate) async fn promise(
     lang: Lang,
     now: Now,
 ) -> Result<Answer> {
-    let at = Selecting::of(store.read(), &by, id).await?;
+    let at = Selecting::of(store.read(), &by, id, SelectionStep::Rank).await?;
     let (_, filled) = web::read(form, lang.0);
     let mut bytes = [0; 32];
     random.fill(&mut bytes);

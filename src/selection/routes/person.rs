@@ -1,16 +1,21 @@
-//! One applicant: what they wrote, what was decided, what can be decided now.
-use super::{Fact, Part, Selecting, Top, refusal, stages};
+//! One applicant: papers beside the form, what does not fit, what was decided, what can be decided now,
+//! and the next applicant of the same list.
+use super::{
+    Fact, Part, Selecting, Top, person_to,
+    reading::{Demand, Read, Sheet, Told, read, told},
+    stages,
+};
 use crate::{
-    access::Coordinating,
+    access::{Coordinating, SignedIn, Staff},
     clock::Now,
     enrollment::{
         self,
         words::{chip, happened},
     },
     error::{Error, Result},
-    people::{self, regions, rules::Phone},
+    people::{self, nik::NikKey, rules::Phone},
     selection::{
-        commands::{self, Change},
+        filter::{Filter, Neighbours, neighbours},
         queries::{self, Applicant},
         ranking::Line,
     },
@@ -18,34 +23,40 @@ use crate::{
     tables::{
         cohort::{CohortId, CohortState},
         enrolment::{EnrolmentId, EnrolmentState as Stand},
+        person::PersonId,
+        selection_step::SelectionStep,
     },
     text::{self, Chip, Language},
-    web::{self, Answer, Filled, Lang, Origin, Page},
+    web::{self, Filled, Lang, Page},
 };
-use rocket::{
-    FromFormField, Route, State,
-    form::{Contextual, Form},
-};
+use chrono::{DateTime, Utc};
+use rocket::{Route, State};
 use sea_orm::ConnectionTrait;
 use serde::Serialize;
 
 pub(super) fn routes() -> Vec<Route> {
-    routes![person, decide]
+    routes![person]
 }
 
 /// One applicant.
 #[derive(Serialize)]
 struct PersonPage {
     top: Top,
+    walk: Walk,
     name: String,
     number: String,
     chip: Chip,
     /// Why it ended, or what is to be corrected.
     why: String,
+    /// What does not fit together.
+    doubts: Vec<String>,
+    sheets: Vec<Sheet>,
+    demands: Vec<Demand>,
     facts: Vec<Fact>,
     calculation: Vec<Line>,
     total: Option<String>,
     history: Vec<Fact>,
+    messages: Vec<Told>,
     form: Filled,
     may_verify: bool,
     may_ask: bool,
@@ -53,172 +64,174 @@ struct PersonPage {
     may_note_absent: bool,
     to: String,
     withdraw_to: Option<String>,
+    /// Everything the centre knows of them, with the whole NIK for who says why.
+    record_to: Option<String>,
+}
+
+/// The way through the list one came from.
+#[derive(Serialize)]
+struct Walk {
     back: String,
+    /// "3 dari 12", or what is left of the list.
+    place: String,
+    before: Option<String>,
+    after: Option<String>,
 }
 
-/// The applicant, if they are of this cohort.
-async fn find(db: &impl ConnectionTrait, cohort: CohortId, id: EnrolmentId) -> Result<(Applicant, i64)> {
-    let all = queries::applicants(db, cohort).await?;
-    let place = stages::places(&all).get(&id).copied().unwrap_or_default();
-    let one = all.into_iter().find(|a| a.enrolment == id).ok_or(Error::NotFound)?;
-    Ok((one, place))
+impl Walk {
+    fn of(id: CohortId, filter: &Filter<'_>, found: Neighbours, language: Language) -> Walk {
+        let (all, to) = (found.of, |other| person_to(id, other, filter));
+        Walk {
+            back: uri!(super::board(id, filter.word(), filter.asked())).to_string(),
+            place: match found.place {
+                Some(n) => say!(language, "{n} dari {all}", "{n} of {all}"),
+                None => say!(language, "{all} lagi di daftar ini", "{all} left on this list"),
+            },
+            before: found.before.map(to),
+            after: found.after.map(to),
+        }
+    }
 }
 
-async fn page(
-    store: &Store,
-    by: &Coordinating,
+/// Who looks at whom, where and when.
+pub(super) struct Looking<'a> {
+    pub store: &'a Store,
+    pub by: &'a SignedIn,
+    /// The same reader, as one who plans.
+    pub planner: Option<&'a Coordinating>,
+    pub key: &'a NikKey,
+    pub at: &'a Selecting,
+    pub filter: Filter<'a>,
+    pub language: Language,
+    pub now: DateTime<Utc>,
+}
+
+/// The applicants this reader may know of, and this one of them.
+pub(super) async fn find(
+    db: &impl ConnectionTrait,
     at: &Selecting,
     id: EnrolmentId,
-    form: Filled,
-    language: Language,
-) -> Result<Page> {
+) -> Result<(Vec<Applicant>, Applicant)> {
+    let all = at.applicants(db).await?;
+    let one = all.iter().find(|a| a.enrolment == id).cloned().ok_or(Error::NotFound)?;
+    Ok((all, one))
+}
+
+pub(super) async fn page(looking: &Looking<'_>, id: EnrolmentId, form: Filled) -> Result<Page> {
+    let Looking { store, by, planner, key, at, filter, language, now } = *looking;
     let db = store.read();
-    let (a, place) = find(db, at.id(), id).await?;
+    let (all, a) = find(db, at, id).await?;
+    let place = stages::places(&all).get(&id).copied().unwrap_or_default();
     let who = people::queries::person(db, by.centre(), a.person).await?;
     let formula = at.formula();
     let scores = queries::scores(db, at.id()).await?.remove(&id).unwrap_or_default();
     let points: Vec<Option<i64>> =
         at.setup.parts.iter().map(|part| scores.get(&part.id).map(|value| i64::from(*value))).collect();
-    let history = enrollment::queries::history(db, id).await?;
     let (steps, state) = (at.steps(), a.state);
     let open = !at.announced() && state.is_in_selection();
-    let mut facts = vec![Fact::new(
-        say!(language, "Mendaftar", "Applied"),
-        text::moment(language, at.zone, a.applied_at),
-    )];
-    let mut fact = |what: String, value: Option<String>| {
-        facts.extend(value.filter(|value| !value.is_empty()).map(|value| Fact::new(what, value)));
+    let messages = match planner {
+        Some(by) => told(db, by, at, (who.id, who.phone.as_deref()), language).await?,
+        None => Vec::new(),
     };
-    fact(say!(language, "WhatsApp", "WhatsApp"), who.phone.as_deref().map(Phone::shown));
-    fact(say!(language, "Email", "E-mail"), who.email);
-    fact("NIK".into(), who.nik_last4.map(|last4| format!("…{last4}")));
-    fact(
-        say!(language, "Tempat tinggal", "Lives in"),
-        a.region_code.as_deref().map(|code| regions::label(code).to_string()),
+    let contact = [
+        (say!(language, "WhatsApp", "WhatsApp"), who.phone.as_deref().map(Phone::shown)),
+        (say!(language, "Email", "E-mail"), who.email.clone()),
+    ];
+    let past = enrollment::queries::history(db, id).await?;
+    let applied = text::moment(language, at.zone, a.applied_at);
+    let Read { sheets, others, doubts, demands } = read(db, at, who, key, now, language).await?;
+    let mut facts = others;
+    let rest = [
+        (say!(language, "Mendaftar", "Applied"), Some(applied)),
+        (say!(language, "Dikirim oleh", "Sent by"), a.sponsor.clone()),
+        (say!(language, "Urutan", "Rank"), a.rank.map(|rank| rank.to_string())),
+    ];
+    facts.extend(
+        contact
+            .into_iter()
+            .chain(rest)
+            .filter_map(|(what, value)| Some(Fact::new(what, value.filter(|value| !value.is_empty())?))),
     );
-    fact(say!(language, "Usaha", "Business"), who.business);
-    fact(say!(language, "Dikirim oleh", "Sent by"), a.sponsor.clone());
-    fact(say!(language, "Urutan", "Rank"), a.rank.map(|rank| rank.to_string()));
     let view = PersonPage {
         top: at.top(db, by, Part::Board, language).await?,
+        walk: Walk::of(at.id(), &filter, neighbours(&filter.pick(&all), &a), language),
         name: a.name.clone(),
         number: a.receipt.clone(),
         chip: chip(state, place, language),
-        why: a.exit_reason.clone().unwrap_or_default(),
+        why: why(&a, &past),
+        doubts,
+        sheets,
+        demands,
         facts,
         total: formula.total(&points).filter(|_| !points.is_empty()).map(|total| total.shown(language)),
-        calculation: formula.calculation(&points, language),
-        history: history
-            .iter()
-            .map(|step| {
-                let mut what = happened(&step.kind).pick(language).to_string();
-                if let Some(name) = &step.by_name {
-                    what = say!(language, "{what}, oleh {name}", "{what}, by {name}");
-                }
-                if !step.reason.is_empty() {
-                    what = format!("{what}: {}", step.reason);
-                }
-                Fact::new(text::moment(language, at.zone, step.at), what)
-            })
-            .collect(),
+        calculation: match scores.is_empty() {
+            true => Vec::new(),
+            false => formula.calculation(&points, language),
+        },
+        history: history(at, &past, language),
+        messages,
         form,
         may_verify: open && steps.verify && matches!(state, Stand::Submitted | Stand::Correcting),
         may_ask: open && steps.verify && matches!(state, Stand::Submitted | Stand::Verified),
         may_reject: open,
-        may_note_absent: state == Stand::Enrolled && at.planning.cohort().state == CohortState::Running,
-        to: uri!(decide(at.id(), a.enrolment)).to_string(),
-        withdraw_to: (!state.is_exit()).then(|| uri!(enrollment::routes::withdraw(a.enrolment)).to_string()),
-        back: uri!(super::board(at.id(), None::<&str>, None::<&str>)).to_string(),
+        may_note_absent: at.plans() && state == Stand::Enrolled && at.cohort().state == CohortState::Running,
+        to: uri!(super::decide(at.id(), a.enrolment, filter.word(), filter.asked())).to_string(),
+        withdraw_to: (at.plans() && !state.is_exit())
+            .then(|| uri!(enrollment::routes::withdraw(a.enrolment)).to_string()),
+        record_to: at.plans().then(|| uri!(crate::privacy::routes::record(a.person)).to_string()),
     };
     web::page("selection/person.html", view)
 }
 
-#[get("/angkatan/<id>/seleksi/orang/<enrolment>")]
+/// Why it ended, or what they were last asked to correct.
+fn why(a: &Applicant, history: &[enrollment::queries::Step]) -> String {
+    match a.state {
+        Stand::Correcting => {
+            history.iter().rev().find(|step| step.kind == "correction").map(|step| step.reason.clone())
+        }
+        _ => a.exit_reason.clone(),
+    }
+    .unwrap_or_default()
+}
+
+fn history(at: &Selecting, steps: &[enrollment::queries::Step], language: Language) -> Vec<Fact> {
+    let line = |step: &enrollment::queries::Step| {
+        let mut what = happened(&step.kind).pick(language).to_string();
+        if let Some(name) = &step.by_name {
+            what = say!(language, "{what}, oleh {name}", "{what}, by {name}");
+        }
+        if !step.reason.is_empty() {
+            what = format!("{what}: {}", step.reason);
+        }
+        Fact::new(text::moment(language, at.zone, step.at), what)
+    };
+    steps.iter().map(line).collect()
+}
+
+#[get("/angkatan/<id>/seleksi/orang/<enrolment>?<tahap>&<cari>")]
+#[allow(clippy::too_many_arguments, reason = "a handler names what it needs")]
 pub(crate) async fn person(
     id: CohortId,
     enrolment: EnrolmentId,
-    by: Coordinating,
-    store: &State<Store>,
-    lang: Lang,
-) -> Result<Page> {
-    let at = Selecting::of(store.read(), &by, id).await?;
-    page(store, &by, &at, enrolment, Filled::default(), lang.0).await
-}
-
-/// What is decided.
-#[derive(Clone, Copy, FromFormField)]
-pub(crate) enum Deed {
-    #[field(value = "benar")]
-    Right,
-    #[field(value = "perbaikan")]
-    Correct,
-    #[field(value = "tolak")]
-    Reject,
-    #[field(value = "absen")]
-    Absent,
-}
-
-/// A decision about one applicant.
-#[derive(FromForm)]
-pub(crate) struct Decision<'r> {
-    aksi: Deed,
-    alasan: Option<&'r str>,
-}
-
-#[post("/angkatan/<id>/seleksi/orang/<enrolment>", data = "<form>")]
-#[allow(clippy::too_many_arguments, reason = "a handler names what it needs")]
-pub(crate) async fn decide(
-    id: CohortId,
-    enrolment: EnrolmentId,
-    by: Coordinating,
-    form: Form<Contextual<'_, Decision<'_>>>,
-    origin: &State<Origin>,
+    tahap: Option<&str>,
+    cari: Option<&str>,
+    by: Staff,
+    planner: Option<Coordinating>,
+    key: &State<NikKey>,
     store: &State<Store>,
     lang: Lang,
     now: Now,
-) -> Result<Answer> {
-    let at = Selecting::of(store.read(), &by, id).await?;
-    let (applicant, _) = find(store.read(), id, enrolment).await?;
-    let (sent, filled) = web::read(form, lang.0);
-    let Some(sent) = sent else {
-        return Ok(Answer::Again(page(store, &by, &at, enrolment, filled, lang.0).await?));
+) -> Result<Page> {
+    let at = Selecting::of(store.read(), &by, id, SelectionStep::Verify).await?;
+    let looking = Looking {
+        store,
+        by: &by,
+        planner: planner.as_ref(),
+        key,
+        at: &at,
+        filter: Filter::of(tahap, cari),
+        language: lang.0,
+        now: now.0,
     };
-    let why: String = sent.alasan.unwrap_or_default().chars().take(500).collect();
-    let change = Change { by: Some(by.person()), origin, now: now.0 };
-    let done = store
-        .write(async |tx| match sent.aksi {
-            Deed::Right => commands::verify(tx, id, &[enrolment], change).await.map(|_| ()),
-            Deed::Correct => commands::ask_correction(tx, enrolment, &why, change).await,
-            Deed::Reject => commands::reject(tx, enrolment, &why, change).await,
-            Deed::Absent => commands::no_show(tx, enrolment, &why, change).await,
-        })
-        .await;
-    match done {
-        Ok(()) => {
-            let name = applicant.name;
-            let said = match sent.aksi {
-                Deed::Right => say!(lang.0, "Berkas {name} benar.", "The papers of {name} are right."),
-                Deed::Correct => say!(
-                    lang.0,
-                    "{name} diberi tahu apa yang perlu diperbaiki.",
-                    "{name} is told what to correct."
-                ),
-                Deed::Reject => say!(
-                    lang.0,
-                    "{name} tidak terpilih, dan diberi tahu alasannya.",
-                    "{name} is not selected, and is told why."
-                ),
-                Deed::Absent => say!(
-                    lang.0,
-                    "{name} tidak hadir. Kursinya untuk cadangan berikutnya.",
-                    "{name} did not come. The seat goes to the next reserve."
-                ),
-            };
-            Ok(web::go(uri!(super::board(id, None::<&str>, None::<&str>)), said))
-        }
-        Err(error) => {
-            let filled = filled.refused(&refusal(error)?, lang.0);
-            Ok(Answer::Again(page(store, &by, &at, enrolment, filled, lang.0).await?))
-        }
-    }
+    page(&looking, enrolment, Filled::default()).await
 }

@@ -1,7 +1,7 @@
 //! Scores from Excel: the template, the file, the dry run, and then exactly that file.
 use super::{Part, Selecting, Top, refusal, scores, stages};
 use crate::{
-    access::Coordinating,
+    access::{SignedIn, Staff},
     clock::Now,
     documents::sheet::{self, Column},
     enrollment::kept::Kept,
@@ -15,7 +15,7 @@ use crate::{
     },
     settings::Settings,
     store::Store,
-    tables::cohort::CohortId,
+    tables::{cohort::CohortId, selection_step::SelectionStep},
     text::Language,
     web::{
         self, Answer, Bytes, Filled, Lang, Origin, Page,
@@ -79,8 +79,8 @@ struct EntryRow {
 }
 
 #[get("/angkatan/<id>/seleksi/nilai/templat.xlsx")]
-pub(crate) async fn score_template(id: CohortId, by: Coordinating, store: &State<Store>) -> Result<Bytes> {
-    let at = Selecting::of(store.read(), &by, id).await?;
+pub(crate) async fn score_template(id: CohortId, by: Staff, store: &State<Store>) -> Result<Bytes> {
+    let at = Selecting::of(store.read(), &by, id, SelectionStep::Test).await?;
     let (steps, known) = (at.steps(), queries::scores(store.read(), id).await?);
     let rows: Vec<Vec<String>> = queries::applicants(store.read(), id)
         .await?
@@ -103,7 +103,7 @@ pub(crate) async fn score_template(id: CohortId, by: Coordinating, store: &State
     })
     .await??;
     let kind = ContentType::new("application", "vnd.openxmlformats-officedocument.spreadsheetml.sheet");
-    Ok(Bytes { kind, save_as: Some(format!("Nilai {}.xlsx", at.planning.cohort().label)), bytes })
+    Ok(Bytes { kind, save_as: Some(format!("Nilai {}.xlsx", at.cohort().label)), bytes })
 }
 
 /// Reads a file off the async threads and against who may be scored now.
@@ -140,7 +140,7 @@ async fn understood(store: &Store, at: &Selecting, bytes: Vec<u8>) -> Result<Rea
 #[allow(clippy::too_many_arguments, reason = "a handler names what it needs")]
 pub(crate) async fn receive_scores(
     id: CohortId,
-    by: Coordinating,
+    by: Staff,
     form: Form<Contextual<'_, OneFile<'_>>>,
     kept: &State<Settings>,
     random: &State<Random>,
@@ -148,7 +148,7 @@ pub(crate) async fn receive_scores(
     lang: Lang,
     now: Now,
 ) -> Result<Answer> {
-    let at = Selecting::of(store.read(), &by, id).await?;
+    let at = Selecting::of(store.read(), &by, id, SelectionStep::Test).await?;
     let (sent, _) = web::read(form, lang.0);
     let taken = async {
         let bytes = match &sent {
@@ -173,7 +173,7 @@ pub(crate) async fn receive_scores(
 
 async fn page(
     store: &Store,
-    by: &Coordinating,
+    by: &SignedIn,
     at: &Selecting,
     (token, reading): (&str, Reading),
     form: Filled,
@@ -220,12 +220,12 @@ async fn page(
 pub(crate) async fn check_scores(
     id: CohortId,
     token: &str,
-    by: Coordinating,
+    by: Staff,
     kept: &State<Settings>,
     store: &State<Store>,
     lang: Lang,
 ) -> Result<Page> {
-    let at = Selecting::of(store.read(), &by, id).await?;
+    let at = Selecting::of(store.read(), &by, id, SelectionStep::Test).await?;
     let bytes = Kept::of(kept, id, by.person()).read(token).await?;
     let reading = understood(store, &at, bytes).await?;
     page(store, &by, &at, (token, reading), Filled::default(), lang.0).await
@@ -242,7 +242,7 @@ pub(crate) struct Skip<'r> {
 pub(crate) async fn keep_scores(
     id: CohortId,
     token: &str,
-    by: Coordinating,
+    by: Staff,
     form: Form<Contextual<'_, Skip<'_>>>,
     kept: &State<Settings>,
     origin: &State<Origin>,
@@ -250,7 +250,7 @@ pub(crate) async fn keep_scores(
     lang: Lang,
     now: Now,
 ) -> Result<Answer> {
-    let at = Selecting::of(store.read(), &by, id).await?;
+    let at = Selecting::of(store.read(), &by, id, SelectionStep::Test).await?;
     let (sent, filled) = web::read(form, lang.0);
     let file = Kept::of(kept, id, by.person());
     let bytes = match file.read(token).await {

@@ -1,7 +1,7 @@
 //! Scores typed into the table: a line an applicant, a column a part.
 use super::{Part, Selecting, Top, refusal, stages};
 use crate::{
-    access::Coordinating,
+    access::{SignedIn, Staff},
     clock::Now,
     enrollment::words::chip,
     error::Result,
@@ -11,7 +11,7 @@ use crate::{
         ranking::{parse_score, trimmed},
     },
     store::Store,
-    tables::{cohort::CohortId, score_part},
+    tables::{cohort::CohortId, score_part, selection_step::SelectionStep},
     text::{Chip, Language},
     web::{self, Answer, Filled, Lang, Origin, Page},
 };
@@ -75,7 +75,7 @@ fn field(a: &Applicant, part: &score_part::Model) -> String {
 
 async fn page(
     store: &Store,
-    by: &Coordinating,
+    by: &SignedIn,
     at: &Selecting,
     form: Filled,
     language: Language,
@@ -151,15 +151,15 @@ async fn page(
 }
 
 #[get("/angkatan/<id>/seleksi/nilai")]
-pub(crate) async fn scores(id: CohortId, by: Coordinating, store: &State<Store>, lang: Lang) -> Result<Page> {
-    let at = Selecting::of(store.read(), &by, id).await?;
+pub(crate) async fn scores(id: CohortId, by: Staff, store: &State<Store>, lang: Lang) -> Result<Page> {
+    let at = Selecting::of(store.read(), &by, id, SelectionStep::Test).await?;
     page(store, &by, &at, Filled::default(), lang.0).await
 }
 
 /// The page again, with what was wrong with a file.
 pub(super) async fn with_fault(
     store: &Store,
-    by: &Coordinating,
+    by: &SignedIn,
     at: &Selecting,
     filled: Filled,
     language: Language,
@@ -178,14 +178,14 @@ pub(crate) struct Typed {
 #[allow(clippy::too_many_arguments, reason = "a handler names what it needs")]
 pub(crate) async fn note(
     id: CohortId,
-    by: Coordinating,
+    by: Staff,
     form: Form<Contextual<'_, Typed>>,
     origin: &State<Origin>,
     store: &State<Store>,
     lang: Lang,
     now: Now,
 ) -> Result<Answer> {
-    let at = Selecting::of(store.read(), &by, id).await?;
+    let at = Selecting::of(store.read(), &by, id, SelectionStep::Test).await?;
     let (_, mut filled) = web::read(form, lang.0);
     let steps = at.steps();
     let known = queries::scores(store.read(), id).await?;

@@ -1,7 +1,7 @@
 //! The settings: steps with dates and who is in charge, seats, reserved seats, the score.
 use super::{Choice, Part, PartLink, parts, refusal, stages};
 use crate::{
-    access::{Coordinating, Planning},
+    access::{Coordinating, IN_CHARGE, Planning},
     clock::Now,
     cohorts::{
         self,
@@ -15,12 +15,11 @@ use crate::{
         form::{self, MOST_POOLS, SWITCHED, pool_label},
         queries::{self, Setup},
         ranking::{Formula, MOST_PARTS},
+        rules::planning,
         words,
     },
     store::Store,
-    tables::{
-        centre, cohort::CohortId, quota_pool::PoolKind, selection_step::SelectionStep, staff_role::Role,
-    },
+    tables::{centre, cohort::CohortId, quota_pool::PoolKind, selection_step::SelectionStep},
     text::Language,
     web::{self, Answer, Filled, Lang, Origin, Page},
 };
@@ -65,6 +64,8 @@ struct StepField {
     help: String,
     /// Whether it is switched by a tick.
     switch: bool,
+    /// Whether somebody can be put in charge of it.
+    charge: bool,
     on: bool,
     from: String,
     until: String,
@@ -99,14 +100,14 @@ struct Asked<'a> {
 
 async fn page(store: &Store, asked: Asked<'_>, form: Filled, language: Language) -> Result<Page> {
     let (db, cohort) = (store.read(), asked.planning.cohort());
-    let staff = people::queries::staff_with(db, cohort.centre_id, Role::Coordinator).await?;
+    let staff = people::queries::staff(db, cohort.centre_id).await?;
     let steps = asked.setup.map(|setup| stages::steps(&setup.steps)).unwrap_or_default();
     let announced = asked.setup.is_some_and(|setup| setup.selection.announced_at.is_some());
     let choice = |value: &str, label: String| Choice { value: value.into(), label };
     let view = SettingsPage {
         head: head(db, asked.by, cohort, Tab::Selection, language).await?,
         parts: match asked.setup {
-            Some(_) => parts(cohort.id, Part::Settings, steps, language),
+            Some(_) => parts(cohort.id, Part::Settings, steps, None, language),
             None => Vec::new(),
         },
         formula: asked
@@ -144,7 +145,11 @@ async fn page(store: &Store, asked: Asked<'_>, form: Filled, language: Language)
             })
             .collect(),
         whom: groups(&asked.centre.region_code, language),
-        staff: staff.into_iter().map(|who| choice(&who.id.to_string(), who.name)).collect(),
+        staff: staff
+            .into_iter()
+            .filter(|who| planning::may_be_in_charge(&who.roles))
+            .map(|who| choice(&who.id.to_string(), who.name))
+            .collect(),
         zone: crate::text::zone_name(asked.zone, cohort.created_at),
         to: uri!(set_up(cohort.id)).to_string(),
         back: match asked.setup {
@@ -163,35 +168,9 @@ fn step_field(step: SelectionStep, form: &Filled, language: Language) -> StepFie
     StepField {
         word,
         label: words::step(step, language),
-        help: match step {
-            SelectionStep::Apply => say!(
-                language,
-                "Kosongkan kalau pendaftaran dibuka dan ditutup dari ringkasan.",
-                "Leave empty where applications are opened and closed on the overview."
-            ),
-            SelectionStep::Verify => say!(
-                language,
-                "Petugas membaca berkas dan dapat meminta perbaikan.",
-                "The staff read the papers and may ask for corrections."
-            ),
-            SelectionStep::Test => say!(
-                language,
-                "Nilainya dimasukkan di tabel atau dari Excel.",
-                "Scores are typed into a table or come from Excel."
-            ),
-            SelectionStep::Rank => say!(language, "Boleh kosong.", "May stay empty."),
-            SelectionStep::Announce => say!(
-                language,
-                "Tanggal yang dibaca pendaftar. Anda tetap menekan tombolnya sendiri.",
-                "The date applicants read. You still press the button yourself."
-            ),
-            SelectionStep::Reregister => say!(
-                language,
-                "Yang terpilih harus menjawab. Yang lewat waktunya diganti cadangan.",
-                "Whoever is selected must answer. Who does not is replaced by a reserve."
-            ),
-        },
+        help: words::step_help(step, language),
         switch: SWITCHED.contains(&step),
+        charge: IN_CHARGE.contains(&step),
         on: form.lists.get("langkah").is_some_and(|on| on.iter().any(|one| one == word)),
         from: value("mulai"),
         until: value("sampai"),

@@ -1,12 +1,13 @@
 //! What the coordinator does from the board: papers in bulk, more time, more seats.
 use super::{Selecting, board, refusal};
 use crate::{
-    access::Coordinating,
+    access::{Coordinating, SignedIn, Staff},
     clock::Now,
     enrollment,
     error::{Error, Result},
     selection::{
         commands::{self, Change},
+        filter::Filter,
         form, words,
     },
     store::Store,
@@ -31,13 +32,13 @@ pub(super) fn routes() -> Vec<Route> {
 /// The board again, with what was wrong.
 async fn again(
     store: &Store,
-    by: &Coordinating,
+    by: &SignedIn,
     at: &Selecting,
     filled: Filled,
     language: Language,
     now: DateTime<Utc>,
 ) -> Result<Answer> {
-    let shown = board::Shown { stage: None, query: "" };
+    let shown = Filter::default();
     Ok(Answer::Again(board::page(store, by, at, shown, filled, language, now).await?))
 }
 
@@ -51,14 +52,14 @@ pub(crate) struct Ticked {
 #[allow(clippy::too_many_arguments, reason = "a handler names what it needs")]
 pub(crate) async fn verify(
     id: CohortId,
-    by: Coordinating,
+    by: Staff,
     form: Form<Contextual<'_, Ticked>>,
     origin: &State<Origin>,
     store: &State<Store>,
     lang: Lang,
     now: Now,
 ) -> Result<Answer> {
-    let at = Selecting::of(store.read(), &by, id).await?;
+    let at = Selecting::of(store.read(), &by, id, SelectionStep::Verify).await?;
     let (sent, mut filled) = web::read(form, lang.0);
     let ticked = sent.map(|sent| sent.orang).unwrap_or_default();
     if ticked.is_empty() {
@@ -105,7 +106,7 @@ pub(crate) async fn extend(
     lang: Lang,
     now: Now,
 ) -> Result<Answer> {
-    let at = Selecting::of(store.read(), &by, id).await?;
+    let at = Selecting::of(store.read(), &by, id, SelectionStep::Verify).await?;
     let (sent, mut filled) = web::read(form, lang.0);
     let until = form::moment(&mut filled, "sampai", at.zone, lang.0);
     let (Some(Longer { langkah: step }), Some(until)) = (sent, until) else {
@@ -149,9 +150,9 @@ pub(crate) async fn raise(
     lang: Lang,
     now: Now,
 ) -> Result<Answer> {
-    let at = Selecting::of(store.read(), &by, id).await?;
+    let at = Selecting::of(store.read(), &by, id, SelectionStep::Verify).await?;
     let (sent, mut filled) = web::read(form, lang.0);
-    let quota = at.planning.cohort().quota;
+    let quota = at.cohort().quota;
     let wanted = match sent {
         Some(More { dari, tambah }) if (1..=1000).contains(&tambah) => match (dari, dari + tambah) {
             (dari, wanted) if dari == quota || wanted == quota => Ok(wanted),

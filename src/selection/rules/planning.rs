@@ -9,6 +9,7 @@ use crate::{
         quota_pool::PoolKind,
         selection::{Method, Ties},
         selection_step::SelectionStep,
+        staff_role::Role,
     },
 };
 use chrono::{DateTime, Utc};
@@ -71,6 +72,12 @@ pub struct Part {
     pub weight: i32,
     /// The most points, in hundredths.
     pub max: i32,
+}
+
+/// Whether somebody with these roles can be put in charge of a step: who has daily work in the centre and
+/// a first page on which the task shows.
+pub fn may_be_in_charge(roles: &[Role]) -> bool {
+    roles.iter().any(|role| matches!(role, Role::Coordinator | Role::Instructor | Role::Assessor))
 }
 
 /// The longest an offer may stand: thirty days.
@@ -200,6 +207,13 @@ mod tests {
             }],
             parts: vec![Part { name: "Tes".into(), weight: 100, max: 10_000 }],
         }
+    }
+
+    #[test]
+    fn who_only_administers_takes_no_step() {
+        assert!(may_be_in_charge(&[Role::Administrator, Role::Assessor]));
+        assert!(may_be_in_charge(&[Role::Instructor]) && may_be_in_charge(&[Role::Coordinator]));
+        assert!(!may_be_in_charge(&[Role::Administrator]) && !may_be_in_charge(&[]));
     }
 
     #[test]
