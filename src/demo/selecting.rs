@@ -26,7 +26,7 @@ use crate::{
         selection_step::SelectionStep,
     },
 };
-use chrono::{Days, TimeDelta};
+use chrono::{Days, NaiveTime, TimeDelta};
 
 /// What the course asks for.
 pub fn asked() -> Vec<Requirement> {
@@ -42,13 +42,18 @@ pub fn asked() -> Vec<Requirement> {
 }
 
 fn plan(centre: &Centre<'_>, announced: bool) -> Plan {
-    let now = centre.now;
     // What was announced yesterday was closed a week ago.
-    let shift = if announced { TimeDelta::days(14) } else { TimeDelta::zero() };
-    let period = |step, from: i64, until: i64, in_charge| Period {
+    let shift = if announced { 14 } else { 0 };
+    let today = history::at_date(centre, centre.now);
+    let at = |days: i64, hour: u32| {
+        let time = NaiveTime::from_hms_opt(hour, 0, 0).unwrap_or_default();
+        let local = (today + TimeDelta::days(days - shift)).and_time(time);
+        local.and_local_timezone(centre.zone).earliest().map_or(centre.now, |at| at.to_utc())
+    };
+    let period = |step, from, until, in_charge| Period {
         step,
-        from: now - shift + TimeDelta::days(from),
-        until: now - shift + TimeDelta::days(until),
+        from: at(from, if step == SelectionStep::Apply { 0 } else { 8 }),
+        until: at(until, 16),
         in_charge,
     };
     Plan {
@@ -59,7 +64,7 @@ fn plan(centre: &Centre<'_>, announced: bool) -> Plan {
         ties: Ties::Draw,
         minimum: Some(5_000),
         steps: vec![
-            period(SelectionStep::Apply, -9, 5, None),
+            period(SelectionStep::Apply, -10, 5, None),
             period(SelectionStep::Verify, -8, 8, Some(centre.instructor)),
             period(SelectionStep::Test, -2, 10, Some(centre.assessor)),
             period(SelectionStep::Announce, 13, 14, None),

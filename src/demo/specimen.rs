@@ -90,7 +90,7 @@ impl Specimens {
     ) -> Result<Developed> {
         let mut paper = paper.clone();
         for line in lines {
-            for (n, letter) in line.chars().take(most).enumerate() {
+            for (n, letter) in line.replace('\u{a0}', " ").chars().take(most).enumerate() {
                 self.set(&mut paper, letter, x + n as u32 * WIDTH, y);
             }
             y += below;
