@@ -239,7 +239,7 @@ async fn from_applicant_to_applicant_without_going_back() {
         walk(&sent_back),
         (Some(scene.person(2, "?tahap=verified")), "3 lagi di daftar ini".into(), None)
     );
-    assert_eq!(sent_back.texts(".head > p")[1], "Foto KTP buram", "what was asked stands at the top");
+    assert_eq!(sent_back.texts(".head > p")[2], "Foto KTP buram", "what was asked stands at the top");
     let empty = coordinator.post(&scene.person(0, ""), &[("aksi", "perbaikan"), ("alasan", " ")]).await;
     assert_eq!(empty.status, Status::UnprocessableEntity);
     assert_eq!(empty.texts("details[open] .error").len(), 1);
