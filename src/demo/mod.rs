@@ -3,6 +3,7 @@
 //! A provincial centre in Jawa Tengah: ten courses, 155 finished cohorts over three years with about
 //! 4,000 invented people, the 156th running today, others open for applications. One course more selects
 //! its participants: a cohort is in the middle of it, another was announced yesterday.
+mod applicants;
 mod crowd;
 mod history;
 mod selecting;
@@ -132,7 +133,7 @@ pub async fn make(
             course_made(tx, &proof, words::selected()?, selecting::asked(), instructor, began).await
         })
         .await?;
-    let bench = selecting::Bench { shelf, nik_key, specimens: specimen::Specimens::new()? };
+    let bench = applicants::Bench { shelf, nik_key, specimens: specimen::Specimens::new()? };
     selecting::announced(store, &mut centre, &selected, &bench).await?;
     selecting::under_way(store, &mut centre, &selected, &bench).await?;
     Ok(accounts)

@@ -72,7 +72,7 @@ impl Specimens {
     /// # Errors
     /// A fault when it cannot be written.
     pub fn letter(&self, lines: &[&str]) -> Result<Developed> {
-        self.written(&self.letter, lines, (24, 114, 56), 48)
+        self.written(&self.letter, lines, (34, 123, 56), 46)
     }
 
     /// A portrait; the last two of the four wear a headscarf.
@@ -90,7 +90,7 @@ impl Specimens {
     ) -> Result<Developed> {
         let mut paper = paper.clone();
         for line in lines {
-            for (n, letter) in line.chars().take(most).enumerate() {
+            for (n, letter) in line.replace('\u{a0}', " ").chars().take(most).enumerate() {
                 self.set(&mut paper, letter, x + n as u32 * WIDTH, y);
             }
             y += below;

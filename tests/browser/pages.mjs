@@ -55,6 +55,13 @@ async function collect() {
   const certificate = await linkTo(as.koordinator, `${finished}/sertifikat`, /^\/v\/[A-Z0-9-]+$/i);
   const message = await linkTo(as.koordinator, '/pesan', /^\/pesan\/\d+$/);
   const unreached = await linkTo(as.koordinator, '/pesan?keadaan=no_address', /^\/pesan\/\d+$/);
+  // The cohort in the middle of its selection, as whoever checks its papers finds it; the one announced came before.
+  const papers = await linkTo(as.instruktur, '/hari-ini', /^\/angkatan\/\d+\/seleksi\?tahap=submitted$/);
+  const selection = papers.split('?')[0];
+  const number = Number(selection.split('/')[2]);
+  const announced = `/angkatan/${number - 1}/seleksi`;
+  const applicant = await linkTo(as.koordinator, papers, /\/seleksi\/orang\/\d+/);
+  const corrects = await linkTo(as.koordinator, `${selection}?tahap=correcting`, /\/seleksi\/orang\/\d+/);
   const light = true; // a page of trainees or of everybody: 15 kB, and the same without JavaScript
   const shown = true; // a main page: its picture goes beside the README
   const list = [
@@ -107,6 +114,22 @@ async function collect() {
     { name: 'pesan', who: 'koordinator', where: '/pesan' },
     { name: 'pesan-satu', who: 'koordinator', where: message },
     { name: 'pesan-tanpa-alamat', who: 'koordinator', where: unreached },
+    { name: 'seleksi', who: 'koordinator', where: selection, shown },
+    { name: 'seleksi-orang', who: 'koordinator', where: applicant.replaceAll('&amp;', '&'), shown },
+    { name: 'seleksi-perbaikan', who: 'koordinator', where: corrects.replaceAll('&amp;', '&') },
+    { name: 'seleksi-atur', who: 'koordinator', where: `${selection}/atur` },
+    { name: 'seleksi-undian', who: 'koordinator', where: `${selection}/urutan` },
+    { name: 'seleksi-nilai', who: 'koordinator', where: `${selection}/nilai` },
+    { name: 'seleksi-urutan', who: 'koordinator', where: `${announced}/urutan` },
+    { name: 'seleksi-diumumkan', who: 'koordinator', where: announced },
+    { name: 'seleksi-petugas', who: 'instruktur', where: papers },
+    { name: 'seleksi-petugas-orang', who: 'instruktur', where: applicant.replaceAll('&amp;', '&') },
+    { name: 'seleksi-petugas-nilai', who: 'asesor', where: `${selection}/nilai` },
+    { name: 'pengumuman', who: 'nobody', where: `/pengumuman/${number - 1}`, light },
+    { name: 'undian', who: 'nobody', where: `/undian/${number - 1}`, light },
+    { name: 'undian-janji', who: 'nobody', where: `/undian/${number}`, light },
+    { name: 'undian-periksa', who: 'nobody', where: '/undian/periksa', light },
+    { name: 'daftar-seleksi', who: 'peserta', where: `/angkatan/${number}/daftar`, light },
     { name: 'pengaturan', who: 'admin', where: '/pengaturan' },
     { name: 'staf', who: 'admin', where: '/pengaturan/staf' },
   ];

@@ -156,7 +156,7 @@ async fn papers_stand_beside_what_was_answered_and_each_look_is_noted() {
     let coordinator = scene.actor(scene.world.coordinator).await;
     let page = coordinator.get(&scene.person(0, "")).await;
     assert_eq!(page.status, Status::Ok);
-    assert_eq!(page.texts(".sheet h3"), ["KTP"]);
+    assert_eq!(page.texts(".sheet h2"), ["KTP"]);
     assert_eq!(page.attributes(".sheet img", "src"), [format!("/berkas/{PAPER}")]);
     assert_eq!(page.attributes(".sheet img", "alt"), ["KTP milik Siti Nur Aminah"]);
     assert_eq!(
@@ -201,9 +201,7 @@ async fn from_applicant_to_applicant_without_going_back() {
     let board = coordinator.get(&scene.path("?tahap=submitted")).await;
     assert_eq!(board.attributes("a.hit", "href")[0], scene.person(0, "?tahap=submitted"));
     let walk = |page: &super::site::Answer| {
-        let of = |rel: &str| {
-            page.attributes(&format!("h2 ~ .walk a[rel={rel}], .stack > .walk a[rel={rel}]"), "href")
-        };
+        let of = |rel: &str| page.attributes(&format!(".stack.wide > .walk a[rel={rel}]"), "href");
         (of("prev").first().cloned(), page.texts(".walk span.soft")[0].clone(), of("next").first().cloned())
     };
     let third = coordinator.get(&scene.person(2, "?tahap=submitted")).await;
@@ -241,7 +239,7 @@ async fn from_applicant_to_applicant_without_going_back() {
         walk(&sent_back),
         (Some(scene.person(2, "?tahap=verified")), "3 lagi di daftar ini".into(), None)
     );
-    assert_eq!(sent_back.texts("h2 ~ p")[1], "Foto KTP buram", "what was asked stands at the top");
+    assert_eq!(sent_back.texts(".head > p")[2], "Foto KTP buram", "what was asked stands at the top");
     let empty = coordinator.post(&scene.person(0, ""), &[("aksi", "perbaikan"), ("alasan", " ")]).await;
     assert_eq!(empty.status, Status::UnprocessableEntity);
     assert_eq!(empty.texts("details[open] .error").len(), 1);
@@ -276,7 +274,7 @@ async fn who_is_in_charge_of_a_step_opens_its_pages_and_no_others() {
         assert_eq!(irma.post(&scene.path(path), &[]).await.status, Status::NotFound, "{path}");
     }
     let page = irma.get(&scene.person(0, "?tahap=submitted")).await;
-    assert_eq!(page.texts(".sheet h3"), ["KTP"]);
+    assert_eq!(page.texts(".sheet h2"), ["KTP"]);
     assert!(!page.body.contains(&format!("/orang/{}\"", w.trainee)), "no way to the whole NIK");
     assert_eq!(page.texts("#pesan"), Vec::<String>::new(), "messages are the coordinator's");
     assert_eq!(page.attributes("a[href*=mundur]", "href"), Vec::<String>::new());

@@ -1,7 +1,7 @@
 //! One applicant: papers beside the form, what does not fit, what was decided, what can be decided now,
 //! and the next applicant of the same list.
 use super::{
-    Fact, Part, Selecting, Top, person_to,
+    Fact, Selecting, person_to,
     reading::{Demand, Read, Sheet, Told, read, told},
     stages,
 };
@@ -41,7 +41,8 @@ pub(super) fn routes() -> Vec<Route> {
 /// One applicant.
 #[derive(Serialize)]
 struct PersonPage {
-    top: Top,
+    label: String,
+    course: String,
     walk: Walk,
     name: String,
     number: String,
@@ -139,7 +140,7 @@ pub(super) async fn page(looking: &Looking<'_>, id: EnrolmentId, form: Filled) -
     ];
     let past = enrollment::queries::history(db, id).await?;
     let applied = text::moment(language, at.zone, a.applied_at);
-    let Read { sheets, others, doubts, demands } = read(db, at, who, key, now, language).await?;
+    let Read { sheets, others, doubts, demands, course } = read(db, at, who, key, now, language).await?;
     let mut facts = others;
     let rest = [
         (say!(language, "Mendaftar", "Applied"), Some(applied)),
@@ -153,7 +154,8 @@ pub(super) async fn page(looking: &Looking<'_>, id: EnrolmentId, form: Filled) -
             .filter_map(|(what, value)| Some(Fact::new(what, value.filter(|value| !value.is_empty())?))),
     );
     let view = PersonPage {
-        top: at.top(db, by, Part::Board, language).await?,
+        label: at.cohort().label.clone(),
+        course,
         walk: Walk::of(at.id(), &filter, neighbours(&filter.pick(&all), &a), language),
         name: a.name.clone(),
         number: a.receipt.clone(),

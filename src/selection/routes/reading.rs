@@ -85,6 +85,8 @@ pub(super) struct Read {
     pub doubts: Vec<String>,
     /// What the course asks for.
     pub demands: Vec<Demand>,
+    /// The course.
+    pub course: String,
 }
 
 /// What this applicant handed in and answered; a number of statements that does not grow.
@@ -110,6 +112,7 @@ pub(super) async fn read(
         others: schooling.into_iter().collect(),
         doubts: application.doubts().into_iter().map(|one| one.to_staff().pick(language).into()).collect(),
         demands: demands(&application, language),
+        course: application.offer.version.title.clone(),
     })
 }
 
