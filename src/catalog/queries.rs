@@ -1,5 +1,6 @@
 //! How it is read.
 mod desk;
+mod intake;
 mod requirements;
 
 pub use desk::*;
@@ -18,7 +19,7 @@ use crate::{
         unit,
     },
 };
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder,
     QuerySelect, RelationDef, RelationTrait,
@@ -52,11 +53,11 @@ fn is_public() -> Condition {
 }
 
 /// Everything the catalogue shows on this day: published courses that are not archived, with their
-/// coming cohorts; those with the nearest start first, then by title. Three statements.
+/// coming cohorts; those with the nearest start first, then by title. Four statements.
 ///
 /// # Errors
 /// When the database cannot be read.
-pub async fn catalogue(db: &impl ConnectionTrait, day: NaiveDate) -> Result<Vec<Course>> {
+pub async fn catalogue(db: &impl ConnectionTrait, day: NaiveDate, now: DateTime<Utc>) -> Result<Vec<Course>> {
     let versions: Vec<Published> = course_version::Entity::find()
         .join(JoinType::InnerJoin, course_version::Relation::Course.def())
         .filter(is_public())
@@ -114,6 +115,7 @@ pub async fn catalogue(db: &impl ConnectionTrait, day: NaiveDate) -> Result<Vec<
         }
     }
     let mut all: Vec<Course> = courses.into_values().collect();
+    intake::add(db, all.iter_mut().flat_map(|course| &mut course.cohorts).collect(), now).await?;
     let start = |c: &Course| c.cohorts.first().map_or(NaiveDate::MAX, |c| c.starts_on);
     all.sort_by(|a, b| {
         start(a).cmp(&start(b)).then_with(|| a.title.cmp(&b.title)).then_with(|| a.id.cmp(&b.id))
@@ -157,7 +159,7 @@ fn coming(day: NaiveDate, more: Condition) -> sea_orm::Selector<sea_orm::SelectM
         .into_model()
 }
 
-/// A published course as its page needs it; two statements.
+/// A published course as its page needs it; three statements.
 ///
 /// # Errors
 /// `NotFound` when there is none at this address, when it is a draft or archived.
@@ -165,6 +167,7 @@ pub async fn public_course(
     db: &impl ConnectionTrait,
     slug: &str,
     day: NaiveDate,
+    now: DateTime<Utc>,
 ) -> Result<(course::Model, course_version::Model, Vec<Coming>)> {
     let (version, course) = course_version::Entity::find()
         .find_also_related(course::Entity)
@@ -175,11 +178,11 @@ pub async fn public_course(
         .await?
         .ok_or(Error::NotFound)?;
     let course = course.ok_or(Error::NotFound)?;
-    let cohorts = coming_cohorts(db, course.id, day).await?;
+    let cohorts = coming_cohorts(db, course.id, day, now).await?;
     Ok((course, version, cohorts))
 }
 
-/// The coming cohorts of one course; one statement.
+/// The coming cohorts of one course; two statements.
 ///
 /// # Errors
 /// When the database cannot be read.
@@ -187,6 +190,9 @@ pub(super) async fn coming_cohorts(
     db: &impl ConnectionTrait,
     course: CourseId,
     day: NaiveDate,
+    now: DateTime<Utc>,
 ) -> Result<Vec<Coming>> {
-    Ok(coming(day, cohort::COLUMN.course_id.eq(course).into_condition()).all(db).await?)
+    let mut all = coming(day, cohort::COLUMN.course_id.eq(course).into_condition()).all(db).await?;
+    intake::add(db, all.iter_mut().collect(), now).await?;
+    Ok(all)
 }

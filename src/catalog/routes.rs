@@ -7,7 +7,7 @@ mod view;
 
 use super::{
     queries, rules,
-    search::{Coming, Course, Wanted},
+    search::{Coming, Course, Intake, Stage, Wanted},
 };
 use crate::{
     clock::Now,
@@ -132,6 +132,9 @@ fn seats_chip(cohort: &Coming, of_all: bool, l: Language) -> Chip {
     if cohort.state == CohortState::Planned {
         return Chip::new("wait", say!(l, "Belum dibuka", "Not open yet"));
     }
+    if let Some(intake) = &cohort.intake {
+        return intake_chip(intake, l);
+    }
     if left == 0 {
         return Chip::new("part", say!(l, "Penuh, ada cadangan", "Full, waiting list open"));
     }
@@ -143,6 +146,25 @@ fn seats_chip(cohort: &Coming, of_all: bool, l: Language) -> Chip {
         say!(l, "Sisa {left}\u{a0}tempat", "{left}\u{a0}seats left")
     };
     Chip::new(shape, word)
+}
+
+/// How a cohort that selects takes applicants now.
+fn intake_chip(intake: &Intake, l: Language) -> Chip {
+    let day = |at| text::date(l, text::local_date(intake.zone, at));
+    match intake.stage {
+        Stage::Later(from) => {
+            let from = day(from);
+            Chip::new("wait", say!(l, "Seleksi, daftar mulai {from}", "By selection, apply from {from}"))
+        }
+        Stage::Open(Some(until)) => {
+            let until = day(until);
+            Chip::new("good", say!(l, "Seleksi, daftar sampai {until}", "By selection, apply until {until}"))
+        }
+        Stage::Open(None) => Chip::new("good", say!(l, "Seleksi, pendaftaran dibuka", "By selection, open")),
+        Stage::Full => Chip::new("part", say!(l, "Kuota pendaftar penuh", "No more applicants")),
+        Stage::Closed => Chip::new("part", say!(l, "Pendaftaran ditutup", "Applications are closed")),
+        Stage::Announced => Chip::new("part", say!(l, "Hasil sudah diumumkan", "The result is announced")),
+    }
 }
 
 /// Kabupaten or kota, or that it is online.
@@ -220,7 +242,7 @@ pub(crate) async fn list(
 ) -> Result<PublicPage> {
     let day = today(now);
     let make = async || {
-        let all = queries::catalogue(store.read(), day).await?;
+        let all = queries::catalogue(store.read(), day, now.0).await?;
         web::page("catalog/list.html", list_page(&all, &q, lang.0))
     };
     pages.page(at, store, day, make).await
@@ -244,7 +266,7 @@ pub(crate) async fn show(
     let day = today(now);
     let make = async || -> Result<Page> {
         let db = store.read();
-        let (course, version, cohorts) = queries::public_course(db, slug, day).await?;
+        let (course, version, cohorts) = queries::public_course(db, slug, day, now.0).await?;
         let course = view::CourseView::of(db, &course.field, &version, &cohorts, lang.0).await?;
         web::page("catalog/course.html", ShowPage { back_to: uri!(list(_)).to_string(), course })
     };

@@ -1,5 +1,8 @@
 //! How the pages of applying read: the cohort on offer, and what somebody already is in it.
-use super::queries::{Seats, seats};
+use super::{
+    queries::{Seats, seats},
+    rules::Selecting,
+};
 use crate::{
     error::{Error, Result},
     tables::{
@@ -9,8 +12,10 @@ use crate::{
         enrolment::{self, EnrolmentState},
         person::PersonId,
         selection,
+        selection_step::{self, SelectionStep},
     },
 };
+use chrono::{DateTime, Utc};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
 use std::collections::HashMap;
 
@@ -99,4 +104,24 @@ pub async fn states(
         .all(db)
         .await?;
     Ok(rows.into_iter().collect())
+}
+
+/// How a cohort that selects takes applicants at this moment; none is first come, first served.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn selecting(
+    db: &impl ConnectionTrait,
+    offer: &Offer,
+    now: DateTime<Utc>,
+) -> Result<Option<Selecting>> {
+    let Some(selection) = &offer.selection else { return Ok(None) };
+    let period = selection_step::Entity::find_by_id((offer.cohort.id, SelectionStep::Apply)).one(db).await?;
+    Ok(Some(Selecting {
+        most: selection.applicants.map(i64::from),
+        applied: offer.seats.applied(),
+        begun: period.as_ref().is_none_or(|step| step.from_at <= now),
+        over: period.as_ref().is_some_and(|step| step.until_at <= now),
+        ordered: selection.ranked_at.is_some() || selection.announced_at.is_some(),
+    }))
 }

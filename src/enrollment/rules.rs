@@ -10,6 +10,16 @@ use crate::{
 mod selecting;
 pub use selecting::{Selecting, takes_applicants};
 
+/// A short number as people type it: in any case, with or without the dash. "e69t e23b" is "E69T-E23B".
+pub fn receipt_number(typed: &str) -> String {
+    let plain: String = typed.chars().filter(char::is_ascii_alphanumeric).take(20).collect();
+    let plain = plain.to_ascii_uppercase();
+    match plain.len() {
+        8 => format!("{}-{}", &plain[..4], &plain[4..]),
+        _ => plain,
+    }
+}
+
 /// What a decision about one application needs to know of its cohort and of this person.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Facts {

@@ -9,6 +9,14 @@ fn facts(quota: i64, taken: i64, waiting: i64) -> Facts {
 }
 
 #[test]
+fn a_short_number_is_read_as_people_type_it() {
+    for typed in ["E69T-E23B", "e69te23b", " e69t e23b ", "E69T–E23B"] {
+        assert_eq!(receipt_number(typed), "E69T-E23B", "{typed}");
+    }
+    assert_eq!(receipt_number("abc"), "ABC");
+}
+
+#[test]
 fn the_desk_sends_only_what_was_signed() {
     assert!(may_send_at_desk(true).is_ok());
     assert!(may_send_at_desk(false).unwrap_err().why.id.contains("belum ditandatangani"));

@@ -2,6 +2,7 @@
 use super::ranking::{parse_score, shown};
 use crate::{
     documents::sheet::{Cell, Sheet, Source},
+    enrollment::rules::receipt_number,
     error::Refusal,
     people::rules::fold,
     tables::{
@@ -155,7 +156,7 @@ pub fn understand(
         let cell = |title: &str| {
             columns.get(&fold(title)).and_then(|at| line.cells.get(*at)).map_or("", Cell::shown)
         };
-        let number = cell(NUMBER).to_uppercase();
+        let number = receipt_number(cell(NUMBER));
         if number.is_empty() && parts.iter().all(|part| cell(&part.name).is_empty()) {
             continue;
         }

@@ -4,9 +4,12 @@
 const form = document.querySelector("form[data-draft]");
 const START = "draft:";
 const own = form && START + form.dataset.draft;
+// Before anybody is signed in the words belong to this tab: the next visitor of a shared phone must
+// not find them.
+const shelf = form?.dataset.draft === "0" ? "sessionStorage" : "localStorage";
 
 function kept(key) {
-  try { return JSON.parse(localStorage.getItem(key)); } catch { return null; }
+  try { return JSON.parse(window[shelf].getItem(key)); } catch { return null; }
 }
 
 function keep(sent) {
@@ -20,14 +23,15 @@ function keep(sent) {
       words[field.name] = field.value;
     }
   }
-  try { localStorage.setItem(own, JSON.stringify({ words, sent })); } catch { /* a full or locked device keeps nothing */ }
+  try { window[shelf].setItem(own, JSON.stringify({ words, sent })); } catch { /* a full or locked device keeps nothing */ }
 }
 
 try {
   for (const key of Object.keys(localStorage)) {
     // What was sent from another question has arrived: this page came after it.
-    if (key.startsWith(START) && key !== own && (!form || kept(key)?.sent)) localStorage.removeItem(key);
+    if (key.startsWith(START) && key !== own && (!form || JSON.parse(localStorage.getItem(key))?.sent)) localStorage.removeItem(key);
   }
+  if (shelf === "localStorage" && JSON.parse(sessionStorage.getItem(START + "0"))?.sent) sessionStorage.removeItem(START + "0");
 } catch { /* no storage, nothing to clear */ }
 
 if (form) {

@@ -180,7 +180,7 @@ async function story({ script, rule, look }) {
   check(`${what}: with a text for WhatsApp`, await page.locator('a[href^="https://wa.me/?text="]').count() === 1);
   if (script) {
     check(`${what}: photos are at most 300 kB`, opened.length >= 3 && opened.every((size) => size <= 300_000), opened);
-    equal(`${what}: nothing is left on the device`, await page.evaluate(() => Object.keys(localStorage)), []);
+    equal(`${what}: nothing is left on the device`, await page.evaluate(() => [...Object.keys(localStorage), ...Object.keys(sessionStorage)]), []);
   }
   equal(`${what}: no script complains`, complaints, []);
   await page.context().close();

@@ -184,7 +184,7 @@ async fn act(
     };
     if verb == "pratinjau" {
         let cohorts = match id {
-            Some(id) => queries::coming_cohorts(db, id, today(now)).await?,
+            Some(id) => queries::coming_cohorts(db, id, today(now), now.0).await?,
             None => Vec::new(),
         };
         let view = PreviewPage {

@@ -4,7 +4,7 @@ use crate::{
     catalog::{
         markdown,
         rules::{self, Wording, requirements::Requirement},
-        search::Coming,
+        search::{Coming, Intake, Stage},
     },
     competency::{
         self,
@@ -14,7 +14,7 @@ use crate::{
     error::Result,
     tables::{
         amounts::{Rupiah, Share},
-        cohort::{CohortId, CohortState, Mode},
+        cohort::{CohortId, Mode},
         course_version,
         unit::UnitId,
     },
@@ -63,6 +63,10 @@ struct CohortView {
     chip: Chip,
     dates: String,
     place: String,
+    /// For one that selects: how many seats, and how many have applied.
+    selection: String,
+    /// Where the result of its selection is.
+    result_to: Option<String>,
     /// Where to apply, when it is open.
     apply_to: Option<String>,
     /// The label of the button.
@@ -169,7 +173,7 @@ impl CourseView {
             hours: u.hours,
         });
         let (least, hours) = (rules::least_hours(facts.minimum, facts.hours), facts.hours);
-        let main = cohorts.iter().find(|c| c.state == CohortState::Open).map(|c| c.id);
+        let main = cohorts.iter().find(|c| c.takes_applications()).map(|c| c.id);
         Ok(CourseView {
             title: facts.title.to_string(),
             summary: facts.summary.to_string(),
@@ -201,15 +205,35 @@ fn cohort(cohort: &Coming, main: Option<CohortId>, l: Language) -> CohortView {
         Mode::Onsite if cohort.place.is_empty() || cohort.region_code.is_none() => region,
         Mode::Onsite => format!("{}, {region}", cohort.place),
     };
-    let open = cohort.state == CohortState::Open;
+    let (quota, open) = (cohort.quota, cohort.takes_applications());
     CohortView {
         number,
         label: cohort.label.clone(),
         chip: seats_chip(cohort, true, l),
         dates: text::date_range(l, cohort.starts_on, cohort.ends_on),
         place,
+        selection: match &cohort.intake {
+            None => String::new(),
+            Some(Intake { applied, stage: Stage::Open(Some(until)), zone }) => {
+                let until = text::moment(l, *zone, *until);
+                say!(
+                    l,
+                    "{quota} kursi, dipilih lewat seleksi. {applied} orang sudah mendaftar. Pendaftaran ditutup {until}.",
+                    "{quota} seats, people are selected. {applied} people have applied. Applications close {until}."
+                )
+            }
+            Some(Intake { applied, .. }) => say!(
+                l,
+                "{quota} kursi, dipilih lewat seleksi. {applied} orang sudah mendaftar.",
+                "{quota} seats, people are selected. {applied} people have applied."
+            ),
+        },
+        result_to: cohort
+            .intake
+            .filter(|intake| intake.stage == Stage::Announced)
+            .map(|_| uri!(crate::selection::routes::announcement(id, None::<&str>)).to_string()),
         apply_to: open.then(|| uri!(crate::enrollment::routes::apply(id)).to_string()),
-        apply: if cohort.left() > 0 {
+        apply: if cohort.has_room() {
             say!(l, "Daftar Angkatan\u{a0}{number}", "Apply for cohort\u{a0}{number}")
         } else {
             say!(l, "Daftar cadangan Angkatan\u{a0}{number}", "Join the waiting list of cohort\u{a0}{number}")

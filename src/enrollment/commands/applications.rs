@@ -4,7 +4,7 @@ use crate::{
     enrollment::{
         ledger::{enrolments, event, last_number, message, nik_missing, persons, receipts, record},
         letters::{News, letter},
-        offers::Offer,
+        offers::{Offer, selecting},
         queries,
         rules::{self, Decision, Facts, Selecting},
     },
@@ -16,7 +16,6 @@ use crate::{
         cohort::CohortId,
         enrolment::{self, EnrolmentState, Via},
         person::{self, PersonId},
-        selection_step::{self, SelectionStep},
     },
     web::Origin,
 };
@@ -92,7 +91,7 @@ pub async fn apply_each(
     let persons = persons(tx, &offer, &people).await?;
     let existing = enrolments(tx, cohort, &people).await?;
     let mut writing = Writing {
-        selecting: selecting(tx, &offer, now).await?,
+        selecting: selecting(tx.db(), &offer, now).await?,
         last: last_number(tx, cohort).await?,
         receipts: receipts(tx, people.len(), random).await?.into_iter(),
         fresh: Vec::new(),
@@ -238,18 +237,4 @@ impl Writing {
         self.told.insert(one.person, Told { place: offer.seats.waiting, by: one.by });
         Ok(true)
     }
-}
-
-/// How a cohort that selects takes applicants at this moment.
-async fn selecting(tx: &Tx, offer: &Offer, now: DateTime<Utc>) -> Result<Option<Selecting>> {
-    let Some(selection) = &offer.selection else { return Ok(None) };
-    let period =
-        selection_step::Entity::find_by_id((offer.cohort.id, SelectionStep::Apply)).one(tx.db()).await?;
-    Ok(Some(Selecting {
-        most: selection.applicants.map(i64::from),
-        applied: offer.seats.applied(),
-        begun: period.as_ref().is_none_or(|step| step.from_at <= now),
-        over: period.as_ref().is_some_and(|step| step.until_at <= now),
-        ordered: selection.ranked_at.is_some() || selection.announced_at.is_some(),
-    }))
 }

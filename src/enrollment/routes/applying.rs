@@ -7,10 +7,7 @@ use super::{
 use crate::{
     access::SignedIn,
     clock::Now,
-    enrollment::{
-        asking,
-        offers::{self, Offer},
-    },
+    enrollment::{asking, offers::Offer},
     error::Result,
     people::{
         self,
@@ -19,7 +16,7 @@ use crate::{
         typed::ELSEWHERE,
     },
     store::Store,
-    tables::{cohort::CohortId, enrolment::Via, person::PersonId},
+    tables::cohort::CohortId,
     text::Language,
     web::{
         self, Answer, Filled, Lang, Page,
@@ -84,12 +81,6 @@ pub(super) async fn apply_page(
     web::page("enrollment/apply.html", page)
 }
 
-/// The receipt of somebody who has applied already.
-pub(super) async fn receipt_of(store: &Store, id: CohortId, person: PersonId) -> Result<Option<String>> {
-    let found = offers::of_person(store.read(), id, person).await?;
-    Ok(found.filter(|row| !row.state.is_exit()).map(|row| row.receipt))
-}
-
 impl Road<'_> {
     /// Who is known goes on where they stopped.
     pub(super) async fn begun(&self) -> Result<Answer> {
@@ -114,7 +105,7 @@ pub(crate) async fn apply(
 ) -> Result<Shown> {
     let Some(by) = by else {
         let make = async || {
-            let (offer, shut) = closed(store, id, Via::Own, None, lang.0).await?;
+            let (offer, shut) = closed(store, id, now, lang.0).await?;
             match shut {
                 Some(page) => Ok(page),
                 None => apply_page(store, &offer, Filled::default(), Vec::new(), lang.0).await,

@@ -10,7 +10,7 @@ use crate::{
     access::{AtDesk, Coordinating},
     clock::Now,
     desk::view::{Banner, Way, visit as visited},
-    enrollment::{offers, queries, words::chip},
+    enrollment::{offers, queries, rules::receipt_number, words::chip},
     error::{Error, Result},
     people::nik::NikKey,
     random::Random,
@@ -244,7 +244,7 @@ pub(crate) async fn desk_receipt(
         Err(over) => return Ok(over),
     };
     let db = store.read();
-    let row = offers::by_receipt(db, &receipt.to_uppercase()).await?;
+    let row = offers::by_receipt(db, &receipt_number(receipt)).await?;
     if row.person_id != desk.person().id {
         return Err(Error::NotFound);
     }

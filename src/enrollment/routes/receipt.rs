@@ -8,6 +8,7 @@ use crate::{
         asking,
         offers::{self, Offer},
         queries,
+        rules::receipt_number,
         words::{chip, happened},
     },
     error::{Error, Result},
@@ -78,7 +79,7 @@ pub(crate) async fn receipt(
     origin: &State<Origin>,
 ) -> Result<Answer> {
     let db = store.read();
-    let row = offers::by_receipt(db, &receipt.to_uppercase()).await?;
+    let row = offers::by_receipt(db, &receipt_number(receipt)).await?;
     let offer = offers::offer(db, row.cohort_id).await?;
     let own = row.person_id == by.person();
     let plans = by.has(Role::Coordinator) && by.centre() == offer.centre.id;

@@ -25,7 +25,7 @@ use crate::{
     },
     random::Random,
     store::Store,
-    tables::{cohort::CohortId, enrolment::Via},
+    tables::cohort::CohortId,
     web::{
         self, Answer, Filled, Lang, Origin,
         limits::{Limits, MayRegister},
@@ -87,7 +87,7 @@ pub(crate) async fn register(
     now: Now,
 ) -> Result<Answer> {
     let (sent, mut filled) = web::read(form, lang.0);
-    let (offer, shut) = closed(store, id, Via::Own, None, lang.0).await?;
+    let (offer, shut) = closed(store, id, now, lang.0).await?;
     if let Some(page) = shut {
         return Ok(Answer::Again(page));
     }

@@ -1,6 +1,6 @@
 //! The way through one application, the same for who applies and for the staff they sit opposite: where
 //! its pages are, and how it stands. Only the addresses differ, and who is said to have entered it.
-use super::{ClosedPage, Offered, applying::receipt_of};
+use super::{ClosedPage, Offered};
 use crate::{
     access::{Applying, AtDesk},
     clock::Now,
@@ -19,7 +19,7 @@ use crate::{
     tables::{
         application_draft::Step,
         cohort::{CohortId, CohortState},
-        enrolment::Via,
+        enrolment::{EnrolmentState, Via},
         person,
     },
     text::Language,
@@ -108,10 +108,11 @@ impl Road<'_> {
 
     /// The application as it stands, or the answer that says why there is none.
     pub(super) async fn under_way(&self) -> Result<Result<Application, Answer>> {
-        if let Some(receipt) = receipt_of(self.store, self.id, self.whose.person()).await? {
-            return Ok(Err(web::go(self.ways().receipt(&receipt), "")));
+        let before = offers::of_person(self.store.read(), self.id, self.whose.person()).await?;
+        if let Some(row) = before.as_ref().filter(|row| !row.state.is_exit()) {
+            return Ok(Err(web::go(self.ways().receipt(&row.receipt), "")));
         }
-        let (offer, shut) = closed(self.store, self.id, self.via(), self.whose.desk(), self.language).await?;
+        let (offer, shut) = self.closed(before.map(|row| row.state)).await?;
         if let Some(page) = shut {
             return Ok(Err(Answer::Show(page)));
         }
@@ -120,21 +121,46 @@ impl Road<'_> {
     }
 }
 
-/// The cohort, or the page that says why it takes no applications. One not yet announced is not there, nor
-/// is at the desk one of another centre.
+/// The cohort as a stranger meets it, or the page that says why it takes no applications now: said before
+/// anything is asked. One not yet announced is not there.
 pub(super) async fn closed(
     store: &Store,
     id: CohortId,
-    via: Via,
-    desk: Option<&AtDesk>,
+    now: Now,
     language: Language,
 ) -> Result<(Offer, Option<Page>)> {
-    let offer = offers::offer(store.read(), id).await?;
+    shut(store, id, (Via::Own, None), None, now, language).await
+}
+
+impl Road<'_> {
+    /// The same for somebody the centre knows, who may have been something here before.
+    async fn closed(&self, already: Option<EnrolmentState>) -> Result<(Offer, Option<Page>)> {
+        let by = (self.via(), self.whose.desk());
+        shut(self.store, self.id, by, already, self.now, self.language).await
+    }
+}
+
+async fn shut(
+    store: &Store,
+    id: CohortId,
+    (via, desk): (Via, Option<&AtDesk>),
+    already: Option<EnrolmentState>,
+    now: Now,
+    language: Language,
+) -> Result<(Offer, Option<Page>)> {
+    let db = store.read();
+    let offer = offers::offer(db, id).await?;
     let elsewhere = desk.is_some_and(|desk| desk.centre() != offer.centre.id);
     if elsewhere || (offer.cohort.state == CohortState::Planned && via == Via::Own) {
         return Err(Error::NotFound);
     }
-    let closed = match rules::takes_applications(offer.cohort.state, via) {
+    let mut may = rules::takes_applications(offer.cohort.state, via);
+    if may.is_ok()
+        && let Some(selecting) = offers::selecting(db, &offer, now.0).await?
+    {
+        may = rules::takes_applicants(selecting, already);
+    }
+    let closed = match may {
         Ok(()) => None,
         Err(why) => {
             let view = ClosedPage {

@@ -7,7 +7,7 @@ use crate::{
     tables::{
         certificate,
         cohort::{self, CohortId, CohortState},
-        enrolment,
+        cohort_staff, enrolment,
         person::{self, PersonId},
         person_erasure, person_merge, processing, staff_role, totp,
     },
@@ -144,7 +144,12 @@ pub async fn pair(
     let both = [kept, gone];
     let merged = person_merge::Entity::find().filter(person_merge::COLUMN.merged_id.is_in(both));
     let erased = person_erasure::Entity::find().filter(person_erasure::COLUMN.person_id.is_in(both));
-    let second_step = totp::Entity::find_by_id(gone).one(db).await?;
+    let second_steps = totp::Entity::find().filter(totp::COLUMN.person_id.is_in(both));
+    let roles = staff_role::Entity::find().filter(staff_role::COLUMN.person_id.is_in(both));
+    let duties = cohort_staff::Entity::find().filter(cohort_staff::COLUMN.person_id.is_in(both));
+    let staff = second_steps.filter(totp::COLUMN.confirmed_at.is_not_null()).count(db).await? > 0
+        || roles.count(db).await? > 0
+        || duties.count(db).await? > 0;
     let (mine, theirs) = (enrolments(db, kept).await?, enrolments(db, gone).await?);
     let shared = mine.iter().filter_map(|one| {
         let other = theirs.iter().find(|other| other.cohort_id == one.cohort_id)?;
@@ -159,7 +164,7 @@ pub async fn pair(
         merged_before: merged.count(db).await? > 0,
         erased: erased.count(db).await? > 0,
         niks_differ: a.nik_index.is_some() && b.nik_index.is_some() && kept != gone,
-        gone_has_second_step: second_step.is_some_and(|row| row.confirmed_at.is_some()),
+        staff,
         shared: shared.collect(),
     })
 }

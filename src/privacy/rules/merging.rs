@@ -23,8 +23,8 @@ pub struct Pair {
     pub erased: bool,
     /// Both have a NIK, and not the same.
     pub niks_differ: bool,
-    /// The record that goes is signed in with a second step.
-    pub gone_has_second_step: bool,
+    /// One of them is staff, or signs in with a second step: a merge would hand its rights to somebody else.
+    pub staff: bool,
     /// Cohorts in which both are enrolled.
     pub shared: Vec<Shared>,
 }
@@ -52,10 +52,10 @@ pub fn may_merge(pair: &Pair) -> Result<(), Refusal> {
             "The two records have different NIK. If it is one person, first correct the wrong one by the ID card."
         )));
     }
-    if pair.gone_has_second_step {
+    if pair.staff {
         return Err(Refusal::new(both!(
-            "Akun yang digabungkan memakai langkah kedua. Minta administrator melepasnya dulu.",
-            "The record that goes has a second step at sign-in. Have an administrator remove it first."
+            "Salah satu catatan ini milik petugas. Minta administrator mencabut perannya dan langkah keduanya dulu.",
+            "One of these records belongs to staff. Have an administrator take away its roles and second step first."
         )));
     }
     for Shared { label, kept_is_over, gone_is_over } in &pair.shared {
@@ -102,7 +102,7 @@ mod tests {
         assert!(of(Pair { merged_before: true, ..Pair::default() }).contains("sudah digabung"));
         assert!(of(Pair { erased: true, ..Pair::default() }).contains("dihapus"));
         assert!(of(Pair { niks_differ: true, ..Pair::default() }).contains("menurut KTP"));
-        assert!(of(Pair { gone_has_second_step: true, ..Pair::default() }).contains("administrator"));
+        assert!(of(Pair { staff: true, ..Pair::default() }).contains("administrator"));
         assert!(of(shared(false, false)).contains("pengunduran diri salah satunya"));
         assert!(of(shared(true, false)).contains("arah sebaliknya"));
     }

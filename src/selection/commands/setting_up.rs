@@ -6,25 +6,19 @@ use crate::{
     people,
     selection::{
         queries::{self, Setup},
-        rules::planning,
+        rules::planning::{self, Order, Rests},
     },
     store::Tx,
-    tables::{
-        cohort::CohortId,
-        enrolment_score, quota_pool,
-        score_part::{self, ScorePartId},
-        selection, selection_step,
-    },
+    tables::{cohort::CohortId, enrolment_score, quota_pool, score_part, selection, selection_step},
 };
 use sea_orm::{
     ActiveModelTrait,
     ActiveValue::{NotSet, Set},
     ColumnTrait, EntityTrait, QueryFilter,
 };
-use std::collections::HashMap;
 
-/// Makes a cohort select in this way, or changes how. Nothing of it changes after the announcement; a
-/// part of the score that points were noted for stays.
+/// Makes a cohort select in this way, or changes how. Nothing of it changes after the announcement, and
+/// the way people are ordered not after something rests on it.
 ///
 /// # Errors
 /// Refusals at `pendaftar`, `cadangan`, `jam`, `minimum`, `langkah`, `jalur`, `nilai`; a refusal when
@@ -39,6 +33,9 @@ pub async fn set_up(tx: &Tx, cohort: CohortId, plan: Plan, change: Change<'_>) -
         .into());
     }
     planning::check(&plan, scene.offer.cohort.quota)?;
+    if let Some(setup) = &scene.setup {
+        planning::may_reorder(&order(setup), &plan.order(), rests(tx, setup).await?)?;
+    }
     in_charge_work_here(tx, &scene, &plan).await?;
     let row = selection::ActiveModel {
         cohort_id: Set(cohort),
@@ -106,6 +103,30 @@ async fn in_charge_work_here(tx: &Tx, scene: &Scene, plan: &Plan) -> Result<()> 
     }
 }
 
+/// How people are ordered now.
+fn order(setup: &Setup) -> Order {
+    let Setup { selection, parts, .. } = setup;
+    Order {
+        method: selection.method,
+        ties: selection.ties,
+        minimum: selection.minimum,
+        parts: parts.iter().map(|part| (part.weight, part.max)).collect(),
+    }
+}
+
+async fn rests(tx: &Tx, setup: &Setup) -> Result<Rests> {
+    let selection = &setup.selection;
+    Ok(if selection.ranked_at.is_some() {
+        Rests::Ranks
+    } else if selection.draw_seed.is_some() {
+        Rests::Promise
+    } else if !queries::scores(tx.db(), selection.cohort_id).await?.is_empty() {
+        Rests::Points
+    } else {
+        Rests::Nothing
+    })
+}
+
 /// Before the announcement nobody has a seat of a pool: they are written anew.
 async fn set_pools(tx: &Tx, cohort: CohortId, pools: &[Pool]) -> Result<()> {
     quota_pool::Entity::delete_many().filter(quota_pool::COLUMN.cohort_id.eq(cohort)).exec(tx.db()).await?;
@@ -128,46 +149,23 @@ async fn set_pools(tx: &Tx, cohort: CohortId, pools: &[Pool]) -> Result<()> {
     Ok(())
 }
 
-/// Parts keep their rows by position, so that points noted for them stay theirs.
+/// Parts keep their rows by position, so that points noted for them stay theirs; where points are noted
+/// there are as many parts as before.
 async fn set_parts(tx: &Tx, cohort: CohortId, parts: &[Part], before: Option<&Setup>) -> Result<()> {
-    let mut most: HashMap<ScorePartId, i32> = HashMap::new();
-    for noted in queries::scores(tx.db(), cohort).await?.values() {
-        for (part, value) in noted {
-            let highest = most.entry(*part).or_insert(0);
-            *highest = (*highest).max(*value);
-        }
-    }
-    let refused = |why| Err(Refusal::at("nilai", why).into());
     let old = before.map(|setup| setup.parts.as_slice()).unwrap_or_default();
     for (at, row) in old.iter().enumerate() {
-        let (name, noted) = (&row.name, most.get(&row.id));
-        match (parts.get(at), noted) {
-            (Some(part), Some(highest)) if part.max < *highest => {
-                return refused(both!(
-                    "Sudah ada nilai {name} yang lebih tinggi dari batas itu. Perbaiki nilainya dulu.",
-                    "There are points for {name} above that most. Correct them first."
-                ));
-            }
-            (Some(part), _) => {
-                let row = score_part::ActiveModel {
-                    id: Set(row.id),
-                    name: Set(part.name.trim().to_string()),
-                    weight: Set(part.weight),
-                    max: Set(part.max),
-                    ..Default::default()
-                };
-                row.update(tx.db()).await?;
-            }
-            (None, Some(_)) => {
-                return refused(both!(
-                    "Sudah ada nilai untuk {name}, jadi bagian itu tidak bisa dihapus.",
-                    "Points are noted for {name}, so that part cannot be removed."
-                ));
-            }
-            (None, None) => {
-                score_part::Entity::delete_by_id(row.id).exec(tx.db()).await?;
-            }
-        }
+        let Some(part) = parts.get(at) else {
+            score_part::Entity::delete_by_id(row.id).exec(tx.db()).await?;
+            continue;
+        };
+        let row = score_part::ActiveModel {
+            id: Set(row.id),
+            name: Set(part.name.trim().to_string()),
+            weight: Set(part.weight),
+            max: Set(part.max),
+            ..Default::default()
+        };
+        row.update(tx.db()).await?;
     }
     let new: Vec<_> = parts
         .iter()

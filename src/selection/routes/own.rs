@@ -10,6 +10,7 @@ use crate::{
     enrollment::{
         self,
         offers::{self, Offer},
+        rules::receipt_number,
         words::{chip, happened},
     },
     error::{Error, Result},
@@ -84,7 +85,7 @@ pub(super) struct Mine {
 impl Mine {
     pub async fn of(store: &Store, by: &SignedIn, receipt: &str) -> Result<Mine> {
         let db = store.read();
-        let row = offers::by_receipt(db, &receipt.to_uppercase()).await?;
+        let row = offers::by_receipt(db, &receipt_number(receipt)).await?;
         let learning = by.learning(db, row.id).await?;
         let setup = queries::setup(db, row.cohort_id).await?.ok_or(Error::NotFound)?;
         let offer = offers::offer(db, row.cohort_id).await?;

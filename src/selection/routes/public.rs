@@ -3,6 +3,7 @@ use super::stages;
 use crate::{
     clock::Now,
     cohorts,
+    enrollment::rules::receipt_number,
     error::{Error, Result},
     selection::{
         queries::{self, Applicant},
@@ -138,7 +139,7 @@ async fn page(db: &impl ConnectionTrait, id: CohortId, asked: &str, language: La
     let public = public(db, id, language).await?;
     let row = &public.setup.selection;
     let moment = |at| text::moment(language, public.zone, at);
-    let asked: String = asked.trim().to_uppercase().chars().take(20).collect();
+    let asked = receipt_number(asked);
     let (mut groups, mut found) = (Vec::new(), None);
     if row.announced_at.is_some() {
         let applicants = queries::applicants(db, id).await?;
