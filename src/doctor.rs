@@ -5,7 +5,10 @@
 //! To add a check of one statement, add it to `checks`; one that asks another module's queries is
 //! called at the end of [`examine`].
 mod completion;
+mod papers;
 mod selection;
+
+pub use papers::papers;
 
 use crate::{
     error::{Error, Result},

@@ -10,7 +10,7 @@ use crate::{
         taking::Desk,
         view::{PaperView, views},
     },
-    people,
+    people::{self, log::Act},
     random::Random,
     store::Store,
     tables::document::PaperKind,
@@ -166,10 +166,20 @@ pub(crate) async fn see(
     by: SignedIn,
     store: &State<Store>,
     shelf: &State<Shelf>,
+    now: Now,
 ) -> Result<Seen> {
     let seeing = by.seeing(store.read(), kode).await?;
     let paper = seeing.document();
     let bytes = shelf.take(&paper.path).await?;
+    if paper.person_id != by.person() {
+        // Whose it is can read who looked: noted before it is shown.
+        let (whose, who, which) = (paper.person_id, by.person(), paper.kind.word());
+        store
+            .write(async |tx| {
+                people::commands::note_look(tx, whose, Act::DocumentSeen, who, which, now.0).await
+            })
+            .await?;
+    }
     Ok(match paper.media_type.as_str() {
         "image/jpeg" => Seen { kind: ContentType::JPEG, save_as: None, bytes },
         _ => Seen { kind: ContentType::PDF, save_as: Some(format!("{}.pdf", paper.kind.word())), bytes },

@@ -6,6 +6,7 @@ use crate::{
     documents::sheet::{self, Column},
     enrollment::kept::Kept,
     error::{Error, Refusal, Result},
+    people::{commands::note_all, log::Act},
     random::Random,
     selection::{
         commands::{self, Change, Points},
@@ -15,7 +16,7 @@ use crate::{
     },
     settings::Settings,
     store::Store,
-    tables::cohort::CohortId,
+    tables::{cohort::CohortId, person::PersonId},
     text::Language,
     web::{
         self, Answer, Bytes, Filled, Lang, Origin, Page,
@@ -79,13 +80,27 @@ struct EntryRow {
 }
 
 #[get("/angkatan/<id>/seleksi/nilai/templat.xlsx")]
-pub(crate) async fn score_template(id: CohortId, by: Coordinating, store: &State<Store>) -> Result<Bytes> {
+pub(crate) async fn score_template(
+    id: CohortId,
+    by: Coordinating,
+    store: &State<Store>,
+    now: Now,
+) -> Result<Bytes> {
     let at = Selecting::of(store.read(), &by, id).await?;
     let (steps, known) = (at.steps(), queries::scores(store.read(), id).await?);
-    let rows: Vec<Vec<String>> = queries::applicants(store.read(), id)
+    let scored: Vec<_> = queries::applicants(store.read(), id)
         .await?
         .into_iter()
         .filter(|a| stages::may_score(a.state, steps))
+        .collect();
+    // Names and points leave in a file: each of them can read that they did.
+    let whose: Vec<PersonId> = scored.iter().map(|a| a.person).collect();
+    let what = format!("Nilai {}", at.planning.cohort().label);
+    store
+        .write(async |tx| note_all(tx, &whose, Act::Exported, Some(by.person()), &what, now.0).await)
+        .await?;
+    let rows: Vec<Vec<String>> = scored
+        .into_iter()
         .map(|a| {
             let of = known.get(&a.enrolment);
             let score = |part: &crate::tables::score_part::Model| {
