@@ -11,8 +11,7 @@ use angkatan::{
     store::Store,
 };
 use clap::{Args, Parser, Subcommand};
-use rocket::tokio::time::timeout;
-use std::{io::IsTerminal, path::PathBuf, process::ExitCode, time::Duration};
+use std::{io::IsTerminal, path::PathBuf, process::ExitCode};
 use tracing_subscriber::{EnvFilter, util::SubscriberInitExt};
 
 #[global_allocator]
@@ -241,16 +240,6 @@ async fn rotate(settings: Settings) -> Result<()> {
     Ok(())
 }
 
-/// How long `doctor` waits for a database.
-const REACHED_WITHIN: Duration = Duration::from_secs(5);
-
-/// Where a database is, without the name and the password to it.
-fn place_of(database: &str) -> &str {
-    let bare = database.split_once("://").map_or(database, |(_, rest)| rest);
-    let bare = bare.rsplit_once('@').map_or(bare, |(_, place)| place);
-    bare.split(['/', '?']).next().unwrap_or_default()
-}
-
 async fn examine(settings: Settings) -> Result<ExitCode> {
     // Looking must not make what it looks for.
     let file = settings
@@ -260,17 +249,7 @@ async fn examine(settings: Settings) -> Result<ExitCode> {
     if let Some(file) = file.filter(|file| !file.starts_with(':') && !std::path::Path::new(file).exists()) {
         return Err(Error::fault(format!("there is no database at {file}; name the directory with --data")));
     }
-    // An operator in trouble shall not wait a minute for a database that is not there.
-    let store = match timeout(REACHED_WITHIN, Store::open(&settings.database)).await {
-        Ok(store) => store?,
-        Err(_) => {
-            let seconds = REACHED_WITHIN.as_secs();
-            let place = place_of(&settings.database);
-            return Err(Error::fault(format!(
-                "the database at {place} did not answer within {seconds} s; is it running, and is the address right?"
-            )));
-        }
-    };
+    let store = doctor::reach(&settings.database).await?;
     let now = settings.clock().now();
     let mut findings = doctor::examine(&store, now).await?;
     findings.extend(doctor::papers(&store, &Shelf::of(&settings), now).await?);

@@ -3,7 +3,7 @@
 
     tests/leftovers.py DIR [POSTGRES]
 
-With ANGKATAN_TEST_LEFTOVERS=DIR every site of the tests keeps its directory in DIR: the SQLite file with its
+With TEST_LEFTOVERS=DIR every site of the tests keeps its directory in DIR: the SQLite file with its
 write-ahead log, mails, papers, files between two steps; beside them its log at the level debug, and every
 file that a page handed out. POSTGRES is the address of a server: every database of the tests on it (t…) is
 read whole. First the search has to find a NIK planted in each way it knows, or it has failed.

@@ -11,6 +11,7 @@ mod own_words;
 mod person;
 mod public;
 mod score_import;
+mod score_template;
 mod scores;
 mod settings;
 mod steering;
@@ -33,6 +34,8 @@ pub(crate) use person::*;
 pub(crate) use public::*;
 #[allow(unused_imports, reason = "for `uri!` from elsewhere")]
 pub(crate) use score_import::*;
+#[allow(unused_imports, reason = "for `uri!` from elsewhere")]
+pub(crate) use score_template::*;
 #[allow(unused_imports, reason = "for `uri!` from elsewhere")]
 pub(crate) use scores::*;
 #[allow(unused_imports, reason = "for `uri!` from elsewhere")]
@@ -73,6 +76,7 @@ pub fn routes() -> Vec<Route> {
         person::routes(),
         public::routes(),
         score_import::routes(),
+        score_template::routes(),
         scores::routes(),
         settings::routes(),
         steering::routes(),

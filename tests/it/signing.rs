@@ -18,7 +18,7 @@ use angkatan::{
     tables::{
         message::{self, MessageState},
         person::PersonId,
-        sign_in, sign_in_code, totp,
+        sign_in_code, totp,
     },
     web::limits::KNOWN_COOKIE,
 };

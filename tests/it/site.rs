@@ -40,13 +40,13 @@ pub struct Site {
 /// A directory of its own for one site.
 pub enum Folder {
     Gone(tempfile::TempDir),
-    /// With `ANGKATAN_TEST_LEFTOVERS` it stays, for `tests/leftovers.py`.
+    /// With `TEST_LEFTOVERS` it stays, for `tests/leftovers.py`.
     Stays(PathBuf),
 }
 
 /// Where everything stays that the tests leave behind.
 fn leftovers() -> Option<PathBuf> {
-    let folder = PathBuf::from(std::env::var_os("ANGKATAN_TEST_LEFTOVERS").filter(|dir| !dir.is_empty())?);
+    let folder = PathBuf::from(std::env::var_os("TEST_LEFTOVERS").filter(|dir| !dir.is_empty())?);
     std::fs::create_dir_all(&folder).unwrap();
     Some(folder)
 }
@@ -125,8 +125,8 @@ pub fn settings(data: &std::path::Path, database: &str) -> Settings {
 /// Faults are logged, not shown: a failing test prints them.
 fn say_what_is_logged() {
     if let Some(folder) = leftovers() {
-        // As `angkatan` itself logs with ANGKATAN_LOG=debug.
-        let quiet = "rocket=off,hyper=warn,sqlx=warn,sea_orm=warn,sea_orm_migration=warn,debug";
+        // As `angkatan` itself logs with ANGKATAN_LOG=debug; what reads pages here is no part of it.
+        let quiet = "rocket=off,hyper=warn,sqlx=warn,sea_orm=warn,sea_orm_migration=warn,html5ever=off,selectors=off,debug";
         let file = folder.join(format!("log-{}", std::process::id()));
         let append = move || std::fs::OpenOptions::new().create(true).append(true).open(&file).unwrap();
         let _ =

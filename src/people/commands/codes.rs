@@ -52,7 +52,7 @@ pub async fn ask_code(
 ) -> Result<String> {
     sign_in_code::Entity::update_many()
         .col_expr(sign_in_code::Column::EndedAt, Expr::value(now))
-        .filter(sign_in_code::COLUMN.person_id.is_in(filled(people, most, NOBODY).map(Some)))
+        .filter(sign_in_code::COLUMN.person_id.is_in(filled(people, most)))
         .filter(sign_in_code::COLUMN.ended_at.is_null())
         .exec(tx.db())
         .await?;
@@ -69,16 +69,17 @@ pub async fn ask_code(
         expires_at: Set(rules::code_until(now)),
         ended_at: Set(None),
     };
-    let mut rows: Vec<_> = filled(people, most, NOBODY).map(|id| row((id != NOBODY).then_some(id))).collect();
-    rows.reverse();
+    // Nobody's first: the order of the people is the order of their messages.
+    let nobody = (people.len()..most).map(|_| row(None));
+    let rows: Vec<_> = nobody.chain(people.iter().map(|person| row(Some(*person)))).collect();
     sign_in_code::Entity::insert_many(rows).exec_without_returning(tx.db()).await?;
     Ok(token)
 }
 
 /// These people, and then as many of nobody as are missing.
-fn filled(people: &[PersonId], most: usize, nobody: PersonId) -> impl Iterator<Item = PersonId> {
+fn filled(people: &[PersonId], most: usize) -> impl Iterator<Item = Option<PersonId>> {
     let missing = most.saturating_sub(people.len());
-    people.iter().copied().chain(std::iter::repeat_n(nobody, missing))
+    people.iter().copied().chain(std::iter::repeat_n(NOBODY, missing)).map(Some)
 }
 
 /// Posts the messages of the codes that were asked for, and forgets codes of the day before. Returns how

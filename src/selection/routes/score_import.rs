@@ -3,37 +3,34 @@ use super::{Part, Selecting, Top, refusal, scores, stages};
 use crate::{
     access::Coordinating,
     clock::Now,
-    documents::sheet::{self, Column},
+    documents::sheet,
     enrollment::kept::Kept,
     error::{Error, Refusal, Result},
-    people::{commands::note_all, log::Act},
     random::Random,
     selection::{
         commands::{self, Change, Points},
         queries,
-        ranking::trimmed,
-        scoring::{self, MOST, NAME, NUMBER, Reading, Scorable},
+        scoring::{self, MOST, Reading, Scorable},
     },
     settings::Settings,
     store::Store,
-    tables::{cohort::CohortId, person::PersonId},
+    tables::cohort::CohortId,
     text::Language,
     web::{
-        self, Answer, Bytes, Filled, Lang, Origin, Page,
+        self, Answer, Filled, Lang, Origin, Page,
         upload::{self, OneFile},
     },
 };
 use rocket::{
     FromForm, Route, State,
     form::{Contextual, Form},
-    http::ContentType,
     tokio::task::spawn_blocking,
 };
 use serde::Serialize;
 use std::collections::HashMap;
 
 pub(super) fn routes() -> Vec<Route> {
-    routes![score_template, receive_scores, check_scores, keep_scores]
+    routes![receive_scores, check_scores, keep_scores]
 }
 
 /// The largest file taken.
@@ -77,48 +74,6 @@ struct EntryRow {
     name: String,
     number: String,
     changes: String,
-}
-
-#[get("/angkatan/<id>/seleksi/nilai/templat.xlsx")]
-pub(crate) async fn score_template(
-    id: CohortId,
-    by: Coordinating,
-    store: &State<Store>,
-    now: Now,
-) -> Result<Bytes> {
-    let at = Selecting::of(store.read(), &by, id).await?;
-    let (steps, known) = (at.steps(), queries::scores(store.read(), id).await?);
-    let scored: Vec<_> = queries::applicants(store.read(), id)
-        .await?
-        .into_iter()
-        .filter(|a| stages::may_score(a.state, steps))
-        .collect();
-    // Names and points leave in a file: each of them can read that they did.
-    let whose: Vec<PersonId> = scored.iter().map(|a| a.person).collect();
-    let what = format!("Nilai {}", at.planning.cohort().label);
-    store
-        .write(async |tx| note_all(tx, &whose, Act::Exported, Some(by.person()), &what, now.0).await)
-        .await?;
-    let rows: Vec<Vec<String>> = scored
-        .into_iter()
-        .map(|a| {
-            let of = known.get(&a.enrolment);
-            let score = |part: &crate::tables::score_part::Model| {
-                let value = of.and_then(|scores| scores.get(&part.id));
-                value.map(|value| trimmed(Language::Id, (*value).into())).unwrap_or_default()
-            };
-            [a.receipt, a.name].into_iter().chain(at.setup.parts.iter().map(score)).collect()
-        })
-        .collect();
-    let titles: Vec<String> = at.setup.parts.iter().map(|part| part.name.clone()).collect();
-    let bytes = spawn_blocking(move || {
-        let mut columns = vec![Column { title: NUMBER, width: 20.0 }, Column { title: NAME, width: 34.0 }];
-        columns.extend(titles.iter().map(|title| Column { title, width: 16.0 }));
-        sheet::write("Nilai", &columns, &rows)
-    })
-    .await??;
-    let kind = ContentType::new("application", "vnd.openxmlformats-officedocument.spreadsheetml.sheet");
-    Ok(Bytes { kind, save_as: Some(format!("Nilai {}.xlsx", at.planning.cohort().label)), bytes })
 }
 
 /// Reads a file off the async threads and against who may be scored now.
