@@ -8,7 +8,6 @@ use angkatan::{
     selection::draw,
     serve,
     settings::{Overrides, Settings},
-    store::Store,
 };
 use clap::{Args, Parser, Subcommand};
 use std::{io::IsTerminal, path::PathBuf, process::ExitCode};
