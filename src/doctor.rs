@@ -5,7 +5,10 @@
 //! To add a check of one statement, add it to `checks`; one that asks another module's queries is
 //! called at the end of [`examine`].
 mod completion;
+mod papers;
 mod selection;
+
+pub use papers::papers;
 
 use crate::{
     error::{Error, Result},
@@ -13,7 +16,32 @@ use crate::{
     tables::installation,
 };
 use chrono::{DateTime, TimeDelta, Utc};
+use rocket::tokio::time::timeout;
 use sea_orm::{EntityTrait, FromQueryResult, Statement, Value};
+use std::time::Duration;
+
+/// How long an operator in trouble waits for a database.
+const REACHED_WITHIN: Duration = Duration::from_secs(5);
+
+/// Opens the database, or says within seconds that it does not answer.
+///
+/// # Errors
+/// A sentence with the place of the database, without the name and the password to it.
+pub async fn reach(database: &str) -> Result<Store> {
+    if let Ok(store) = timeout(REACHED_WITHIN, Store::open(database)).await {
+        return Ok(store?);
+    }
+    let (seconds, place) = (REACHED_WITHIN.as_secs(), place_of(database));
+    Err(Error::fault(format!(
+        "the database at {place} did not answer within {seconds} s; is it running, and is the address right?"
+    )))
+}
+
+fn place_of(database: &str) -> &str {
+    let bare = database.split_once("://").map_or(database, |(_, rest)| rest);
+    let bare = bare.rsplit_once('@').map_or(bare, |(_, place)| place);
+    bare.split(['/', '?']).next().unwrap_or_default()
+}
 
 /// Something that must not be.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -2,12 +2,12 @@
 use angkatan::{
     competency, doctor,
     error::{Error, Result},
+    papers::shelf::Shelf,
     people::{nik::NikKey, rotation},
     random::Random,
     selection::draw,
     serve,
     settings::{Overrides, Settings},
-    store::Store,
 };
 use clap::{Args, Parser, Subcommand};
 use std::{io::IsTerminal, path::PathBuf, process::ExitCode};
@@ -248,8 +248,10 @@ async fn examine(settings: Settings) -> Result<ExitCode> {
     if let Some(file) = file.filter(|file| !file.starts_with(':') && !std::path::Path::new(file).exists()) {
         return Err(Error::fault(format!("there is no database at {file}; name the directory with --data")));
     }
-    let store = Store::open(&settings.database).await?;
-    let findings = doctor::examine(&store, settings.clock().now()).await?;
+    let store = doctor::reach(&settings.database).await?;
+    let now = settings.clock().now();
+    let mut findings = doctor::examine(&store, now).await?;
+    findings.extend(doctor::papers(&store, &Shelf::of(&settings), now).await?);
     store.close().await?;
     for finding in &findings {
         println!("{:<13} {}", finding.check, finding.what);

@@ -30,29 +30,6 @@ async fn locked(tx: &Tx, person: PersonId) -> Result<()> {
     Ok(())
 }
 
-/// A page with several pictures, looked at again and again, is one look within this time.
-const ONE_LOOK: TimeDelta = TimeDelta::minutes(30);
-
-/// Notes that somebody else looked at a paper, in the log that its owner can read (UU 27/2022 article 31).
-///
-/// # Errors
-/// Faults of the database only.
-pub async fn note_seen(tx: &Tx, paper: &document::Model, by: PersonId, now: DateTime<Utc>) -> Result<()> {
-    let detail = rules::name(paper.kind, Language::Id);
-    let noted = processing::Entity::find()
-        .filter(processing::COLUMN.person_id.eq(paper.person_id))
-        .filter(processing::COLUMN.act.eq(Act::DocumentSeen.word()))
-        .filter(processing::COLUMN.by_id.eq(by))
-        .filter(processing::COLUMN.detail.eq(detail.as_str()))
-        .filter(processing::COLUMN.at.gt(now - ONE_LOOK))
-        .one(tx.db())
-        .await?;
-    match noted {
-        Some(_) => Ok(()),
-        None => note(tx, paper.person_id, Act::DocumentSeen, Some(by), &detail, now).await,
-    }
-}
-
 /// Begins an upload of `total` bytes; an earlier one of the same kind that did not end is given up: its
 /// code comes back, so that its parts can be removed.
 ///

@@ -7,10 +7,12 @@ use crate::{
 use rocket::tokio::{
     fs,
     io::{AsyncSeekExt, AsyncWriteExt},
+    task::spawn_blocking,
 };
 use std::{
     io::SeekFrom,
     path::{Path, PathBuf},
+    time::SystemTime,
 };
 
 /// Where the files lie.
@@ -106,10 +108,41 @@ impl Shelf {
         Ok(fs::read(self.kept.join(place)).await?)
     }
 
+    /// Every file on the shelf by its place, with when it was written; `None` when there is no shelf here.
+    ///
+    /// # Errors
+    /// When a folder cannot be read.
+    pub async fn all(&self) -> Result<Option<Vec<(String, SystemTime)>>> {
+        let kept = self.kept.clone();
+        let walked = spawn_blocking(move || -> std::io::Result<Option<Vec<(String, SystemTime)>>> {
+            if !kept.is_dir() {
+                return Ok(None);
+            }
+            let mut all = Vec::new();
+            for folder in std::fs::read_dir(&kept)? {
+                let folder = folder?;
+                if !folder.file_type()?.is_dir() {
+                    all.push((name(&folder), folder.metadata()?.modified()?));
+                    continue;
+                }
+                for file in std::fs::read_dir(folder.path())? {
+                    let file = file?;
+                    all.push((format!("{}/{}", name(&folder), name(&file)), file.metadata()?.modified()?));
+                }
+            }
+            Ok(Some(all))
+        });
+        Ok(walked.await??)
+    }
+
     /// Takes a paper away for good; gone already is gone.
     pub async fn clear(&self, place: &str) {
         let _ = fs::remove_file(self.kept.join(place)).await;
     }
+}
+
+fn name(entry: &std::fs::DirEntry) -> String {
+    entry.file_name().to_string_lossy().into_owned()
 }
 
 #[cfg(test)]

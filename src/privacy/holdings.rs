@@ -69,3 +69,66 @@ pub const POINTERS: [(&str, &str, When); 53] = [
     ("unit_decision", "by_id", Stays),
     ("upload", "person_id", Moves),
 ];
+
+/// Where a table that holds something of a person stands in the file that they take along.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Taken {
+    /// Under this name.
+    Under(&'static str),
+    /// Not at all, and why.
+    Not(&'static str),
+}
+use Taken::{Not, Under};
+
+/// Every table that holds what is somebody's own, by itself or by their enrolment. A test reads the tables
+/// against this list as well.
+pub const TAKEN: [(&str, Taken); 37] = [
+    ("application_draft", Under("drafts")),
+    ("business_profile", Under("businesses")),
+    ("certificate", Under("certificates")),
+    (
+        "certificate_file",
+        Not("the PDF is at the address of the certificate; its facts stand under `certificates`"),
+    ),
+    (
+        "claim",
+        Not(
+            "the address and the NIK somebody gave stand under `person`; whose they are else is no data of theirs",
+        ),
+    ),
+    ("cohort_staff", Under("work")),
+    ("consent", Under("consents")),
+    ("data_request", Under("requests")),
+    ("digital_answer", Under("businesses")),
+    ("document", Under("papers")),
+    ("enrolment", Under("applications")),
+    ("enrolment_event", Under("application_steps")),
+    ("enrolment_score", Under("selection_scores")),
+    ("issue_item", Not("the certificate it led to stands under `certificates`")),
+    ("judgement", Under("judgements")),
+    (
+        "judgement_event",
+        Not("the judgement as it stands is theirs; how the assessor came to it is the centre's record"),
+    ),
+    ("mark", Under("attendance")),
+    ("mark_event", Not("the mark as it stands is theirs; its corrections are the centre's record")),
+    ("message", Under("messages")),
+    ("one_time_link", Not("it opens a door")),
+    ("person", Under("person")),
+    ("person_erasure", Not("whoever was erased does not sign in any more")),
+    ("person_merge", Under("merged_records")),
+    ("person_profile", Under("profile")),
+    ("processing", Under("log")),
+    ("recovery_code", Not("it opens a door")),
+    ("revocation", Not("it is said where the certificate is checked")),
+    ("selection_step", Not("who is in charge of a step is the centre's plan")),
+    ("session", Not("who teaches is the centre's plan; attendance names the sessions")),
+    ("sign_in", Under("sign_ins")),
+    ("sign_in_code", Not("it opens a door, and goes after a day")),
+    ("sign_in_step", Not("it opens a door, and goes after minutes")),
+    ("staff_role", Under("work")),
+    ("task_done", Under("tasks")),
+    ("totp", Under("second_step")),
+    ("unit_decision", Under("unit_decisions")),
+    ("upload", Under("uploads")),
+];

@@ -1,4 +1,5 @@
 //! How it is read.
+mod applying;
 mod mine;
 mod record;
 

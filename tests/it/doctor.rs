@@ -344,3 +344,74 @@ async fn a_selection_that_does_not_hold_together() {
         ]
     );
 }
+
+#[rocket::async_test]
+async fn papers_without_a_file_and_files_without_a_paper() {
+    use angkatan::{doctor::papers, papers::shelf::Shelf};
+    let (site, world) = fresh().await;
+    let shelf = Shelf::of(&site.settings);
+    let later = site.now() + chrono::TimeDelta::days(400);
+    let seen = async || -> Vec<String> {
+        let all = papers(&site.store, &shelf, later).await.unwrap();
+        all.into_iter().map(|f| format!("{}: {}", f.check, f.what)).collect()
+    };
+    assert!(seen().await.is_empty(), "no shelf and no paper");
+    let paper = |n: u32, gone: &str| {
+        let code = format!("{n:064x}");
+        let place = Shelf::place(&code, "jpg").unwrap();
+        format!(
+            "INSERT INTO document (id, person_id, kind, code, media_type, bytes, sha256, path, state, created_at, gone_at) \
+             VALUES ({n}, {}, 'ktp', '{code}', 'image/jpeg', 3, 'x', '{place}', 'kept', \
+             '2026-11-20T02:00:00+00:00', {gone})",
+            world.trainee
+        )
+    };
+    found(&site, &[paper(1, "NULL"), paper(2, "'2026-11-21T02:00:00+00:00'")]).await;
+    assert_eq!(
+        seen().await,
+        ["papers: 1 papers have no file: the folder berkas is not in this data directory"]
+    );
+    let place = |n: u32| Shelf::place(&format!("{n:064x}"), "jpg").unwrap();
+    shelf.put(&place(1), b"one").await.unwrap();
+    assert!(seen().await.is_empty());
+    shelf.put(&place(3), b"two").await.unwrap();
+    shelf.clear(&place(1)).await;
+    let (lost, stray) = (place(1), place(3));
+    assert_eq!(
+        seen().await,
+        [
+            format!("papers: paper 1: its file berkas/{lost} is not there"),
+            format!("papers: the file berkas/{stray} is no paper's"),
+        ]
+    );
+    let just_now = papers(&site.store, &shelf, chrono::DateTime::UNIX_EPOCH).await.unwrap();
+    assert_eq!(just_now.len(), 1, "a file that was written just now may get its row yet");
+}
+
+#[test]
+fn a_database_that_does_not_answer_is_said_within_seconds() {
+    use std::{process::Command, time::Instant};
+    // Taken, and never answered: neither refused nor there.
+    let silent = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = silent.local_addr().unwrap().port();
+    let dir = tempfile::tempdir().unwrap();
+    // The next port is refused at once: both are told the same.
+    let closed = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    for port in [port, closed] {
+        let began = Instant::now();
+        let out = Command::new(env!("CARGO_BIN_EXE_angkatan"))
+            .args(["doctor", "--data"])
+            .arg(dir.path())
+            .env("ANGKATAN_DATABASE", format!("postgres://somebody:secret@127.0.0.1:{port}/angkatan"))
+            .output()
+            .unwrap();
+        let said = String::from_utf8(out.stderr).unwrap();
+        assert!(began.elapsed().as_secs() < 8, "{:?}", began.elapsed());
+        assert_eq!(out.status.code(), Some(1), "{said}");
+        assert!(
+            said.contains(&format!("the database at 127.0.0.1:{port} did not answer within 5 s")),
+            "{said}"
+        );
+        assert!(!said.contains("secret"), "{said}");
+    }
+}

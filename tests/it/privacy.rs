@@ -149,6 +149,132 @@ async fn my_data_are_mine_to_take_and_hold_no_key() {
     assert!(!file.body.contains("Budi"), "nobody else");
 }
 
+/// What somebody told and handed in is in the file, with the bytes of the papers.
+#[rocket::async_test]
+async fn the_file_holds_what_was_told_and_handed_in() {
+    use angkatan::tables::{application_draft, document, enrolment_score, score_part, staff_role};
+    let site = Site::new().await;
+    let world = world(&site).await;
+    let siti = site.signed_in(world.trainee).await;
+    let mut photo = std::io::Cursor::new(Vec::new());
+    image::DynamicImage::new_rgb8(60, 40).write_to(&mut photo, image::ImageFormat::Jpeg).unwrap();
+    let sent = siti.upload("/berkas/utuh", &[("jenis", "ktp")], ("berkas", "x", &photo.into_inner())).await;
+    assert_eq!(sent.status, Status::SeeOther, "{}", sent.body);
+    site.store
+        .write(async |tx| {
+            let db = tx.db();
+            let said = angkatan::business::rules::Profile {
+                name: "Batik Siti".into(),
+                field: "kriya",
+                since: Some(2019),
+                nib: Some(angkatan::business::rules::Nib::parse("9120001234567").unwrap()),
+                workers: Some(3),
+                turnover: Some(angkatan::tables::amounts::Rupiah(48_000_000)),
+                capital: None,
+                digital: vec![angkatan::tables::digital_answer::Indicator::Qris],
+            };
+            angkatan::business::commands::describe(tx, world.trainee, &said, site.now()).await?;
+            let profile = angkatan::tables::person_profile::ActiveModel {
+                person_id: Set(world.trainee),
+                sex: Set(Some(angkatan::tables::person_profile::Sex::Female)),
+                born_on: Set(chrono::NaiveDate::from_ymd_opt(1990, 1, 25)),
+                schooling: Set(Some(angkatan::tables::person_profile::Schooling::Sma)),
+                disability: Set(Some(false)),
+            };
+            profile.insert(db).await?;
+            let draft = application_draft::ActiveModel {
+                id: NotSet,
+                person_id: Set(world.trainee),
+                cohort_id: Set(world.open),
+                answers: Set(r#"{"nama_usaha":"Batik Siti"}"#.into()),
+                step: Set(application_draft::Step::Business),
+                updated_at: Set(site.now()),
+                sent_at: Set(None),
+            };
+            draft.insert(db).await?;
+            let part = score_part::ActiveModel {
+                id: NotSet,
+                cohort_id: Set(world.running),
+                position: Set(1),
+                name: Set("Wawancara".into()),
+                weight: Set(100),
+                max: Set(100),
+            };
+            let part = part.insert(db).await?.id;
+            let score = enrolment_score::ActiveModel {
+                enrolment_id: Set(world.seat),
+                part_id: Set(part),
+                value: Set(8250),
+                by_id: Set(world.coordinator),
+                at: Set(site.now()),
+            };
+            score.insert(db).await?;
+            let result = enrolment::ActiveModel {
+                id: Set(world.seat),
+                rank: Set(Some(3)),
+                score: Set(Some(8250)),
+                sponsor: Set(Some("Dinas Koperasi".into())),
+                ..Default::default()
+            };
+            result.update(db).await?;
+            let role = staff_role::ActiveModel {
+                person_id: Set(world.trainee),
+                role: Set(staff_role::Role::Assessor),
+                granted_by: Set(None),
+                granted_at: Set(site.now()),
+            };
+            role.insert(db).await?;
+            Ok::<_, angkatan::error::Error>(())
+        })
+        .await
+        .unwrap();
+    let file = siti.post("/data-saya/unduh", &[]).await;
+    let all: serde_json::Value = serde_json::from_slice(&file.bytes).unwrap();
+    let at = |pointer: &str| all.pointer(pointer).cloned().unwrap_or_default();
+    for (pointer, value) in [
+        ("/profile/sex", serde_json::json!("female")),
+        ("/profile/born_on", "1990-01-25".into()),
+        ("/profile/schooling", "sma".into()),
+        ("/businesses/0/name", "Batik Siti".into()),
+        ("/businesses/0/nib", "9120001234567".into()),
+        ("/businesses/0/turnover_rupiah", 48_000_000.into()),
+        ("/businesses/0/digital/qris", true.into()),
+        ("/drafts/0/answers/nama_usaha", "Batik Siti".into()),
+        ("/applications/0/state", "enrolled".into()),
+        ("/applications/0/rank", 3.into()),
+        ("/applications/0/score_in_hundredths", 8250.into()),
+        ("/applications/0/sponsor", "Dinas Koperasi".into()),
+        ("/applications/0/receipt", "AAAA-0001".into()),
+        ("/selection_scores/0/part", "Wawancara".into()),
+        ("/selection_scores/0/score_in_hundredths", 8250.into()),
+        ("/work/roles/0/role", "assessor".into()),
+        ("/papers/0/kind", "ktp".into()),
+    ] {
+        assert_eq!(at(pointer), value, "{pointer} of {all:#}");
+    }
+    let kept = document::Entity::find().one(site.store.read()).await.unwrap().unwrap();
+    let address = format!("/berkas/{}", kept.code);
+    assert_eq!(at("/papers/0/address"), address.as_str());
+    let bytes = data_encoding::BASE64.decode(at("/papers/0/content_base64").as_str().unwrap().as_bytes());
+    assert_eq!(bytes.unwrap(), siti.get(&address).await.bytes);
+    let page = siti.get("/data-saya").await;
+    assert!(page.attributes("section a.btn", "href").contains(&address), "and on the page");
+
+    // Who looks at a paper is noted, once in an hour; its owner is not.
+    let kartika = site.signed_in(world.coordinator).await;
+    for _ in 0..3 {
+        assert_eq!(kartika.get(&address).await.status, Status::Ok);
+    }
+    let looks = async || {
+        let all = log_of(&site, world.trainee).await;
+        all.into_iter().filter(|line| line.starts_with("document_seen")).collect::<Vec<_>>()
+    };
+    assert_eq!(looks().await, ["document_seen ktp"]);
+    site.set_now(site.now() + TimeDelta::minutes(61));
+    kartika.get(&address).await;
+    assert_eq!(looks().await.len(), 2);
+}
+
 /// Opens an erasure request and gives its page.
 async fn asked_to_erase(site: &Site, actor: &Actor<'_>, person: PersonId) -> String {
     let asked = actor.post("/data-saya/permintaan", &[("minta", "erasure"), ("isi", "")]).await;
@@ -431,6 +557,48 @@ async fn a_merge_that_breaks_in_the_middle_leaves_everything_as_it_was() {
         of(&site, twin).await,
     );
     assert_eq!(after, before);
+}
+
+/// Whatever is somebody's own, by itself or by their enrolment, is in the file they take along, or it is said
+/// why not. A new table is thought of, or this fails.
+#[rocket::async_test]
+async fn every_table_about_a_person_is_in_the_file_or_it_is_said_why_not() {
+    use angkatan::privacy::holdings::{TAKEN, Taken};
+    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("src/tables");
+    let mut there = BTreeSet::from(["person".to_string()]);
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        let table = path.file_stem().unwrap().to_string_lossy().into_owned();
+        let text = fs::read_to_string(&path).unwrap();
+        // What hangs on an enrolment, a certificate or a business is of the person who has it.
+        let hangs = [
+            "enrolment_id: EnrolmentId,",
+            "certificate_id: CertificateId,",
+            "business_profile_id: BusinessProfileId,",
+        ];
+        if hangs.iter().any(|column| text.contains(&format!("pub {column}"))) {
+            there.insert(table);
+        }
+    }
+    // Whose pointer is theirs: what says who did something is the centre's record.
+    for (table, column, when) in POINTERS {
+        if when != When::Stays || column == "person_id" {
+            there.insert(table.to_string());
+        }
+    }
+    let listed: BTreeSet<String> = TAKEN.iter().map(|(table, _)| table.to_string()).collect();
+    assert_eq!(there, listed, "say in src/privacy/holdings.rs where it stands in the file");
+    let site = Site::new().await;
+    let world = world(&site).await;
+    let file = site.signed_in(world.trainee).await.post("/data-saya/unduh", &[]).await;
+    let all: serde_json::Value = serde_json::from_slice(&file.bytes).unwrap();
+    let names: BTreeSet<&str> = all.as_object().unwrap().keys().map(String::as_str).collect();
+    for (table, taken) in TAKEN {
+        match taken {
+            Taken::Under(name) => assert!(names.contains(name), "{table}: nothing is called {name}"),
+            Taken::Not(why) => assert!(why.len() > 10, "{table}"),
+        }
+    }
 }
 
 /// A table of another feature that points at a person is thought of when records are merged.

@@ -18,7 +18,7 @@ use angkatan::{
     tables::{
         message::{self, MessageState},
         person::PersonId,
-        sign_in, sign_in_code, totp,
+        sign_in_code, totp,
     },
     web::limits::KNOWN_COOKIE,
 };
@@ -533,72 +533,107 @@ async fn ten_thousand_wrong_tries_end_and_the_owner_still_gets_in() {
     println!("10,000 wrong tries: {} looked at from one address, {} from many", worked[0], worked[1]);
 }
 
-/// The middle of what many tries took, and the page of one.
-async fn measured(site: &Site, account: &str, rounds: u32) -> (Vec<Duration>, String) {
-    let mut times = Vec::new();
-    let mut page = String::new();
-    // The count of the account is no part of what is measured.
-    site.client.rocket().state::<angkatan::web::limits::Limits>().unwrap().accounts.reset();
-    for n in 0..rounds {
-        let browser = Browser::at(site, Ipv4Addr::from(0x0b00_0000 + n));
-        let began = Instant::now();
-        let answer = browser.post("/masuk", &[("akun", account), ("sandi", "salah sekali")]).await;
-        times.push(began.elapsed());
-        assert_eq!(answer.status, Status::UnprocessableEntity);
-        page = answer.body.replace(account, "AKUN");
-    }
-    (times, page)
-}
-
 fn median(mut times: Vec<Duration>) -> f64 {
     times.sort();
     times[times.len() / 2].as_secs_f64() * 1000.0
 }
 
-/// The difference between an account and none, and what the same machine differs from itself meanwhile:
+/// The difference between an account and none, asking the n-th time with one or without; and what the same machine differs from itself meanwhile:
 /// the odd tries of one kind against its even ones. In milliseconds.
-async fn told_apart(site: &Site, there: &str, nowhere: &str, tries: u32) -> (f64, f64) {
-    let (mut a, mut b) = (Vec::new(), Vec::new());
-    let mut pages = (String::new(), String::new());
-    // By turns, so that a busy machine is busy for both; each with its count at nought.
-    for _ in 0..tries.div_ceil(8) {
-        let (times, page) = measured(site, there, 8).await;
-        a.extend(times);
-        pages.0 = page;
-        let (times, page) = measured(site, nowhere, 8).await;
-        b.extend(times);
-        pages.1 = page;
+async fn told_apart(
+    site: &Site,
+    what: &str,
+    from: u32,
+    tries: u32,
+    ask: &impl AsyncFn(u32, bool) -> String,
+) -> (f64, f64) {
+    let mut times = [Vec::new(), Vec::new()];
+    let mut answers = [String::new(), String::new()];
+    for turn in 0..tries.div_ceil(8) {
+        // By turns, so that a busy machine is busy for both; each with its counts at nought, which are no
+        // part of what is measured.
+        for known in [true, false] {
+            let limits = site.client.rocket().state::<angkatan::web::limits::Limits>().unwrap();
+            limits.accounts.reset();
+            limits.codes.reset();
+            for n in 0..8 {
+                let began = Instant::now();
+                let answer = ask(from + turn * 8 + n, known).await;
+                times[usize::from(known)].push(began.elapsed());
+                answers[usize::from(known)] = answer;
+            }
+        }
     }
-    assert_eq!(pages.0, pages.1, "the same page, byte for byte");
+    assert_eq!(answers[0], answers[1], "{what}: the same answer, byte for byte");
     let halves = |all: &[Duration]| {
         let pick = |odd: usize| median(all.iter().skip(odd).step_by(2).copied().collect());
         (pick(0) - pick(1)).abs()
     };
-    let noise = halves(&a).max(halves(&b));
-    let (x, y) = (median(a), median(b));
-    println!("{there}: {x:.3} ms with an account, {y:.3} ms without; noise {noise:.3} ms");
-    ((x - y).abs(), (noise * 3.0).max(x.max(y) * 0.10))
+    let noise = halves(&times[0]).max(halves(&times[1]));
+    let [without, with] = times.map(median);
+    println!("{what}: {with:.3} ms with an account, {without:.3} ms without; noise {noise:.3} ms");
+    ((with - without).abs(), (noise * 3.0).max(with.max(without) * 0.10))
 }
 
-/// Neither the text nor the time tells whether an account exists, by address or by number.
-/// `SIGN_IN_TRIES=1000` takes more. What really tells them apart does so every time: a machine that was
-/// busy with something else just now is asked again.
+/// Neither the text nor the time tells whether an account exists: by a password, a code, or registering; by
+/// address or by number. `SIGN_IN_TRIES=1000` takes more. What really tells them apart does so every time: a
+/// machine that was busy with something else just now is asked again.
 #[rocket::async_test]
 async fn neither_text_nor_time_tells_whether_an_account_exists() {
     let tries: u32 = std::env::var("SIGN_IN_TRIES").map_or(150, |n| n.parse().unwrap());
     let site = Site::new().await;
     let world = world(&site).await;
     with_password(&site, world.trainee).await;
-    for (there, nowhere) in [(EMAIL, "sita@peserta.example"), ("0812-0000-0001", "0812-0000-0009")] {
-        let mut seen = Vec::new();
-        for _ in 0..4 {
-            seen.push(told_apart(&site, there, nowhere, tries).await);
-            if seen.last().is_some_and(|(apart, allowed)| apart <= allowed) {
-                break;
-            }
+    let from = |n: u32| Browser::at(&site, Ipv4Addr::from(0x0b00_0000 + n));
+    let password = async |account: &str, n: u32| {
+        let answer = from(n).post("/masuk", &[("akun", account), ("sandi", "salah sekali")]).await;
+        assert_eq!(answer.status, Status::UnprocessableEntity);
+        answer.body.replace(account, "AKUN")
+    };
+    let code = async |account: &str, n: u32| {
+        let answer = from(n).post("/masuk/kode", &[("akun", account)]).await;
+        format!("{} {:?}", answer.status, answer.location)
+    };
+    let start = format!("/angkatan/{}/daftar", world.open);
+    let register = async |name: &str, phone: &str, email: &str, n: u32| {
+        let form = [("nama", name), ("telepon", phone), ("email", email), ("wilayah", "33.74")];
+        // Another password each time: the same form again would be the same person.
+        let secret = format!("salah sekali {n}");
+        let form = [&form[..], &[("sandi", secret.as_str())]].concat();
+        let answer = from(n).post(&start, &form).await;
+        format!("{} {:?}", answer.status, answer.location)
+    };
+    let pick = |known: bool, there: &'static str, nowhere: &'static str| if known { there } else { nowhere };
+    let (nobody, no_number) = ("sita@peserta.example", "0812-0000-0009");
+    let by_address = async |n: u32, known: bool| password(pick(known, EMAIL, nobody), n).await;
+    let by_number = async |n: u32, known: bool| password(pick(known, "0812-0000-0001", no_number), n).await;
+    let code_by_address = async |n: u32, known: bool| code(pick(known, EMAIL, nobody), n).await;
+    let code_by_number = async |n: u32, known: bool| code(pick(known, "0812-0000-0001", no_number), n).await;
+    // Whoever registers is new each time; only what they give is known or not.
+    let new_address = async |n: u32, known: bool| {
+        let (fresh, name) = (format!("baru{n}@peserta.example"), format!("Orang {n} {known}"));
+        register(&name, "", if known { EMAIL } else { &fresh }, n).await
+    };
+    let new_number = async |n: u32, known: bool| {
+        let (fresh, name) = (format!("0813{n:08}"), format!("Orang Baru {n}"));
+        let name = if known { "Siti Nur Aminah" } else { &name };
+        register(name, if known { "0812-0000-0001" } else { &fresh }, "", n).await
+    };
+    once_or_more(&site, "a password, by address", tries, by_address).await;
+    once_or_more(&site, "a password, by number", tries, by_number).await;
+    once_or_more(&site, "a code, by address", tries, code_by_address).await;
+    once_or_more(&site, "a code, by number", tries, code_by_number).await;
+    once_or_more(&site, "registering, the address", tries, new_address).await;
+    once_or_more(&site, "registering, name and number", tries, new_number).await;
+}
+
+async fn once_or_more(site: &Site, what: &str, tries: u32, ask: impl AsyncFn(u32, bool) -> String) {
+    let mut seen = Vec::new();
+    for turn in 0..4 {
+        seen.push(told_apart(site, what, turn * tries.next_multiple_of(8), tries, &ask).await);
+        if seen.last().is_some_and(|(apart, allowed)| apart <= allowed) {
+            return;
         }
-        let told = seen.iter().all(|(apart, allowed)| apart > allowed);
-        assert!(!told, "told apart each time (difference, allowed; ms): {seen:?}");
     }
-    assert!(sign_in::Entity::find().all(site.store.read()).await.unwrap().is_empty());
+    panic!("{what}: told apart each time (difference, allowed; ms): {seen:?}");
 }

@@ -14,9 +14,12 @@ use rocket::{
     local::asynchronous::{Client, LocalResponse},
 };
 use sea_orm::{ActiveValue::Set, ConnectionTrait, Database, EntityTrait, NotSet};
-use std::sync::{
-    Arc, Mutex,
-    atomic::{AtomicU32, Ordering},
+use std::{
+    path::{Path, PathBuf},
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicU32, Ordering},
+    },
 };
 
 /// Monday, 23 November 2026, 09.00 WIB.
@@ -31,7 +34,37 @@ pub struct Site {
     pub settings: Settings,
     clock: Arc<Mutex<DateTime<Utc>>>,
     statements: Arc<AtomicU32>,
-    _dir: tempfile::TempDir,
+    _dir: Folder,
+}
+
+/// A directory of its own for one site.
+pub enum Folder {
+    Gone(tempfile::TempDir),
+    /// With `TEST_LEFTOVERS` it stays, for `tests/leftovers.py`.
+    Stays(PathBuf),
+}
+
+/// Where everything stays that the tests leave behind.
+fn leftovers() -> Option<PathBuf> {
+    let folder = PathBuf::from(std::env::var_os("TEST_LEFTOVERS").filter(|dir| !dir.is_empty())?);
+    std::fs::create_dir_all(&folder).unwrap();
+    Some(folder)
+}
+
+impl Folder {
+    pub fn new() -> Folder {
+        match leftovers() {
+            Some(all) => Folder::Stays(tempfile::tempdir_in(all).unwrap().keep()),
+            None => Folder::Gone(tempfile::tempdir().unwrap()),
+        }
+    }
+
+    pub fn path(&self) -> &Path {
+        match self {
+            Folder::Gone(dir) => dir.path(),
+            Folder::Stays(path) => path,
+        }
+    }
 }
 
 /// What a page answered.
@@ -91,6 +124,15 @@ pub fn settings(data: &std::path::Path, database: &str) -> Settings {
 
 /// Faults are logged, not shown: a failing test prints them.
 fn say_what_is_logged() {
+    if let Some(folder) = leftovers() {
+        // As `angkatan` itself logs with ANGKATAN_LOG=debug; what reads pages here is no part of it.
+        let quiet = "rocket=off,hyper=warn,sqlx=warn,sea_orm=warn,sea_orm_migration=warn,html5ever=off,selectors=off,debug";
+        let file = folder.join(format!("log-{}", std::process::id()));
+        let append = move || std::fs::OpenOptions::new().create(true).append(true).open(&file).unwrap();
+        let _ =
+            tracing_subscriber::fmt().with_env_filter(quiet).with_writer(append).with_ansi(false).try_init();
+        return;
+    }
     // Rocket's own lines (every 404) say nothing here.
     let _ = tracing_subscriber::fmt().with_test_writer().with_env_filter("error,rocket=off").try_init();
 }
@@ -102,7 +144,7 @@ impl Site {
 
     /// The same with other settings.
     pub async fn with(set: impl FnOnce(&mut Settings)) -> Site {
-        let dir = tempfile::tempdir().unwrap();
+        let dir = Folder::new();
         std::fs::create_dir_all(dir.path().join("tmp")).unwrap();
         let mut settings = settings(dir.path(), &database(dir.path()).await);
         set(&mut settings);
@@ -252,6 +294,16 @@ impl Actor<'_> {
     }
 }
 
+/// A file that a page handed out stays with the rest, under the name it had.
+fn keep_file(headers: &[(String, String)], bytes: &[u8]) {
+    let named = headers.iter().find(|(name, _)| name.eq_ignore_ascii_case("content-disposition"));
+    let (Some((_, disposition)), Some(folder)) = (named, leftovers()) else { return };
+    let name = disposition.split("filename=\"").nth(1).and_then(|rest| rest.split('"').next());
+    let name: String = name.unwrap_or("file").chars().filter(|c| !matches!(c, '/' | '\\')).collect();
+    let n = COUNT.fetch_add(1, Ordering::SeqCst);
+    std::fs::write(folder.join(format!("answer-{}-{n}-{name}", std::process::id())), bytes).unwrap();
+}
+
 impl Answer {
     pub async fn of(response: LocalResponse<'_>) -> Answer {
         let status = response.status();
@@ -260,6 +312,7 @@ impl Answer {
         let location =
             headers.iter().find(|(n, _)| n.eq_ignore_ascii_case("location")).map(|(_, v)| v.clone());
         let bytes = response.into_bytes().await.unwrap_or_default();
+        keep_file(&headers, &bytes);
         let body = String::from_utf8_lossy(&bytes).into_owned();
         Answer { status, location, body, bytes, headers }
     }

@@ -6,13 +6,12 @@ use crate::{
     desk::view::{Banner, Way, visit as visited},
     error::{Error, Refusal, Result},
     papers::{
-        commands,
         rules::{self, Fault},
         shelf::Shelf,
         view::{PaperView, views},
     },
-    people,
-    store::Store,
+    people::{self, log::Act},
+    store::{Store, Tx},
     tables::{document::PaperKind, person::PersonId},
     text::Language,
     web::{self, Answer, Filled, Lang, Page, language::own_path},
@@ -213,7 +212,10 @@ async fn seen(store: &Store, shelf: &Shelf, seeing: Seeing, me: PersonId, now: N
     let paper = seeing.document();
     let bytes = shelf.take(&paper.path).await?;
     if !seeing.is_own() {
-        store.write(async |tx| commands::note_seen(tx, paper, me, now.0).await).await?;
+        // Whose it is can read who looked: noted before it is shown.
+        let (whose, which) = (paper.person_id, rules::name(paper.kind, Language::Id));
+        let note = async |tx: &Tx| people::commands::note_look(tx, whose, Act::DocumentSeen, me, &which, now.0).await;
+        store.write(note).await?;
     }
     Ok(match paper.media_type.as_str() {
         "image/jpeg" => Seen { kind: ContentType::JPEG, save_as: None, bytes },

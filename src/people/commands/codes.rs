@@ -25,6 +25,9 @@ use sea_orm::{
     sea_query::Expr,
 };
 
+/// Whose code nobody gets.
+const NOBODY: PersonId = PersonId(0);
+
 /// What a try came to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Checked {
@@ -35,20 +38,21 @@ pub enum Checked {
 }
 
 /// Asks for a code for each of these people, in one browser, and gives the token its cookie holds. Older
-/// codes of theirs are over: one lives at a time. For nobody it writes as much.
+/// codes of theirs are over: one lives at a time. It writes as much for nobody as for the `most` people whom
+/// an account may mean.
 ///
 /// # Errors
 /// Faults of the database only.
 pub async fn ask_code(
     tx: &Tx,
-    people: &[PersonId],
+    (people, most): (&[PersonId], usize),
     channel: Channel,
     random: &Random,
     now: DateTime<Utc>,
 ) -> Result<String> {
     sign_in_code::Entity::update_many()
         .col_expr(sign_in_code::Column::EndedAt, Expr::value(now))
-        .filter(sign_in_code::COLUMN.person_id.is_in(people.iter().copied().map(Some)))
+        .filter(sign_in_code::COLUMN.person_id.is_in(filled(people, most)))
         .filter(sign_in_code::COLUMN.ended_at.is_null())
         .exec(tx.db())
         .await?;
@@ -65,12 +69,17 @@ pub async fn ask_code(
         expires_at: Set(rules::code_until(now)),
         ended_at: Set(None),
     };
-    let rows: Vec<_> = match people {
-        [] => vec![row(None)],
-        some => some.iter().map(|person| row(Some(*person))).collect(),
-    };
+    // Nobody's first: the order of the people is the order of their messages.
+    let nobody = (people.len()..most).map(|_| row(None));
+    let rows: Vec<_> = nobody.chain(people.iter().map(|person| row(Some(*person)))).collect();
     sign_in_code::Entity::insert_many(rows).exec_without_returning(tx.db()).await?;
     Ok(token)
+}
+
+/// These people, and then as many of nobody as are missing.
+fn filled(people: &[PersonId], most: usize) -> impl Iterator<Item = Option<PersonId>> {
+    let missing = most.saturating_sub(people.len());
+    people.iter().copied().chain(std::iter::repeat_n(NOBODY, missing)).map(Some)
 }
 
 /// Posts the messages of the codes that were asked for, and forgets codes of the day before. Returns how

@@ -73,8 +73,9 @@ pub(crate) async fn send_code(
     entrance.count_code(asked.akun)?;
     let (channel, people) = queries::reachable(entrance.store.read(), asked.akun).await?;
     let (random, now) = (entrance.random, entrance.now.0);
+    let whom = (people.as_slice(), rules::most_accounts(asked.akun) as usize);
     let token =
-        entrance.store.write(async |tx| commands::ask_code(tx, &people, channel, random, now).await).await?;
+        entrance.store.write(async |tx| commands::ask_code(tx, whom, channel, random, now).await).await?;
     let akun: String = asked.akun.trim().chars().take(100).collect();
     entrance.hold_code(&token, &akun, web::language::own_path(asked.ke));
     Ok(web::go(uri!(code), ""))

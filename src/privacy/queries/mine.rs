@@ -1,5 +1,5 @@
 //! Everything that is kept of one person, for that person: to read, and as JSON to take along.
-use super::{consents, enrolments, log};
+use super::{applying, consents, enrolments, log};
 use crate::{
     error::{Error, Result},
     people::{self, regions},
@@ -8,7 +8,7 @@ use crate::{
         enrolment::EnrolmentId,
         judgement, mark, message,
         person::{self, PersonId},
-        session, sign_in, task_done, unit_decision,
+        person_merge, session, sign_in, task_done, totp, unit_decision,
     },
 };
 use chrono::{DateTime, Utc};
@@ -63,6 +63,15 @@ pub async fn everything(db: &impl ConnectionTrait, id: PersonId, now: DateTime<U
             "language": person.language,
             "known_since": person.created_at,
         },
+        "profile": applying::profile(db, id).await?,
+        "businesses": applying::businesses(db, id).await?,
+        "papers": applying::papers(db, id).await?,
+        "uploads": applying::uploads(db, id).await?,
+        "drafts": applying::drafts(db, id).await?,
+        "applications": applying::applications(db, id).await?,
+        "application_steps": applying::steps(db, &own).await?,
+        "selection_scores": applying::scores(db, &own).await?,
+        "work": applying::work(db, id).await?,
         "trainings": trainings,
         "attendance": attendance(db, &own).await?,
         "judgements": judgements(db, &own).await?,
@@ -73,6 +82,8 @@ pub async fn everything(db: &impl ConnectionTrait, id: PersonId, now: DateTime<U
         "requests": own_requests(db, id).await?.iter().map(request_json).collect::<Vec<_>>(),
         "messages": messages(db, id).await?,
         "sign_ins": sign_ins(db, id).await?,
+        "second_step": totp::Entity::find_by_id(id).one(db).await?.and_then(|row| row.confirmed_at),
+        "merged_records": merged(db, id).await?,
         "log": log(db, id).await?.into_iter().map(|line| {
             json!({ "at": line.at, "act": line.act, "detail": line.detail, "by": line.by_name })
         }).collect::<Vec<_>>(),
@@ -173,6 +184,17 @@ async fn sign_ins(db: &impl ConnectionTrait, id: PersonId) -> Result<Vec<Value>>
         .columns([sign_in::Column::Device, sign_in::Column::CreatedAt, sign_in::Column::EndedAt])
         .order_by_desc(sign_in::Column::Id)
         .limit(500)
+        .into_json()
+        .all(db)
+        .await?)
+}
+
+/// Other records of the same person that live on in this one.
+async fn merged(db: &impl ConnectionTrait, id: PersonId) -> Result<Vec<Value>> {
+    Ok(person_merge::Entity::find()
+        .filter(person_merge::COLUMN.into_id.eq(id))
+        .select_only()
+        .columns([person_merge::Column::Reason, person_merge::Column::At])
         .into_json()
         .all(db)
         .await?)

@@ -4,6 +4,7 @@ use crate::{
     access::SignedIn,
     clock::Now,
     error::{Error, Refusal, Result},
+    papers::{self, shelf::Shelf, view::PaperView},
     people::{self, log::Act, regions, rules::Phone},
     privacy::{commands, queries, rules},
     store::Store,
@@ -32,6 +33,7 @@ pub(super) fn routes() -> Vec<Route> {
 struct MinePage {
     form: Filled,
     facts: Vec<Fact>,
+    papers: Vec<PaperView>,
     trainings: Vec<Training>,
     consents: Vec<Consent>,
     requests: Vec<Asked>,
@@ -137,6 +139,7 @@ async fn mine_page(
                 Some(text::date(language, text::local_date(zone, person.created_at))),
             ),
         ],
+        papers: papers::view::views(db, id, zone, language).await?,
         trainings: enrolments
             .into_iter()
             .map(|one| Training {
@@ -180,12 +183,26 @@ pub(crate) async fn mine(by: SignedIn, store: &State<Store>, lang: Lang, now: No
     Ok(Answer::Show(mine_page(store, &by, Filled::default(), lang.0, now).await?))
 }
 
-/// All of it as JSON. Noted, and so a POST.
+/// All of it as JSON, the papers with their bytes. Noted, and so a POST.
 #[post("/data-saya/unduh")]
-pub(crate) async fn take(by: SignedIn, store: &State<Store>, now: Now) -> Result<Bytes> {
+pub(crate) async fn take(
+    by: SignedIn,
+    store: &State<Store>,
+    shelf: &State<Shelf>,
+    now: Now,
+) -> Result<Bytes> {
     let (id, at) = (by.person(), now.0);
     store.write(async |tx| people::commands::note(tx, id, Act::Taken, Some(id), "", at).await).await?;
-    let all = queries::everything(store.read(), id, at).await?;
+    let mut all = queries::everything(store.read(), id, at).await?;
+    let kept = papers::queries::of_person(store.read(), id).await?;
+    for paper in all["papers"].as_array_mut().into_iter().flatten() {
+        let of = kept.iter().find(|row| paper["address"] == uri!(papers::routes::see(&row.code)).to_string());
+        let Some(row) = of else { continue };
+        // A file that is gone is a finding of `doctor`; it does not keep somebody from the rest.
+        if let Ok(bytes) = shelf.take(&row.path).await {
+            paper["content_base64"] = data_encoding::BASE64.encode(&bytes).into();
+        }
+    }
     let name = format!("data-saya-{}.json", at.format("%Y-%m-%d"));
     Ok(Bytes { kind: ContentType::JSON, save_as: Some(name), bytes: serde_json::to_vec_pretty(&all)? })
 }

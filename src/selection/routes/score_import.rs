@@ -3,36 +3,34 @@ use super::{Part, Selecting, Top, refusal, scores, stages};
 use crate::{
     access::{SignedIn, Staff},
     clock::Now,
-    documents::sheet::{self, Column},
+    documents::sheet,
     enrollment::kept::Kept,
     error::{Error, Refusal, Result},
     random::Random,
     selection::{
         commands::{self, Change, Points},
         queries,
-        ranking::trimmed,
-        scoring::{self, MOST, NAME, NUMBER, Reading, Scorable},
+        scoring::{self, MOST, Reading, Scorable},
     },
     settings::Settings,
     store::Store,
     tables::{cohort::CohortId, selection_step::SelectionStep},
     text::Language,
     web::{
-        self, Answer, Bytes, Filled, Lang, Origin, Page,
+        self, Answer, Filled, Lang, Origin, Page,
         upload::{self, OneFile},
     },
 };
 use rocket::{
     FromForm, Route, State,
     form::{Contextual, Form},
-    http::ContentType,
     tokio::task::spawn_blocking,
 };
 use serde::Serialize;
 use std::collections::HashMap;
 
 pub(super) fn routes() -> Vec<Route> {
-    routes![score_template, receive_scores, check_scores, keep_scores]
+    routes![receive_scores, check_scores, keep_scores]
 }
 
 /// The largest file taken.
@@ -76,34 +74,6 @@ struct EntryRow {
     name: String,
     number: String,
     changes: String,
-}
-
-#[get("/angkatan/<id>/seleksi/nilai/templat.xlsx")]
-pub(crate) async fn score_template(id: CohortId, by: Staff, store: &State<Store>) -> Result<Bytes> {
-    let at = Selecting::of(store.read(), &by, id, SelectionStep::Test).await?;
-    let (steps, known) = (at.steps(), queries::scores(store.read(), id).await?);
-    let rows: Vec<Vec<String>> = queries::applicants(store.read(), id)
-        .await?
-        .into_iter()
-        .filter(|a| stages::may_score(a.state, steps))
-        .map(|a| {
-            let of = known.get(&a.enrolment);
-            let score = |part: &crate::tables::score_part::Model| {
-                let value = of.and_then(|scores| scores.get(&part.id));
-                value.map(|value| trimmed(Language::Id, (*value).into())).unwrap_or_default()
-            };
-            [a.receipt, a.name].into_iter().chain(at.setup.parts.iter().map(score)).collect()
-        })
-        .collect();
-    let titles: Vec<String> = at.setup.parts.iter().map(|part| part.name.clone()).collect();
-    let bytes = spawn_blocking(move || {
-        let mut columns = vec![Column { title: NUMBER, width: 20.0 }, Column { title: NAME, width: 34.0 }];
-        columns.extend(titles.iter().map(|title| Column { title, width: 16.0 }));
-        sheet::write("Nilai", &columns, &rows)
-    })
-    .await??;
-    let kind = ContentType::new("application", "vnd.openxmlformats-officedocument.spreadsheetml.sheet");
-    Ok(Bytes { kind, save_as: Some(format!("Nilai {}.xlsx", at.cohort().label)), bytes })
 }
 
 /// Reads a file off the async threads and against who may be scored now.
