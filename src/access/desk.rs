@@ -64,7 +64,7 @@ pub enum Applying {
     /// One's own.
     Own(SignedIn),
     /// At the desk.
-    Desk(AtDesk),
+    Desk(Box<AtDesk>),
 }
 
 impl Applying {
@@ -93,7 +93,7 @@ impl Applying {
     pub fn desk(&self) -> Option<&AtDesk> {
         match self {
             Applying::Own(_) => None,
-            Applying::Desk(desk) => Some(desk),
+            Applying::Desk(desk) => Some(desk.as_ref()),
         }
     }
 }
@@ -106,7 +106,7 @@ impl From<SignedIn> for Applying {
 
 impl From<AtDesk> for Applying {
     fn from(desk: AtDesk) -> Applying {
-        Applying::Desk(desk)
+        Applying::Desk(Box::new(desk))
     }
 }
 

@@ -42,7 +42,7 @@ impl Banner {
         }
     }
 
-    /// Where it is one's own application there is none.
+    /// Of the visit that an application is filled in; none where it is one's own.
     pub fn over(whose: &Applying) -> Option<Banner> {
         whose.desk().map(Banner::of)
     }

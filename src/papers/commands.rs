@@ -7,18 +7,17 @@ use super::{
 };
 use crate::{
     error::{Error, Refusal, Result},
-    people::{commands::note, log::Act},
+
     random::Random,
     store::Tx,
     tables::{
         document::{self, DocumentId, DocumentState, PaperKind},
         person::{self, PersonId},
-        processing,
+
         upload::{self, UploadId, UploadState},
     },
-    text::Language,
 };
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, NotSet, QueryFilter, QuerySelect,
 };

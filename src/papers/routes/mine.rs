@@ -214,7 +214,9 @@ async fn seen(store: &Store, shelf: &Shelf, seeing: Seeing, me: PersonId, now: N
     if !seeing.is_own() {
         // Whose it is can read who looked: noted before it is shown.
         let (whose, which) = (paper.person_id, rules::name(paper.kind, Language::Id));
-        let note = async |tx: &Tx| people::commands::note_look(tx, whose, Act::DocumentSeen, me, &which, now.0).await;
+        let note = async |tx: &Tx| {
+            people::commands::note_look(tx, whose, Act::DocumentSeen, me, &which, now.0).await
+        };
         store.write(note).await?;
     }
     Ok(match paper.media_type.as_str() {

@@ -4,7 +4,7 @@ use crate::{
     access::{Applying, Coordinating, SignedIn},
     clock::Now,
     desk,
-    error::{Error, Result},
+    error::{Error, Refusal, Result},
     papers::{
         Darkroom,
         commands::{self, Went},
@@ -84,12 +84,14 @@ pub(crate) async fn open(by: SignedIn, form: Form<Announced>, taking: Taking<'_>
 pub(crate) async fn desk_open(
     visit: &str,
     by: Coordinating,
-    form: Form<Announced>,
+    form: Option<Form<Announced>>,
     taking: Taking<'_>,
 ) -> Result<Answered> {
-    match taking.at_desk(&by, visit).await {
-        Ok(whose) => taking.open(&whose, &form).await,
-        Err(error) => no(error, taking.language),
+    // Whose visit it is comes before what was sent.
+    match (taking.at_desk(&by, visit).await, form) {
+        (Ok(whose), Some(form)) => taking.open(&whose, &form).await,
+        (Ok(_), None) => no(Refusal::from(Fault::Unread).into(), taking.language),
+        (Err(error), _) => no(error, taking.language),
     }
 }
 

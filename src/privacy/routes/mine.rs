@@ -139,7 +139,7 @@ async fn mine_page(
                 Some(text::date(language, text::local_date(zone, person.created_at))),
             ),
         ],
-        papers: papers::view::views(db, id, zone, language).await?,
+        papers: papers::view::views(db, id, None, zone, language).await?,
         trainings: enrolments
             .into_iter()
             .map(|one| Training {

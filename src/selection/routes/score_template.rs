@@ -23,12 +23,7 @@ pub(super) fn routes() -> Vec<Route> {
 }
 
 #[get("/angkatan/<id>/seleksi/nilai/templat.xlsx")]
-pub(crate) async fn score_template(
-    id: CohortId,
-    by: Staff,
-    store: &State<Store>,
-    now: Now,
-) -> Result<Bytes> {
+pub(crate) async fn score_template(id: CohortId, by: Staff, store: &State<Store>, now: Now) -> Result<Bytes> {
     let at = Selecting::of(store.read(), &by, id, SelectionStep::Test).await?;
     let (steps, known) = (at.steps(), queries::scores(store.read(), id).await?);
     let scored: Vec<_> = queries::applicants(store.read(), id)
