@@ -101,6 +101,7 @@ struct Row {
 }
 
 #[get("/angkatan/<id>/seleksi?<tahap>&<cari>")]
+#[allow(clippy::too_many_arguments, reason = "a handler names what it needs")]
 pub(crate) async fn board(
     id: CohortId,
     tahap: Option<&str>,
