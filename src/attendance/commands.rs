@@ -18,8 +18,8 @@ use crate::{
 };
 use chrono::{DateTime, Utc};
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, EntityTrait, JoinType, NotSet, QueryFilter, QuerySelect, RelationDef,
-    sea_query::OnConflict,
+    ActiveValue::Set, ColumnTrait, EntityTrait, FromQueryResult, JoinType, NotSet, QueryFilter, QuerySelect,
+    RelationDef, sea_query::OnConflict,
 };
 use std::collections::HashMap;
 
@@ -257,6 +257,14 @@ async fn append(tx: &Tx, events: Vec<mark_event::ActiveModel>) -> Result<()> {
     Ok(())
 }
 
+#[derive(FromQueryResult)]
+struct Locked {
+    starts_at: DateTime<Utc>,
+    ends_at: DateTime<Utc>,
+    jp: i32,
+    cancelled_at: Option<DateTime<Utc>>,
+}
+
 /// The session, locked so that two who record the same one go one after the other; and before it its
 /// cohort, so that no certificate is issued meanwhile. One statement: rows are locked in the order of the
 /// tables.
@@ -265,21 +273,25 @@ async fn locked(tx: &Tx, by: &Teaching, id: SessionId) -> Result<Meeting> {
         .from(session::Column::CohortId)
         .to(cohort::Column::Id)
         .into();
-    let found: Option<(DateTime<Utc>, DateTime<Utc>, i32, Option<DateTime<Utc>>)> =
-        cohort::Entity::find_by_id(by.cohort().id)
-            .join(JoinType::InnerJoin, sessions.rev())
-            .filter(session::COLUMN.id.eq(id))
-            .lock_exclusive()
-            .select_only()
-            .column(session::Column::StartsAt)
-            .column(session::Column::EndsAt)
-            .column(session::Column::Jp)
-            .column(session::Column::CancelledAt)
-            .into_tuple()
-            .one(tx.db())
-            .await?;
-    let (starts_at, ends_at, jp, cancelled_at) = found.ok_or(Error::NotFound)?;
-    Ok(Meeting { starts_at, ends_at, jp, cancelled: cancelled_at.is_some() })
+    let found: Locked = cohort::Entity::find_by_id(by.cohort().id)
+        .join(JoinType::InnerJoin, sessions.rev())
+        .filter(session::COLUMN.id.eq(id))
+        .lock_exclusive()
+        .select_only()
+        .column(session::Column::StartsAt)
+        .column(session::Column::EndsAt)
+        .column(session::Column::Jp)
+        .column(session::Column::CancelledAt)
+        .into_model()
+        .one(tx.db())
+        .await?
+        .ok_or(Error::NotFound)?;
+    Ok(Meeting {
+        starts_at: found.starts_at,
+        ends_at: found.ends_at,
+        jp: found.jp,
+        cancelled: found.cancelled_at.is_some(),
+    })
 }
 
 fn facts(by: &Teaching, meeting: Meeting, standing: &Standing) -> Facts {

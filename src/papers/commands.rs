@@ -7,13 +7,11 @@ use super::{
 };
 use crate::{
     error::{Error, Refusal, Result},
-
     random::Random,
     store::Tx,
     tables::{
         document::{self, DocumentId, DocumentState, PaperKind},
         person::{self, PersonId},
-
         upload::{self, UploadId, UploadState},
     },
 };
