@@ -1,4 +1,8 @@
 //! How it changes. Every change is appended to the history of marks; nothing is overwritten unseen.
+mod locking;
+
+use locking::locked;
+
 use super::{
     queries::{self, Standing},
     rules::{self, Decision, Facts, Marked, Meeting, Wanted, Window},
@@ -8,19 +12,15 @@ use crate::{
     error::{Error, Refusal, Result},
     store::Tx,
     tables::{
-        cohort,
         enrolment::{EnrolmentId, EnrolmentState},
         mark::{self, Presence},
         mark_event,
         person::PersonId,
-        session::{self, SessionId},
+        session::SessionId,
     },
 };
 use chrono::{DateTime, Utc};
-use sea_orm::{
-    ActiveValue::Set, ColumnTrait, EntityTrait, FromQueryResult, JoinType, NotSet, QueryFilter, QuerySelect,
-    RelationDef, sea_query::OnConflict,
-};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, NotSet, QueryFilter, sea_query::OnConflict};
 use std::collections::HashMap;
 
 /// A mark to be written.
@@ -255,43 +255,6 @@ async fn upsert(tx: &Tx, rows: Vec<mark::ActiveModel>) -> Result<()> {
 async fn append(tx: &Tx, events: Vec<mark_event::ActiveModel>) -> Result<()> {
     mark_event::Entity::insert_many(events).exec_without_returning(tx.db()).await?;
     Ok(())
-}
-
-#[derive(FromQueryResult)]
-struct Locked {
-    starts_at: DateTime<Utc>,
-    ends_at: DateTime<Utc>,
-    jp: i32,
-    cancelled_at: Option<DateTime<Utc>>,
-}
-
-/// The session, locked so that two who record the same one go one after the other; and before it its
-/// cohort, so that no certificate is issued meanwhile. One statement: rows are locked in the order of the
-/// tables.
-async fn locked(tx: &Tx, by: &Teaching, id: SessionId) -> Result<Meeting> {
-    let sessions: RelationDef = session::Entity::belongs_to(cohort::Entity)
-        .from(session::Column::CohortId)
-        .to(cohort::Column::Id)
-        .into();
-    let found: Locked = cohort::Entity::find_by_id(by.cohort().id)
-        .join(JoinType::InnerJoin, sessions.rev())
-        .filter(session::COLUMN.id.eq(id))
-        .lock_exclusive()
-        .select_only()
-        .column(session::Column::StartsAt)
-        .column(session::Column::EndsAt)
-        .column(session::Column::Jp)
-        .column(session::Column::CancelledAt)
-        .into_model()
-        .one(tx.db())
-        .await?
-        .ok_or(Error::NotFound)?;
-    Ok(Meeting {
-        starts_at: found.starts_at,
-        ends_at: found.ends_at,
-        jp: found.jp,
-        cancelled: found.cancelled_at.is_some(),
-    })
 }
 
 fn facts(by: &Teaching, meeting: Meeting, standing: &Standing) -> Facts {

@@ -6,8 +6,12 @@ mod desk;
 mod view;
 
 use super::{
-    queries, rules,
-    search::{Coming, Course, Intake, Stage, Wanted},
+    queries,
+    rules::{
+        self,
+        intake::{Intake, Stage},
+    },
+    search::{Coming, Course, Wanted},
 };
 use crate::{
     clock::Now,

@@ -2,6 +2,7 @@
 mod amounts;
 pub mod asked;
 pub mod basis;
+pub mod intake;
 pub mod requirements;
 mod slug;
 #[cfg(test)]

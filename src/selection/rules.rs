@@ -15,9 +15,10 @@ mod papers;
 mod periods;
 pub mod planning;
 mod promise;
+pub mod reorder;
 mod result;
 
-pub use periods::{concerned, may_extend};
+pub use periods::{concerned, may_end, may_extend};
 pub use promise::{Closing, may_open, may_promise};
 
 /// Who acts.

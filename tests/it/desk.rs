@@ -216,6 +216,7 @@ async fn two_people_in_a_row_on_one_computer_never_mix() {
             "desk_entered Angkatan 2 Tahun 2026: Pendidikan",
             "desk_entered Angkatan 2 Tahun 2026: Pendidikan",
             "desk_entered KTP",
+            "document_seen KTP",
             "desk_signed Angkatan 2 Tahun 2026, v1",
             "consent_given publicity, v1",
             "desk_signed Angkatan 2 Tahun 2026, v1",

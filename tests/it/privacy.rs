@@ -269,7 +269,7 @@ async fn the_file_holds_what_was_told_and_handed_in() {
         let all = log_of(&site, world.trainee).await;
         all.into_iter().filter(|line| line.starts_with("document_seen")).collect::<Vec<_>>()
     };
-    assert_eq!(looks().await, ["document_seen ktp"]);
+    assert_eq!(looks().await, ["document_seen KTP"]);
     site.set_now(site.now() + TimeDelta::minutes(61));
     kartika.get(&address).await;
     assert_eq!(looks().await.len(), 2);

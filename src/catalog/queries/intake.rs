@@ -1,6 +1,9 @@
 //! How the coming cohorts that select take applicants.
 use crate::{
-    catalog::search::{Coming, Intake, Period},
+    catalog::{
+        rules::intake::{Intake, Period},
+        search::Coming,
+    },
     error::Result,
     tables::{
         centre,

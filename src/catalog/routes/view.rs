@@ -3,8 +3,12 @@ use super::{region, seats_chip};
 use crate::{
     catalog::{
         markdown,
-        rules::{self, Wording, requirements::Requirement},
-        search::{Coming, Intake, Stage},
+        rules::{
+            self, Wording,
+            intake::{Intake, Stage},
+            requirements::Requirement,
+        },
+        search::Coming,
     },
     competency::{
         self,

@@ -56,6 +56,9 @@ pub async fn extend(
         )
         .into());
     }
+    let zone = people::queries::zone(&scene.offer.centre);
+    rules::may_end(text::local_date(zone, until), scene.offer.cohort.ends_on)
+        .map_err(|why| Refusal { field: "sampai", ..why })?;
     let row = selection_step::ActiveModel {
         cohort_id: Set(cohort),
         step: Set(step),
@@ -73,7 +76,6 @@ pub async fn extend(
             .exec(tx.db())
             .await?;
     }
-    let zone = people::queries::zone(&scene.offer.centre);
     let reason = format!(
         "{}: {}",
         letters::step_name(step).pick(text::Language::Id),

@@ -6,10 +6,14 @@ use crate::{
     people,
     selection::{
         queries::{self, Setup},
-        rules::planning::{self, Order, Rests},
+        rules::{
+            self, planning,
+            reorder::{Order, Rests, may_reorder},
+        },
     },
     store::Tx,
     tables::{cohort::CohortId, enrolment_score, quota_pool, score_part, selection, selection_step},
+    text,
 };
 use sea_orm::{
     ActiveModelTrait,
@@ -33,8 +37,13 @@ pub async fn set_up(tx: &Tx, cohort: CohortId, plan: Plan, change: Change<'_>) -
         .into());
     }
     planning::check(&plan, scene.offer.cohort.quota)?;
+    let zone = people::queries::zone(&scene.offer.centre);
+    for period in &plan.steps {
+        rules::may_end(text::local_date(zone, period.until), scene.offer.cohort.ends_on)
+            .map_err(|why| Refusal { field: "langkah", ..why })?;
+    }
     if let Some(setup) = &scene.setup {
-        planning::may_reorder(&order(setup), &plan.order(), rests(tx, setup).await?)?;
+        may_reorder(&order(setup), &plan.order(), rests(tx, setup).await?)?;
     }
     in_charge_work_here(tx, &scene, &plan).await?;
     let row = selection::ActiveModel {

@@ -52,6 +52,9 @@ struct OwnPage {
     form: Filled,
     offer: Option<OfferCard>,
     correct_to: Option<String>,
+    /// Where what is to be corrected is.
+    papers_to: String,
+    account_to: String,
     next: Vec<Fact>,
     /// The rule in words, my lines, my total, my rank, my lot.
     formula: String,
@@ -159,6 +162,9 @@ pub(super) async fn page(
             decline_to: uri!(super::decline(number)).to_string(),
         }),
         correct_to: (row.state == Stand::Correcting).then(|| uri!(super::resubmit(number)).to_string()),
+        papers_to: uri!(crate::papers::routes::mine(Some(uri!(super::standing(number)).to_string())))
+            .to_string(),
+        account_to: uri!(people::routes::account).to_string(),
         next: next(mine, place, now, language),
         formula: formula.said(language),
         calculation: formula.calculation(&points, language),

@@ -4,7 +4,7 @@ use crate::{
     access::{SignedIn, Staff},
     clock::Now,
     enrollment::words::chip,
-    error::Result,
+    error::{Refusal, Result},
     selection::{
         commands::{self, Change, Points},
         queries::{self, Applicant},
@@ -67,6 +67,13 @@ struct Cell {
     label: String,
     value: String,
     error: String,
+    /// The hidden field beside it, with what was kept when the page was made.
+    was_field: String,
+    was: String,
+}
+
+fn was(field: &str) -> String {
+    format!("asal_{field}")
 }
 
 fn field(a: &Applicant, part: &score_part::Model) -> String {
@@ -106,6 +113,8 @@ async fn page(
                     label: format!("{column}, {}", a.name),
                     value: form.values.get(&field).cloned().unwrap_or(stored),
                     error: form.errors.get(&field).cloned().unwrap_or_default(),
+                    was_field: was(&field),
+                    was: of(part).map(|value| trimmed(language, value.into())).unwrap_or_default(),
                     field,
                 }
             };
@@ -187,6 +196,13 @@ pub(crate) async fn note(
 ) -> Result<Answer> {
     let at = Selecting::of(store.read(), &by, id, SelectionStep::Test).await?;
     let (_, mut filled) = web::read(form, lang.0);
+    if at.announced() {
+        let why = Refusal::new(both!(
+            "Hasil sudah diumumkan, jadi nilai tidak bisa diubah.",
+            "The result is announced, so scores cannot be changed."
+        ));
+        return with_fault(store, &by, &at, filled.refused(&why, lang.0), lang.0).await;
+    }
     let steps = at.steps();
     let known = queries::scores(store.read(), id).await?;
     let mut points = Vec::new();
@@ -196,13 +212,31 @@ pub(crate) async fn note(
         }
         for part in &at.setup.parts {
             let field = field(&a, part);
+            let stored = known.get(&a.enrolment).and_then(|s| s.get(&part.id)).copied();
+            let shown = stored.map(|value| trimmed(lang.0, value.into())).unwrap_or_default();
+            let before = filled.values.get(&was(&field)).cloned();
+            if before.as_deref().is_some_and(|before| before.trim() == filled.value(&field).trim()) {
+                // Not touched on this page: what somebody else has kept since stands.
+                filled.values.remove(&field);
+                continue;
+            }
             match parse_score(filled.value(&field), part.max.into()) {
                 Ok(None) => {}
                 Ok(Some(score)) => {
                     let value = i32::try_from(score).unwrap_or(i32::MAX);
-                    if known.get(&a.enrolment).and_then(|s| s.get(&part.id)) != Some(&value) {
-                        points.push(Points { enrolment: a.enrolment, part: part.id, value });
+                    if stored == Some(value) {
+                        continue;
                     }
+                    if before.is_some_and(|before| before.trim() != shown) {
+                        let why = say!(
+                            lang.0,
+                            "Orang lain mengubahnya menjadi {shown} sesudah Anda membuka halaman ini. Simpan lagi kalau nilai Anda yang benar.",
+                            "Somebody else changed it to {shown} after you opened this page. Keep again if yours is right."
+                        );
+                        filled.errors.insert(field, why);
+                        continue;
+                    }
+                    points.push(Points { enrolment: a.enrolment, part: part.id, value });
                 }
                 Err(why) => {
                     filled.errors.insert(field, why.say(lang.0));

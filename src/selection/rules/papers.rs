@@ -11,6 +11,14 @@ pub(super) fn papers(state: State, act: Act<'_>, facts: &Facts) -> Result<Option
         )));
     }
     match (act, state) {
+        (Act::AskCorrection(_), State::Submitted | State::Correcting | State::Verified)
+            if facts.correct_until.is_some_and(|until| until <= facts.now) =>
+        {
+            Err(Refusal::new(both!(
+                "Waktu memeriksa berkas sudah lewat, jadi pelamar tidak bisa lagi memperbaikinya. Perpanjang langkah itu dulu di papan.",
+                "The time for checking papers is over, so the applicant could not correct them. Extend that step on the board first."
+            )))
+        }
         (Act::AskCorrection(what), State::Submitted | State::Correcting | State::Verified) => {
             Ok(Some(Next {
                 state: State::Correcting,
