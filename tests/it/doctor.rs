@@ -406,7 +406,8 @@ fn a_database_that_does_not_answer_is_said_within_seconds() {
             .output()
             .unwrap();
         let said = String::from_utf8(out.stderr).unwrap();
-        assert!(began.elapsed().as_secs() < 8, "{:?}", began.elapsed());
+        // Five seconds of its own, and those of a busy machine; it waited a minute once.
+        assert!(began.elapsed().as_secs() < 30, "{:?}", began.elapsed());
         assert_eq!(out.status.code(), Some(1), "{said}");
         assert!(
             said.contains(&format!("the database at 127.0.0.1:{port} did not answer within 5 s")),

@@ -303,6 +303,15 @@ async fn who_is_in_charge_of_a_step_opens_its_pages_and_no_others() {
     let noted = asih.post(&scene.path("/nilai"), &[(&field, "80")]).await;
     assert_eq!(noted.status, Status::SeeOther);
     assert_eq!(scene.states().await[0], EnrolmentState::Tested);
+    // A page from before that overwrites nothing unseen, and changes nothing that was not touched on it.
+    let was = format!("asal_{field}");
+    let stale = asih.post(&scene.path("/nilai"), &[(&was, ""), (&field, "70")]).await;
+    assert_eq!(stale.status, Status::UnprocessableEntity);
+    assert!(stale.body.contains("Orang lain mengubahnya menjadi 80"), "{}", stale.body);
+    let untouched = asih.post(&scene.path("/nilai"), &[(&was, ""), (&field, "")]).await;
+    assert_eq!(untouched.status, Status::SeeOther);
+    let kept = asih.get(&scene.path("/nilai")).await;
+    assert_eq!(kept.attributes(&format!("[name={field}]"), "value"), ["80"]);
     assert!(!ok(&irma, scene.person(0, "")).await && ok(&irma, scene.person(1, "")).await);
     assert_eq!(irma.get(&format!("/berkas/{PAPER}")).await.status, Status::NotFound);
     let tested = irma.post(&scene.person(0, ""), &[("aksi", "tolak"), ("alasan", "Bukan")]).await;

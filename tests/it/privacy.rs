@@ -623,3 +623,19 @@ fn every_pointer_at_a_person_is_thought_of() {
         POINTERS.iter().map(|(table, column, _)| (table.to_string(), column.to_string())).collect();
     assert_eq!(there, listed, "say in src/privacy/holdings.rs what a merge does with it");
 }
+
+#[rocket::async_test]
+async fn staff_never_become_part_of_another_record_nor_another_of_theirs() {
+    let site = Site::new().await;
+    let world = world(&site).await;
+    let coordinator = site.signed_in(world.coordinator).await;
+    for staff in [world.administrator, world.instructor, world.coordinator] {
+        for (kept, gone) in [(world.trainee, staff), (staff, world.trainee)] {
+            let to = format!("/orang/{kept}/gabung/{gone}");
+            let answer = coordinator.post(&to, &[("alasan", "satu orang menurut saya")]).await;
+            assert_eq!(answer.status, Status::UnprocessableEntity, "{to}");
+            assert!(answer.body.contains("milik petugas"), "{}", answer.body);
+        }
+    }
+    assert_eq!(site.signed_in(world.trainee).await.get("/pengaturan/staf").await.status, Status::NotFound);
+}

@@ -235,7 +235,7 @@ async fn where_i_stand_is_mine_alone_and_the_public_reads_numbers_only() {
     let own = siti.get(&format!("/pendaftaran/{RECEIPT}/seleksi")).await;
     assert_eq!(own.texts("h1"), ["Anda terpilih. Daftar ulang sekarang"]);
     assert_eq!(own.texts(".sum td"), ["90,00 dari 100 × 100%", "90,00"]);
-    assert_eq!(own.texts(".card.next .btn"), ["Ya, saya ikut", "Tidak jadi, lepaskan kursi"]);
+    assert_eq!(own.texts(".card.next .btn"), ["Ya, saya ikut", "Ya, lepaskan kursi saya"]);
     let budi = site.signed_in(w.other_trainee).await;
     for button in ["terima", "lepas", "perbaikan"] {
         let other = budi.post(&format!("/pendaftaran/{RECEIPT}/{button}"), &[]).await;

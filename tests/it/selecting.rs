@@ -450,11 +450,15 @@ async fn a_period_is_extended_in_one_act_and_told() {
     let change = scene.staff();
     site.store.write(async |tx| commands::verify(tx, id, &all, change).await).await.unwrap();
     scene.rank().await.unwrap();
+    let mut other = scene.plan(&[Step::Apply, Step::Verify, Step::Reregister]);
+    other.ties = Ties::Draw;
+    assert_eq!(refused(scene.set_up(other).await), "nilai", "the order can be seen, so its rule stands");
     scene.announce().await.unwrap();
     assert_eq!(refused(extend(Step::Verify, 12).await), "sampai");
-    assert_eq!(extend(Step::Reregister, 20).await.unwrap(), 2, "those with an offer");
+    assert_eq!(refused(extend(Step::Reregister, 365).await), "sampai", "a slip of the year");
+    assert_eq!(extend(Step::Reregister, 17).await.unwrap(), 2, "those with an offer");
     let until: Vec<_> = scene.rows().await.into_iter().filter_map(|row| row.offered_until).collect();
-    assert_eq!(until, [start + TimeDelta::days(20); 2]);
+    assert_eq!(until, [start + TimeDelta::days(17); 2]);
     assert_eq!(scene.mail().await["extended"], 5);
     scene.sound().await;
 }
