@@ -77,8 +77,15 @@ pub async fn set_all(unset: Vec<Unset>) -> Result<Vec<Made>> {
 ///
 /// # Errors
 /// When the rows cannot be written.
-pub async fn store_all(store: &Store, run: IssueRunId, made: Vec<Made>, now: DateTime<Utc>) -> Result<usize> {
+pub async fn store_all(
+    store: &Store,
+    run: IssueRunId,
+    mut made: Vec<Made>,
+    now: DateTime<Utc>,
+) -> Result<usize> {
     let (mut files, mut done, mut failed) = (Vec::new(), Vec::new(), Vec::new());
+    // In one order on every node: two that store the same certificates crosswise would wait for each other.
+    made.sort_by_key(Made::certificate);
     for Made { certificate, enrolment, pdf } in made {
         match pdf {
             Ok(pdf) => {
