@@ -3,7 +3,7 @@
 
 use angkatan::{
     assessment::rules::UnitStanding,
-    attendance::rules::{Meeting, hours},
+    attendance::rules::{Counted, Meeting, hours},
     cohorts::rules::{
         holidays,
         timetable::{Block, Pattern, plan},
@@ -14,6 +14,10 @@ use angkatan::{
 use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc, Weekday};
 use criterion::{Criterion, criterion_group, criterion_main};
 use std::hint::black_box;
+
+fn counted(presence: Presence, jp: i32) -> Option<Counted> {
+    Some(Counted { presence, jp, made_up: 0 })
+}
 
 fn rules(c: &mut Criterion) {
     let begin: DateTime<Utc> = "2026-11-02T01:00:00Z".parse().unwrap();
@@ -28,15 +32,15 @@ fn rules(c: &mut Criterion) {
     let marks: Vec<_> = (0..40)
         .map(|n| match n % 9 {
             0 => None,
-            1 => Some((Presence::Late, 3)),
-            2 => Some((Presence::Sick, 0)),
-            _ => Some((Presence::Present, 4)),
+            1 => counted(Presence::Late, 3),
+            2 => counted(Presence::Sick, 0),
+            _ => counted(Presence::Present, 4),
         })
         .collect();
     let now = begin + TimeDelta::days(30);
     let mut group = c.benchmark_group("rules");
     group.bench_function("hours of one person in 40 sessions", |b| {
-        b.iter(|| hours(black_box(&meetings), black_box(&marks), now));
+        b.iter(|| hours(black_box(&meetings), black_box(&marks), None, now));
     });
     let unit = |n: i32| UnitStanding {
         unit: UnitId(n.into()),
@@ -50,7 +54,7 @@ fn rules(c: &mut Criterion) {
     };
     let facts = Facts {
         cohort: CohortState::Running,
-        hours: hours(&meetings, &marks, now),
+        hours: hours(&meetings, &marks, None, now),
         minimum: Share(8000),
         excused_counts: false,
         units: (1..=10).map(unit).collect(),

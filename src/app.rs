@@ -81,7 +81,7 @@ fn rocket_config(settings: &Settings) -> Figment {
         .limit("form", rocket::data::ByteUnit::Kibibyte(256))
         .limit("data-form", rocket::data::ByteUnit::Mebibyte(12))
         .limit("file", rocket::data::ByteUnit::Mebibyte(10))
-        .limit("json", rocket::data::ByteUnit::Mebibyte(1));
+        .limit("json", rocket::data::ByteUnit::Mebibyte(4));
     rocket::Config::figment()
         .merge(("address", settings.address))
         .merge(("port", settings.port))

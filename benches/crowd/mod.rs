@@ -110,6 +110,7 @@ pub async fn crowd(site: &Site, world: &World, number: i32, people: i32, state: 
                     reason: Set(String::new()),
                     by_id: Set(world.instructor),
                     at: Set(now),
+                    ..Default::default()
                 };
                 mark.insert(db).await?;
                 let decision = unit_decision::ActiveModel {

@@ -11,6 +11,7 @@ use crate::{
     },
 };
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QuerySelect, RelationDef};
+use std::collections::HashMap;
 
 /// The duties that record attendance.
 const TEACHING: [Duty; 2] = [Duty::Instructor, Duty::Coordinator];
@@ -131,6 +132,40 @@ impl SignedIn {
             }
             _ => Err(Error::NotFound),
         }
+    }
+
+    /// Of these sessions those whose attendance this person may record, each with its cohort: for a
+    /// device that sends what it recorded without signal. One statement.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn teaching_sessions(
+        &self,
+        db: &impl ConnectionTrait,
+        sessions: &[SessionId],
+    ) -> Result<HashMap<SessionId, Teaching>> {
+        if self.lacks_second_step() {
+            return Ok(HashMap::new());
+        }
+        let staffed: RelationDef = session::Entity::belongs_to(cohort_staff::Entity)
+            .from(session::Column::CohortId)
+            .to(cohort_staff::Column::CohortId)
+            .into();
+        let found = session::Entity::find()
+            .join(JoinType::InnerJoin, staffed)
+            .filter(session::COLUMN.id.is_in(sessions.iter().copied()))
+            .filter(cohort_staff::COLUMN.person_id.eq(self.person()))
+            .filter(cohort_staff::COLUMN.duty.is_in(TEACHING))
+            .find_also_related(cohort::Entity)
+            .all(db)
+            .await?;
+        let mut all = HashMap::new();
+        for (session, cohort) in found {
+            let Some(cohort) = cohort else { continue };
+            let teaching = Teaching { by: self.person(), by_name: self.name().to_string(), cohort };
+            all.insert(session.id, teaching);
+        }
+        Ok(all)
     }
 
     /// The cohort, if this person assesses it.

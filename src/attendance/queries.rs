@@ -1,8 +1,12 @@
 //! How it is read: few, narrow statements; none of their number grows with the people.
+mod field;
+mod logs;
 mod marks;
 mod own;
 
-pub use marks::{OnePerson, RosterRow, Standing, histories, one, roster, standings};
+pub use field::{Field, field};
+pub use logs::{Disputed, disputed, logs, said};
+pub use marks::{OnePerson, RosterRow, Standing, histories, one, roster, standings, standings_in};
 pub use own::{OwnSession, Recorded, Todays, todays};
 
 use super::rules::{self, Counted, Hours, Meeting};
@@ -145,6 +149,8 @@ pub struct MatrixRow {
     pub enrolment: EnrolmentId,
     /// As on the ID card.
     pub name: String,
+    /// When they got the seat: what was over by then is not charged to them.
+    pub admitted: Option<DateTime<Utc>>,
     /// Beside the sessions; `None` is "not recorded".
     pub marks: Vec<Option<Counted>>,
     /// Their sums.
@@ -163,13 +169,14 @@ pub struct Matrix {
 struct MarkRow {
     enrolment: EnrolmentId,
     name: String,
+    admitted: Option<DateTime<Utc>>,
     session: Option<SessionId>,
     presence: Option<Presence>,
     jp: Option<i32>,
+    made_up: Option<i32>,
 }
 
-/// Everybody's marks in all sessions: two statements. People without marks are in it; somebody seated
-/// after a session began is charged with it all the same.
+/// Everybody's marks in all sessions: two statements. People without marks are in it.
 ///
 /// # Errors
 /// When the database cannot be read.
@@ -183,9 +190,11 @@ pub async fn matrix(db: &impl ConnectionTrait, cohort: CohortId, now: DateTime<U
         .select_only()
         .column_as(enrolment::Column::Id, "enrolment")
         .column_as(person::Column::Name, "name")
+        .column_as(enrolment::Column::SeatedAt, "admitted")
         .column_as(mark::Column::SessionId, "session")
         .column_as(mark::Column::Presence, "presence")
         .column_as(mark::Column::Jp, "jp")
+        .column_as(mark::Column::MadeUpJp, "made_up")
         .order_by_asc(person::Column::SearchName)
         .order_by_asc(enrolment::Column::Id)
         .into_model()
@@ -199,17 +208,21 @@ pub async fn matrix(db: &impl ConnectionTrait, cohort: CohortId, now: DateTime<U
             lines.push(MatrixRow {
                 enrolment: row.enrolment,
                 name: row.name,
+                admitted: row.admitted,
                 marks: vec![None; sessions.len()],
                 hours: Hours::default(),
             });
         }
-        let mark = row.presence.zip(row.jp);
+        let mark = match (row.presence, row.jp, row.made_up) {
+            (Some(presence), Some(jp), Some(made_up)) => Some(Counted { presence, jp, made_up }),
+            _ => None,
+        };
         if let (Some(line), Some(i)) = (lines.last_mut(), row.session.and_then(|s| column.get(&s))) {
             line.marks[*i] = mark;
         }
     }
     for line in &mut lines {
-        line.hours = rules::hours(&meetings, &line.marks, now);
+        line.hours = rules::hours(&meetings, &line.marks, line.admitted, now);
     }
     Ok(Matrix { sessions, rows: lines })
 }

@@ -1,9 +1,11 @@
 //! How it is asked and shown.
 mod changed;
+mod field;
 mod press;
 mod table;
 
 pub(crate) use changed::{Changed, Refused, Script};
+pub(crate) use field::*;
 use press::Act;
 pub(crate) use press::Press;
 pub(crate) use table::*;
@@ -26,7 +28,8 @@ use crate::{
     selection::duties,
     store::Store,
     tables::{
-        cohort::CohortId, enrolment::EnrolmentId, mark::Presence, session::SessionId, staff_role::Role,
+        cohort::CohortId, enrolment::EnrolmentId, mark::Presence, mark_event::MarkEventId,
+        session::SessionId, staff_role::Role,
     },
     web::{self, Answer, Filled, Lang, Page, go},
 };
@@ -40,7 +43,7 @@ use std::collections::BTreeMap;
 
 /// The routes of this feature.
 pub fn routes() -> Vec<Route> {
-    routes![today, roster, change, many, one, save, matrix, sheet]
+    routes![today, roster, change, many, one, save, matrix, sheet, app, worker, manifest, take_along, send]
 }
 
 /// The instructor's home.
@@ -88,6 +91,9 @@ async fn roster_view(
 ) -> Result<RosterPage> {
     let (id, session) = (teaching.cohort().id, facts.id);
     let people = queries::roster(store.read(), teaching, session).await?;
+    let disputed: Vec<EnrolmentId> =
+        people.iter().filter(|p| p.disputed == Some(true)).map(|p| p.enrolment).collect();
+    let disputed = queries::disputed(store.read(), session, &disputed).await?;
     let back = if by.has(Role::Instructor) {
         (uri!(today).to_string(), say!(lang.0, "Sesi hari ini", "Today’s sessions"))
     } else {
@@ -99,7 +105,7 @@ async fn roster_view(
         matrix: uri!(matrix(id)).to_string(),
         detail: |by, session, who| uri!(one(by.cohort().id, session, who)).to_string(),
     };
-    Ok(pages::roster::page(teaching, &facts, people, links, form, now.0, lang.0))
+    Ok(pages::roster::page(teaching, &facts, people, disputed, links, form, now.0, lang.0))
 }
 
 #[post("/angkatan/<id>/sesi/<session>", data = "<form>")]
@@ -115,22 +121,24 @@ pub(crate) async fn change(
     form: Form<Contextual<'_, Press<'_>>>,
 ) -> Result<Changed> {
     let teaching = by.teaching(store.read(), id).await?;
-    let press = form.value.as_ref().and_then(|p| Some((p.act()?, p.alasan.unwrap_or("").to_string())));
+    let press =
+        form.value.as_ref().and_then(|p| Some((p.act()?, p.alasan.unwrap_or("").to_string(), p.lihat)));
     let (_, filled) = web::read(form, lang.0);
     let here = uri!(roster(id, session)).to_string();
-    let Some((act, reason)) = press else {
+    let Some((act, reason, seen)) = press else {
         return Ok(Changed::Answer(go(here, "")));
     };
     let who = match act {
         Act::One(who, _) | Act::Undo(Undo::Of(who)) => Some(who),
-        Act::All | Act::Undo(Undo::Last) => None,
+        Act::All | Act::Settle(_) | Act::Undo(Undo::Last) => None,
     };
     let done = store.write(async |tx| match act {
         Act::One(who, presence) => {
             let wanted = Wanted::tap(presence, &reason);
-            commands::record(tx, &teaching, session, who, wanted, now.0).await.map(|_| ())
+            commands::record(tx, &teaching, session, who, wanted, seen, now.0).await.map(|_| ())
         }
         Act::All => commands::record_all_present(tx, &teaching, session, &reason, now.0).await.map(|_| ()),
+        Act::Settle(said) => commands::settle(tx, &teaching, session, said, now.0).await.map(|_| ()),
         Act::Undo(what) => commands::undo(tx, &teaching, session, what, now.0).await.map(|_| ()),
     });
     match done.await {
@@ -173,6 +181,7 @@ async fn again(
 pub(crate) struct Many<'r> {
     tanda: BTreeMap<EnrolmentId, Presence>,
     alasan: Option<&'r str>,
+    lihat: Option<MarkEventId>,
 }
 
 #[post("/angkatan/<id>/sesi/<session>/banyak", data = "<form>")]
@@ -186,10 +195,10 @@ pub(crate) async fn many(
     form: Form<Many<'_>>,
 ) -> Result<Changed> {
     let teaching = by.teaching(store.read(), id).await?;
-    let Many { tanda, alasan } = form.into_inner();
+    let Many { tanda, alasan, lihat } = form.into_inner();
     let (wanted, reason) = (tanda.into_iter().collect(), alasan.unwrap_or("").to_string());
-    let done =
-        store.write(async |tx| commands::record_many(tx, &teaching, session, wanted, &reason, now.0).await);
+    let done = store
+        .write(async |tx| commands::record_many(tx, &teaching, session, wanted, &reason, lihat, now.0).await);
     match done.await {
         Ok(_) => Ok(Changed::Answer(go(uri!(roster(id, session)), ""))),
         Err(Error::Refused(why)) => {
@@ -235,6 +244,7 @@ pub(crate) struct Choice<'r> {
     tanda: Presence,
     jp: Option<&'r str>,
     alasan: Option<&'r str>,
+    lihat: Option<MarkEventId>,
 }
 
 #[post("/angkatan/<id>/sesi/<session>/<enrolment>/tanda", data = "<form>")]
@@ -253,20 +263,20 @@ pub(crate) async fn save(
     let choice = form
         .value
         .as_ref()
-        .map(|c| (c.tanda, c.jp.unwrap_or("").to_string(), c.alasan.unwrap_or("").to_string()));
+        .map(|c| (c.tanda, c.jp.unwrap_or("").to_string(), c.alasan.unwrap_or("").to_string(), c.lihat));
     let (_, filled) = web::read(form, lang.0);
     let done = match choice {
         None => Err(Error::Refused(Refusal::at(
             "tanda",
-            both!("Pilih salah satu dari lima tanda.", "Choose one of the five marks."),
+            both!("Pilih salah satu tanda.", "Choose one of the marks."),
         ))),
-        Some((presence, jp, reason)) => match rules::whole_hours(&jp) {
+        Some((presence, jp, reason, seen)) => match rules::whole_hours(&jp) {
             Err(why) => Err(why.into()),
             Ok(jp) => {
                 let wanted = Wanted { presence, jp, reason };
                 store
                     .write(async |tx| {
-                        commands::record(tx, &teaching, session, enrolment, wanted, now.0).await
+                        commands::record(tx, &teaching, session, enrolment, wanted, seen, now.0).await
                     })
                     .await
             }

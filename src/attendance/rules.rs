@@ -1,8 +1,10 @@
 //! What is true of attendance, whatever stores it and whoever asks. No I/O here.
 mod hours;
+mod log;
 mod undo;
 
-pub use hours::{Counted, Forecast, Hours, forecast, hours};
+pub use hours::{Counted, Forecast, Hours, counts_for, forecast, hours};
+pub use log::{Event, Verdict, verdict};
 pub use undo::{Step, before, last_act};
 
 use crate::{
@@ -41,6 +43,7 @@ pub fn chip(mark: Option<Presence>, language: Language) -> Chip {
         Some(Presence::Excused) => ("info", both!("Izin", "Excused")),
         Some(Presence::Sick) => ("info", both!("Sakit", "Sick")),
         Some(Presence::Absent) => ("bad", both!("Alpa", "Absent")),
+        Some(Presence::Dispensation) => ("info", both!("Dispensasi", "Dispensation")),
         None => ("wait", both!("Belum dicatat", "Not recorded")),
     };
     Chip::new(shape, word.pick(language))
@@ -53,6 +56,8 @@ pub struct Marked {
     pub presence: Presence,
     /// Lesson hours attended: all for present and late unless said, none for the others.
     pub jp: i32,
+    /// Lesson hours of this session made good in another one.
+    pub made_up: i32,
     /// Why, if anybody said.
     pub reason: String,
 }
@@ -132,6 +137,8 @@ pub struct Facts {
     pub enrolment: EnrolmentState,
     /// What is recorded now.
     pub mark: Option<Marked>,
+    /// Whether two said different things of it; to say either again then settles it.
+    pub disputed: bool,
     /// Whether a certificate that stands rests on it.
     pub certified: bool,
 }
@@ -166,14 +173,12 @@ pub enum Decision {
 /// than the session has.
 pub fn mark(facts: &Facts, wanted: &Wanted, now: DateTime<Utc>) -> Result<Decision, Refusal> {
     if facts.enrolment != EnrolmentState::Enrolled {
-        return Err(Refusal::new(both!(
-            "Orang ini tidak punya tempat di angkatan ini. Koordinator dapat mengubah daftar peserta.",
-            "This person has no seat in this cohort. The coordinator can change the list of people."
-        )));
+        return Err(no_seat());
     }
     let reason = wanted.reason.trim();
     let open = window(&facts.meeting, facts.cohort, now);
-    if open != Window::Cancelled
+    let settled = open != Window::Cancelled && !facts.disputed;
+    if settled
         && let Some(mark) = &facts.mark
         && mark.presence == wanted.presence
         && wanted.jp.is_none()
@@ -181,6 +186,17 @@ pub fn mark(facts: &Facts, wanted: &Wanted, now: DateTime<Utc>) -> Result<Decisi
     {
         return Ok(Decision::Nothing);
     }
+    let set = marked(facts, wanted)?;
+    if settled && facts.mark.as_ref() == Some(&set) {
+        return Ok(Decision::Nothing);
+    }
+    may_still_change(facts.certified)?;
+    may_change(open, reason)?;
+    Ok(Decision::Set(set))
+}
+
+/// The mark that is wanted, with its hours.
+fn marked(facts: &Facts, wanted: &Wanted) -> Result<Marked, Refusal> {
     let full = facts.meeting.jp;
     let jp = match (wanted.presence, wanted.jp) {
         (Presence::Present | Presence::Late, Some(jp)) if (0..=full).contains(&jp) => jp,
@@ -194,15 +210,41 @@ pub fn mark(facts: &Facts, wanted: &Wanted, now: DateTime<Utc>) -> Result<Decisi
             ));
         }
         (Presence::Present | Presence::Late, None) => full,
-        (Presence::Excused | Presence::Sick | Presence::Absent, _) => 0,
+        (Presence::Excused | Presence::Sick | Presence::Absent | Presence::Dispensation, _) => 0,
     };
-    let set = Marked { presence: wanted.presence, jp, reason: reason.to_string() };
-    if open != Window::Cancelled && facts.mark.as_ref() == Some(&set) {
-        return Ok(Decision::Nothing);
+    // What was made good elsewhere stays, as far as it is still missing here.
+    let made_up = facts.mark.as_ref().map_or(0, |mark| mark.made_up.clamp(0, full - jp));
+    Ok(Marked { presence: wanted.presence, jp, made_up, reason: wanted.reason.trim().to_string() })
+}
+
+/// What a device without signal recorded at a moment: judged as of then, so that a late line loses
+/// nothing; only a certificate issued meanwhile stands in its way. `wanted` of `None` takes a mark back.
+///
+/// # Errors
+/// As [`mark`].
+pub fn recorded_then(
+    facts: &Facts,
+    wanted: Option<&Wanted>,
+    then: DateTime<Utc>,
+) -> Result<Option<Marked>, Refusal> {
+    if facts.enrolment != EnrolmentState::Enrolled {
+        return Err(no_seat());
     }
     may_still_change(facts.certified)?;
-    may_change(open, reason)?;
-    Ok(Decision::Set(set))
+    // A cohort that was finished since then was running then.
+    let cohort = match facts.cohort {
+        CohortState::Cancelled => CohortState::Cancelled,
+        _ => CohortState::Running,
+    };
+    may_change(window(&facts.meeting, cohort, then), wanted.map_or("", |w| w.reason.as_str()))?;
+    wanted.map(|wanted| marked(facts, wanted)).transpose()
+}
+
+fn no_seat() -> Refusal {
+    Refusal::new(both!(
+        "Orang ini tidak punya tempat di angkatan ini. Koordinator dapat mengubah daftar peserta.",
+        "This person has no seat in this cohort. The coordinator can change the list of people."
+    ))
 }
 
 /// Whether marks may be changed in this window with this reason.

@@ -25,6 +25,7 @@ use crate::{
         issue_run,
         judgement::{Method, Verdict},
         mark::Presence,
+        mark_event,
         person::PersonId,
         unit_decision::Outcome,
     },
@@ -159,10 +160,17 @@ pub async fn attend(
             NewMark {
                 enrolment: *enrolment,
                 session: session.id,
-                mark: Marked { presence, jp, reason: String::new() },
+                mark: Marked { presence, jp, made_up: 0, reason: String::new() },
             }
         });
-        attendance::commands::write_marks(tx, instructor, marks.collect(), session.ends_at).await?;
+        attendance::commands::write_marks(
+            tx,
+            instructor,
+            marks.collect(),
+            mark_event::Method::Page,
+            session.ends_at,
+        )
+        .await?;
     }
     Ok(())
 }

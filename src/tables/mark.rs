@@ -15,9 +15,13 @@ pub struct Model {
     pub presence: Presence,
     /// hours attended, for present and late; 0 otherwise.
     pub jp: i32,
+    /// hours of this session made good in another one.
+    pub made_up_jp: i32,
     pub reason: String,
     pub by_id: PersonId,
     pub at: DateTimeUtc,
+    /// Whether two who had not seen each other's mark said different things, and nobody has settled it.
+    pub disputed: bool,
     #[sea_orm(belongs_to, from = "enrolment_id", to = "id")]
     pub enrolment: BelongsTo<super::enrolment::Entity>,
     #[sea_orm(belongs_to, from = "session_id", to = "id")]
@@ -33,5 +37,6 @@ words! {
         Excused = "excused",
         Sick = "sick",
         Absent = "absent",
+        Dispensation = "dispensation",
     }
 }

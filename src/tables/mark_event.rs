@@ -1,6 +1,7 @@
 //! Every change of a mark, append only. No presence: taken back to "not recorded".
 use super::enrolment::EnrolmentId;
 use super::mark::Presence;
+use super::mark_upload::MarkUploadId;
 use super::person::PersonId;
 use super::session::SessionId;
 use sea_orm::entity::prelude::*;
@@ -17,9 +18,22 @@ pub struct Model {
     pub session_id: SessionId,
     pub presence: Option<Presence>,
     pub jp: i32,
+    /// hours of this session made good in another one.
+    pub made_up_jp: i32,
     pub reason: String,
     pub by_id: PersonId,
+    /// When it was recorded, by the server's clock.
     pub at: DateTimeUtc,
+    pub method: Method,
+    /// The last event of this session's log that its author had seen; `None`: all before it.
+    pub seen: Option<MarkEventId>,
+    /// The id made on the device; the server takes each once.
+    pub device_event_id: Option<String>,
+    pub upload_id: Option<MarkUploadId>,
+    /// Its place among the events of its device.
+    pub number: Option<i32>,
+    /// When the device's own clock said it was.
+    pub device_at: Option<DateTimeUtc>,
     #[sea_orm(belongs_to, from = "enrolment_id", to = "id")]
     pub enrolment: BelongsTo<super::enrolment::Entity>,
     #[sea_orm(belongs_to, from = "session_id", to = "id")]
@@ -27,3 +41,21 @@ pub struct Model {
 }
 
 impl ActiveModelBehavior for ActiveModel {}
+
+words! {
+    /// How a mark came about.
+    pub enum Method {
+        Page = "page",
+        AllPresent = "all_present",
+        Device = "device",
+        Scan = "scan",
+        Code = "code",
+        WalkIn = "walk_in",
+        Sheet = "sheet",
+        Import = "import",
+        Document = "document",
+        MakeUp = "make_up",
+        Appeal = "appeal",
+        Settled = "settled",
+    }
+}

@@ -41,6 +41,7 @@ pub mod judgement;
 pub mod judgement_event;
 pub mod mark;
 pub mod mark_event;
+pub mod mark_upload;
 pub mod message;
 pub mod number_series;
 pub mod one_time_link;

@@ -101,6 +101,11 @@ pub fn base() -> &'static str {
     &ALL.base
 }
 
+/// A text asset as it is served, for what has an address of its own.
+pub fn text(name: &str) -> Option<String> {
+    ALL.files.get(name).and_then(|packed| String::from_utf8(packed.plain.clone()).ok())
+}
+
 /// The routes of this room.
 pub fn routes() -> Vec<rocket::Route> {
     routes![asset]

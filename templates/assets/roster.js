@@ -3,6 +3,7 @@
 const form = document.getElementById("presensi");
 const byName = (name) => form?.querySelector(`.dock [name=${name}]`);
 const [undo, all, done] = [byName("urungkan"), byName("semua"), document.getElementById("selesai")];
+const seen = form?.querySelector("[name=lihat]");
 const status = document.getElementById("kabar");
 const saved = document.getElementById("tersimpan");
 const legend = document.getElementById("jumlah");
@@ -44,6 +45,9 @@ function update(now) {
   all.hidden = now.left === 0;
   done.hidden = now.left > 0;
   if (waiting.size === 0 && now.saved) chip("good", now.saved);
+  seen.value = now.seen;
+  // Somebody else recorded the same person meanwhile: that takes more than a chip to show.
+  if (waiting.size === 0 && String(now.disputes) !== seen.dataset.disputes) location.reload();
 }
 
 // One request at a time, so that two taps on one name arrive in their order.

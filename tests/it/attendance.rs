@@ -9,7 +9,7 @@ use angkatan::{
         cohort::{self, CohortState},
         enrolment::{self, EnrolmentId, EnrolmentState, Via},
         mark::{self, Presence},
-        mark_event,
+        mark_event::{self, Method},
         person::{self, Language},
         session::{self, SessionId},
     },
@@ -567,8 +567,12 @@ async fn a_history_of_many_marks_goes_in_at_once() {
     }
     let all = session::Entity::find().order_by_asc(session::Column::Id).all(site.store.read()).await.unwrap();
     sessions.extend(all.into_iter().filter(|s| s.jp == 2).map(|s| s.id));
-    let mark =
-        angkatan::attendance::rules::Marked { presence: Presence::Present, jp: 2, reason: String::new() };
+    let mark = angkatan::attendance::rules::Marked {
+        presence: Presence::Present,
+        jp: 2,
+        made_up: 0,
+        reason: String::new(),
+    };
     let new: Vec<_> = sessions
         .iter()
         .flat_map(|id| {
@@ -581,7 +585,7 @@ async fn a_history_of_many_marks_goes_in_at_once() {
         .collect();
     assert_eq!(new.len(), 10_000);
     site.store
-        .write(async |tx| commands::write_marks(tx, world.instructor, new, monday()).await)
+        .write(async |tx| commands::write_marks(tx, world.instructor, new, Method::Page, monday()).await)
         .await
         .unwrap();
     assert_eq!((marks(&site).await.len(), events(&site).await.len()), (10_000, 10_000));

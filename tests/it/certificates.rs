@@ -55,6 +55,7 @@ async fn done(site: &Site, world: &World, people: &[EnrolmentId]) {
                     reason: Set(String::new()),
                     by_id: Set(world.instructor),
                     at: Set(now),
+                    ..Default::default()
                 });
                 mark::Entity::insert_many(marks).exec_without_returning(tx.db()).await?;
                 let decision = unit_decision::ActiveModel {

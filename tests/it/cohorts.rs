@@ -550,6 +550,7 @@ async fn mark(site: &Site, world: &World) {
         reason: Set(String::new()),
         by_id: Set(world.instructor),
         at: Set(site.now()),
+        ..Default::default()
     };
     site.store.write(async |tx| row.insert(tx.db()).await.map(|_| ())).await.unwrap();
 }

@@ -31,6 +31,7 @@ async fn mark(site: &Site, world: &World, who: EnrolmentId, presences: &[Presenc
                     reason: Set(String::new()),
                     by_id: Set(world.instructor),
                     at: Set(monday()),
+                    ..Default::default()
                 };
                 row.insert(tx.db()).await?;
             }

@@ -21,6 +21,7 @@ mod desk;
 mod doctor;
 mod draw;
 mod enrollment;
+mod field;
 mod foundation;
 mod house;
 mod in_charge;

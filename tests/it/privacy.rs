@@ -316,6 +316,7 @@ async fn erasing_leaves_what_the_archive_needs_and_says_so() {
         reason: Set("demam berdarah".into()),
         by_id: Set(world.instructor),
         at: Set(site.now()),
+        ..Default::default()
     };
     site.store
         .write(async |tx| {

@@ -83,7 +83,7 @@ pub fn page(
     let Matrix { sessions, rows } = matrix;
     let zone = sessions.first().map_or(chrono_tz::UTC, SessionFacts::zone);
     let meetings: Vec<_> = sessions.iter().map(SessionFacts::meeting).collect();
-    let all = rules::hours(&meetings, &[], now);
+    let all = rules::hours(&meetings, &[], None, now);
     let (held, planned) = (all.held, all.held + all.to_come);
     let least = asked.minimum_attendance.least(planned);
     let open: Vec<bool> = meetings
@@ -103,7 +103,7 @@ pub fn page(
     let titles: Vec<String> = sessions.iter().map(|s| format!("{} {}", day(s), part(s))).collect();
     let line = |row: MatrixRow| {
         let cells = sessions.iter().enumerate().map(|(i, session)| {
-            let mark = row.marks[i].map(|(presence, _)| presence);
+            let mark = row.marks[i].map(|mark| mark.presence);
             let begun = session.starts_at <= now;
             let to = links.person.filter(|_| open[i]).map(|to| to(session.id, row.enrolment));
             if session.cancelled_at.is_some() {

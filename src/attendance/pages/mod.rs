@@ -1,4 +1,5 @@
 //! What the pages of attendance show: one struct a page, finished words, links handed in by the routes.
+pub mod field;
 pub mod matrix;
 pub mod person;
 pub mod roster;

@@ -29,6 +29,10 @@ pub struct PersonPage {
     pub recording: bool,
     pub correcting: bool,
     pub closed: Option<String>,
+    /// Two said different things: what stands is settled by saving.
+    pub disputed: bool,
+    /// The last event the reader sees here: what comes after is not overwritten unseen.
+    pub seen: String,
     /// Where the form goes.
     pub save: String,
     pub form: Filled,
@@ -36,7 +40,7 @@ pub struct PersonPage {
     pub history: Vec<Change>,
 }
 
-/// One of the five marks.
+/// One of the marks.
 #[derive(Serialize)]
 pub struct Choice {
     pub value: &'static str,
@@ -80,7 +84,7 @@ pub fn page(
     now: DateTime<Utc>,
     language: Language,
 ) -> PersonPage {
-    let OnePerson { session, name, state, mark, history } = one;
+    let OnePerson { session, name, state, mark, disputed, last_event, history } = one;
     let window = rules::window(&session.meeting(), by.cohort().state, now);
     let zone = session.zone();
     let closed = words::closed(language, &session, window).or_else(|| {
@@ -93,9 +97,9 @@ pub fn page(
         })
     });
     let chosen = form.value("tanda").to_string();
-    let choices = rules::CYCLE
-        .into_iter()
-        .map(|presence| Choice {
+    let choices = Presence::ALL
+        .iter()
+        .map(|&presence| Choice {
             value: presence.word(),
             label: rules::chip(Some(presence), language).word,
             help: help(presence, language),
@@ -134,6 +138,8 @@ pub fn page(
         recording: closed.is_none(),
         correcting: window == Window::Correcting,
         closed,
+        disputed,
+        seen: last_event.map(|id| id.to_string()).unwrap_or_default(),
         save,
         form,
         history,
@@ -147,5 +153,8 @@ fn help(presence: Presence, language: Language) -> String {
         Presence::Excused => say!(language, "Memberi tahu sebelumnya", "Told us beforehand"),
         Presence::Sick => say!(language, "Sakit, dengan atau tanpa surat", "Ill, with or without a letter"),
         Presence::Absent => say!(language, "Tidak datang tanpa kabar", "Did not come and sent no word"),
+        Presence::Dispensation => {
+            say!(language, "Tugas resmi, dengan surat", "On official duty, with a letter")
+        }
     }
 }

@@ -1,7 +1,7 @@
 //! The roster of a session: one struct for the page, and what of it changes for the script.
 use super::words;
 use crate::attendance::{
-    queries::{RosterRow, SessionFacts},
+    queries::{Disputed, RosterRow, SessionFacts},
     rules::{self, Window},
 };
 use crate::{
@@ -25,6 +25,10 @@ pub struct RosterPage {
     pub saved: Option<String>,
     pub legend: Vec<Chip>,
     pub rows: Vec<Row>,
+    /// Of whom two said different things.
+    pub disputes: Vec<Dispute>,
+    /// The last event the reader sees here: what comes after is not overwritten unseen.
+    pub seen: String,
     /// Whether marks can be changed now.
     pub recording: bool,
     /// Whether a change needs a reason.
@@ -62,9 +66,29 @@ pub struct Row {
     pub detail: String,
 }
 
+/// Two or more who recorded one person without knowing of each other.
+#[derive(Serialize)]
+pub struct Dispute {
+    pub name: String,
+    pub said: Vec<Said>,
+}
+
+/// What one of them recorded.
+#[derive(Serialize)]
+pub struct Said {
+    pub event: String,
+    pub chip: Chip,
+    /// "Sari Lestari, 08.05".
+    pub who: String,
+}
+
 /// What changed, for the script; words are finished text.
 #[derive(Serialize)]
 pub struct Update {
+    /// The last event the page shows now.
+    pub seen: String,
+    /// How many are disputed; the page is asked for anew when it changes.
+    pub disputes: usize,
     /// For each person: shape, word, what the next tap records.
     pub rows: HashMap<EnrolmentId, (&'static str, String, &'static str)>,
     pub legend: Vec<Chip>,
@@ -87,6 +111,8 @@ impl Update {
         };
         let row = |row: Row| (row.id, (row.chip.shape, row.chip.word, row.next));
         Update {
+            seen: page.seen,
+            disputes: page.disputes.len(),
             rows: page.rows.into_iter().map(row).collect(),
             legend: page.legend,
             saved: page.saved,
@@ -112,6 +138,7 @@ pub fn page(
     by: &Teaching,
     session: &SessionFacts,
     people: Vec<RosterRow>,
+    disputed: Vec<Disputed>,
     links: Links,
     form: Filled,
     now: DateTime<Utc>,
@@ -130,6 +157,8 @@ pub fn page(
         *names.entry(person.name.clone()).or_default() += 1;
     }
     let legend = legend(&people, left, language);
+    let seen = people.first().and_then(|p| p.last_event).map(|id| id.to_string()).unwrap_or_default();
+    let disputes = disputes(&people, disputed, session, language);
     let rows = people
         .into_iter()
         .map(|person| Row {
@@ -150,6 +179,8 @@ pub fn page(
         saved,
         legend,
         rows,
+        disputes,
+        seen,
         recording,
         correcting: window == Window::Correcting,
         closed: words::closed(language, session, window),
@@ -165,6 +196,30 @@ pub fn page(
         matrix: links.matrix,
         form,
     }
+}
+
+fn disputes(
+    people: &[RosterRow],
+    disputed: Vec<Disputed>,
+    session: &SessionFacts,
+    language: Language,
+) -> Vec<Dispute> {
+    let mut all: Vec<Dispute> = Vec::new();
+    for person in people {
+        let said: Vec<Said> = disputed
+            .iter()
+            .filter(|said| said.enrolment == person.enrolment)
+            .map(|said| Said {
+                event: said.event.to_string(),
+                chip: rules::chip(Some(said.presence), language),
+                who: format!("{}, {}", said.by, said.at.with_timezone(&session.zone()).format("%H.%M")),
+            })
+            .collect();
+        if !said.is_empty() {
+            all.push(Dispute { name: person.name.clone(), said });
+        }
+    }
+    all
 }
 
 /// While somebody is not recorded: how many are and are not. Then: how many of each mark.

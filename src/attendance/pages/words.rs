@@ -79,3 +79,19 @@ pub fn closed(language: Language, session: &SessionFacts, window: Window) -> Opt
         }
     }
 }
+
+/// Whether hours excused count, as the course says.
+pub fn excused(language: Language, counts: bool) -> String {
+    match counts {
+        true => say!(
+            language,
+            "Izin, sakit, dan dispensasi dihitung hadir.",
+            "Excused, sick and dispensation count as attended."
+        ),
+        false => say!(
+            language,
+            "Izin, sakit, dan dispensasi tidak dihitung hadir.",
+            "Excused, sick and dispensation do not count as attended."
+        ),
+    }
+}

@@ -1,5 +1,5 @@
 //! One session: its roster, the marks as commands need them, one person with every change.
-use super::{SessionFacts, marks_of, session};
+use super::{SessionFacts, marks_of};
 use crate::{
     access::Teaching,
     attendance::rules::{Marked, Step},
@@ -9,19 +9,19 @@ use crate::{
         cohort::CohortId,
         enrolment::{self, EnrolmentId, EnrolmentState},
         mark::{self, Presence},
-        mark_event,
+        mark_event::{self, MarkEventId},
         person::{self, PersonId},
         revocation,
-        session::SessionId,
+        session::{self, SessionId},
     },
 };
 use chrono::{DateTime, Utc};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder,
-    QuerySelect, QueryTrait, RelationDef, RelationTrait,
-    sea_query::{Expr, ExprTrait},
+    QuerySelect, QueryTrait, RelationDef, RelationTrait, Select,
+    sea_query::{Expr, ExprTrait, Func, IntoCondition},
 };
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 /// One line of a roster.
 #[derive(Clone, Debug, PartialEq, Eq, FromQueryResult)]
@@ -36,6 +36,12 @@ pub struct RosterRow {
     pub presence: Option<Presence>,
     /// Lesson hours attended.
     pub jp: Option<i32>,
+    /// Lesson hours made good in another session.
+    pub made_up: Option<i32>,
+    /// Whether two said different things of it.
+    pub disputed: Option<bool>,
+    /// The last event of the session's log: the same in every line.
+    pub last_event: Option<MarkEventId>,
     /// Who recorded it.
     pub by: Option<PersonId>,
     /// When.
@@ -58,6 +64,9 @@ pub async fn roster(db: &impl ConnectionTrait, by: &Teaching, id: SessionId) -> 
         .column_as(person::Column::Business, "business")
         .column_as(mark::Column::Presence, "presence")
         .column_as(mark::Column::Jp, "jp")
+        .column_as(mark::Column::MadeUpJp, "made_up")
+        .column_as(mark::Column::Disputed, "disputed")
+        .column_as(last_event(id), "last_event")
         .column_as(mark::Column::ById, "by")
         .column_as(mark::Column::At, "at")
         .order_by_asc(person::Column::SearchName)
@@ -76,9 +85,12 @@ pub struct Standing {
     pub state: EnrolmentState,
     presence: Option<Presence>,
     jp: Option<i32>,
+    made_up: Option<i32>,
     reason: Option<String>,
     by: Option<PersonId>,
     at: Option<DateTime<Utc>>,
+    /// Whether two said different things of it.
+    pub disputed: bool,
     /// Whether a certificate that stands rests on it.
     pub certified: bool,
 }
@@ -110,7 +122,8 @@ impl Standing {
 
     /// The mark.
     pub fn mark(&self) -> Option<Marked> {
-        Some(Marked { presence: self.presence?, jp: self.jp?, reason: self.reason.clone()? })
+        let reason = self.reason.clone()?;
+        Some(Marked { presence: self.presence?, jp: self.jp?, made_up: self.made_up?, reason })
     }
 }
 
@@ -124,22 +137,79 @@ pub async fn standings(
     id: SessionId,
     only: Option<EnrolmentId>,
 ) -> Result<Vec<Standing>> {
-    Ok(enrolment::Entity::find()
+    let all = enrolment::Entity::find()
         .join(JoinType::LeftJoin, marks_of(Some(id)))
         .filter(enrolment::COLUMN.cohort_id.eq(cohort))
-        .apply_if(only, |query, one| query.filter(enrolment::COLUMN.id.eq(one)))
+        .apply_if(only, |query, one| query.filter(enrolment::COLUMN.id.eq(one)));
+    Ok(with_mark(all).into_model().all(db).await?)
+}
+
+/// What a [`Standing`] is made of, where marks are joined.
+fn with_mark(people: Select<enrolment::Entity>) -> Select<enrolment::Entity> {
+    people
         .select_only()
         .column_as(enrolment::Column::Id, "enrolment")
         .column_as(enrolment::Column::State, "state")
         .column_as(mark::Column::Presence, "presence")
         .column_as(mark::Column::Jp, "jp")
+        .column_as(mark::Column::MadeUpJp, "made_up")
         .column_as(mark::Column::Reason, "reason")
         .column_as(mark::Column::ById, "by")
         .column_as(mark::Column::At, "at")
+        .expr_as(
+            Func::coalesce([Expr::col((mark::Entity, mark::Column::Disputed)), Expr::value(false)]),
+            "disputed",
+        )
         .column_as(certified(), "certified")
-        .into_model()
-        .all(db)
-        .await?)
+}
+
+#[derive(FromQueryResult)]
+struct InSession {
+    session: SessionId,
+    #[sea_orm(nested)]
+    standing: Standing,
+}
+
+/// Everybody of these cohorts with their marks in these sessions of theirs, whatever their state.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn standings_in(
+    db: &impl ConnectionTrait,
+    cohorts: &BTreeSet<CohortId>,
+    sessions: &BTreeSet<SessionId>,
+) -> Result<HashMap<(SessionId, EnrolmentId), Standing>> {
+    let meets: RelationDef = enrolment::Entity::belongs_to(session::Entity)
+        .from(enrolment::Column::CohortId)
+        .to(session::Column::CohortId)
+        .into();
+    let marked: RelationDef = enrolment::Entity::has_many(mark::Entity)
+        .from(enrolment::Column::Id)
+        .to(mark::Column::EnrolmentId)
+        .into();
+    let here = marked.on_condition(|_, mark| {
+        Expr::col((mark, mark::Column::SessionId))
+            .equals((session::Entity, session::Column::Id))
+            .into_condition()
+    });
+    let all = enrolment::Entity::find()
+        .join(JoinType::InnerJoin, meets)
+        .join(JoinType::LeftJoin, here)
+        .filter(enrolment::COLUMN.cohort_id.is_in(cohorts.iter().copied()))
+        .filter(session::COLUMN.id.is_in(sessions.iter().copied()));
+    let rows: Vec<InSession> =
+        with_mark(all).column_as(session::Column::Id, "session").into_model().all(db).await?;
+    Ok(rows.into_iter().map(|row| ((row.session, row.standing.enrolment), row.standing)).collect())
+}
+
+/// The last event of a session's log.
+fn last_event(id: SessionId) -> Expr {
+    let last = mark_event::Entity::find()
+        .select_only()
+        .column_as(mark_event::Column::Id.max(), "last")
+        .filter(mark_event::COLUMN.session_id.eq(id))
+        .into_query();
+    Expr::SubQuery(None, Box::new(last.into()))
 }
 
 #[derive(FromQueryResult)]
@@ -147,6 +217,7 @@ struct EventRow {
     enrolment_id: EnrolmentId,
     presence: Option<Presence>,
     jp: i32,
+    made_up_jp: i32,
     reason: String,
     by_id: PersonId,
     at: DateTime<Utc>,
@@ -170,8 +241,8 @@ pub async fn histories(
         .await?;
     let mut all: HashMap<EnrolmentId, Vec<Step>> = HashMap::new();
     for row in rows {
-        let EventRow { enrolment_id, presence, jp, reason, by_id, at } = row;
-        let mark = presence.map(|presence| Marked { presence, jp, reason });
+        let EventRow { enrolment_id, presence, jp, made_up_jp: made_up, reason, by_id, at } = row;
+        let mark = presence.map(|presence| Marked { presence, jp, made_up, reason });
         all.entry(enrolment_id).or_default().push(Step { mark, by: by_id, at });
     }
     Ok(all)
@@ -187,6 +258,10 @@ pub struct OnePerson {
     pub state: EnrolmentState,
     /// What is recorded.
     pub mark: Option<Marked>,
+    /// Whether two said different things of it.
+    pub disputed: bool,
+    /// The last event of the session's log.
+    pub last_event: Option<MarkEventId>,
     /// Every change, oldest first, with the name of who made it.
     pub history: Vec<(Step, String)>,
 }
@@ -202,7 +277,7 @@ pub async fn one(
     who: EnrolmentId,
 ) -> Result<OnePerson> {
     let cohort = by.cohort().id;
-    let session = session(db, cohort, id).await?;
+    let session = super::session(db, cohort, id).await?;
     let standing = standings(db, cohort, id, Some(who)).await?.into_iter().next().ok_or(Error::NotFound)?;
     let name: String = enrolment::Entity::find_by_id(who)
         .join(JoinType::InnerJoin, enrolment::Relation::Person.def())
@@ -228,5 +303,14 @@ pub async fn one(
             (step, name)
         })
         .collect();
-    Ok(OnePerson { session, name, state: standing.state, mark: standing.mark(), history })
+    let (state, mark, disputed) = (standing.state, standing.mark(), standing.disputed);
+    let last_event = mark_event::Entity::find()
+        .filter(mark_event::COLUMN.session_id.eq(id))
+        .select_only()
+        .column_as(mark_event::Column::Id.max(), "last")
+        .into_tuple::<Option<MarkEventId>>()
+        .one(db)
+        .await?
+        .flatten();
+    Ok(OnePerson { session, name, state, mark, disputed, last_event, history })
 }

@@ -105,7 +105,7 @@ pub async fn todays(
 }
 
 /// The sessions that take place in the cohorts of which this person records attendance, in order.
-fn own_sessions(person: PersonId) -> Select<session::Entity> {
+pub(super) fn own_sessions(person: PersonId) -> Select<session::Entity> {
     let own = cohort_staff::Entity::find()
         .select_only()
         .column(cohort_staff::Column::CohortId)

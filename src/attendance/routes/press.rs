@@ -1,7 +1,7 @@
 //! What the buttons of the roster send.
 use crate::{
     attendance::commands::Undo,
-    tables::{enrolment::EnrolmentId, mark::Presence},
+    tables::{enrolment::EnrolmentId, mark::Presence, mark_event::MarkEventId},
 };
 
 /// One press of a button of the roster. Each says what it wants, not "the next one": pressed twice or
@@ -14,6 +14,10 @@ pub(crate) struct Press<'r> {
     urungkan: Option<&'r str>,
     /// Anything: everybody who is not recorded.
     semua: Option<&'r str>,
+    /// Of a dispute: what stands.
+    putuskan: Option<MarkEventId>,
+    /// The last event the page showed.
+    pub(super) lihat: Option<MarkEventId>,
     /// Why, when the usual time is over.
     pub(super) alasan: Option<&'r str>,
 }
@@ -23,11 +27,14 @@ pub(super) enum Act {
     One(EnrolmentId, Presence),
     All,
     Undo(Undo),
+    Settle(MarkEventId),
 }
 
 impl Press<'_> {
     pub(super) fn act(&self) -> Option<Act> {
-        if let Some(change) = self.ubah {
+        if let Some(said) = self.putuskan {
+            Some(Act::Settle(said))
+        } else if let Some(change) = self.ubah {
             let (who, presence) = change.split_once('.')?;
             Some(Act::One(who.parse().ok()?, presence.parse().ok()?))
         } else if let Some(what) = self.urungkan {

@@ -9,9 +9,9 @@ use chrono::{DateTime, Utc};
 pub struct Hours {
     /// Of sessions that have begun.
     pub held: i64,
-    /// Present or late, as many as were attended.
+    /// Present or late, as many as were attended, and what was made good in another session.
     pub attended: i64,
-    /// Excused or sick.
+    /// Excused, sick or on dispensation.
     pub excused: i64,
     /// Absent, or the rest of a session attended in part.
     pub missed: i64,
@@ -21,30 +21,58 @@ pub struct Hours {
     pub to_come: i64,
 }
 
-/// A mark as hours are counted from it: the word and the lesson hours attended.
-pub type Counted = (Presence, i32);
+/// A mark as hours are counted from it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Counted {
+    /// The word.
+    pub presence: Presence,
+    /// Lesson hours attended.
+    pub jp: i32,
+    /// Lesson hours made good in another session.
+    pub made_up: i32,
+}
+
+/// Whether a session counts for somebody admitted at a moment: who came later is not charged with what
+/// was over by then, unless something is recorded there.
+pub fn counts_for(session: &Meeting, admitted: Option<DateTime<Utc>>, recorded: bool) -> bool {
+    !session.cancelled && (recorded || admitted.is_none_or(|from| session.ends_at > from))
+}
 
 /// The one counting of hours: every page, every list and completion use it. `marks` stand beside their
-/// sessions, `None` where nobody recorded anything.
-pub fn hours(sessions: &[Meeting], marks: &[Option<Counted>], now: DateTime<Utc>) -> Hours {
+/// sessions, `None` where nobody recorded anything; `admitted` is when the person got the seat.
+pub fn hours(
+    sessions: &[Meeting],
+    marks: &[Option<Counted>],
+    admitted: Option<DateTime<Utc>>,
+    now: DateTime<Utc>,
+) -> Hours {
     let mut sum = Hours::default();
-    for (i, session) in sessions.iter().enumerate().filter(|(_, s)| !s.cancelled) {
+    for (i, session) in sessions.iter().enumerate() {
+        let mark = marks.get(i).copied().flatten();
+        if !counts_for(session, admitted, mark.is_some()) {
+            continue;
+        }
         let jp = i64::from(session.jp);
         if session.starts_at > now {
             sum.to_come += jp;
             continue;
         }
         sum.held += jp;
-        match marks.get(i).copied().flatten() {
-            Some((Presence::Present | Presence::Late, attended)) => {
-                // A session may have been shortened after it was marked.
-                let attended = i64::from(attended).clamp(0, jp);
-                sum.attended += attended;
-                sum.missed += jp - attended;
-            }
-            Some((Presence::Excused | Presence::Sick, _)) => sum.excused += jp,
-            Some((Presence::Absent, _)) => sum.missed += jp,
-            None => sum.not_recorded += jp,
+        let Some(mark) = mark else {
+            sum.not_recorded += jp;
+            continue;
+        };
+        // A session may have been shortened after it was marked.
+        let here = match mark.presence {
+            Presence::Present | Presence::Late => i64::from(mark.jp).clamp(0, jp),
+            Presence::Excused | Presence::Sick | Presence::Dispensation | Presence::Absent => 0,
+        };
+        let made_up = i64::from(mark.made_up).clamp(0, jp - here);
+        sum.attended += here + made_up;
+        let rest = jp - here - made_up;
+        match mark.presence {
+            Presence::Excused | Presence::Sick | Presence::Dispensation => sum.excused += rest,
+            Presence::Present | Presence::Late | Presence::Absent => sum.missed += rest,
         }
     }
     sum

@@ -20,6 +20,7 @@ fn facts() -> Facts {
         cohort: CohortState::Running,
         enrolment: EnrolmentState::Enrolled,
         mark: None,
+        disputed: false,
         certified: false,
     }
 }
@@ -29,7 +30,7 @@ fn tap(presence: Presence) -> Wanted {
 }
 
 fn marked(presence: Presence, jp: i32, reason: &str) -> Marked {
-    Marked { presence, jp, reason: reason.into() }
+    Marked { presence, jp, made_up: 0, reason: reason.into() }
 }
 
 fn why(result: Result<Decision, Refusal>) -> (&'static str, String) {

@@ -1,10 +1,12 @@
 // A line between browser and server that can be cut on purpose: a TCP proxy that kills its sockets.
 import net from 'node:net';
 
-/** `cut('before')` loses the next POST or PATCH on its way, `cut('after')` its answer; `every` bytes upwards, all. */
+/** `fall()` and `rise()` take the signal away and give it back. `cut('before')` loses the next POST or PATCH on its way, `cut('after')` its answer; `every` bytes upwards, all. */
 export async function badLine(port) {
-  const line = { rule: null, cuts: 0, every: Infinity };
+  const line = { rule: null, cuts: 0, every: Infinity, down: false };
+  const open = new Set();
   const server = net.createServer((client) => {
+    if (line.down) { client.destroy(); return; }
     const up = net.connect(port, '127.0.0.1');
     const end = () => { client.destroy(); up.destroy(); };
     const kill = () => { line.cuts += 1; end(); };
@@ -22,11 +24,18 @@ export async function badLine(port) {
       if (passed > line.every) kill();
     });
     up.on('data', (bytes) => { if (swallow) kill(); else client.write(bytes); });
-    for (const socket of [client, up]) { socket.on('error', end); socket.on('close', end); }
+    for (const socket of [client, up]) {
+      open.add(socket);
+      socket.on('error', end);
+      socket.on('close', () => { open.delete(socket); end(); });
+    }
   });
   await new Promise((ok) => server.listen(0, '127.0.0.1', ok));
   line.base = `http://127.0.0.1:${server.address().port}`;
   line.cut = (rule) => { line.rule = rule; };
+  /** No signal at all, until `up`. */
+  line.fall = () => { line.down = true; for (const socket of open) socket.destroy(); };
+  line.rise = () => { line.down = false; };
   line.close = () => server.close();
   return line;
 }
