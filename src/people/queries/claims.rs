@@ -127,6 +127,19 @@ pub async fn claimed_nik(db: &impl ConnectionTrait, person: PersonId) -> Result<
     Ok(found.flatten())
 }
 
+/// What two records say that the other one has.
+///
+/// # Errors
+/// Faults of the database only.
+pub async fn claims_between(db: &impl ConnectionTrait, both: [PersonId; 2]) -> Result<Vec<claim::Model>> {
+    Ok(claim::Entity::find()
+        .filter(claim::COLUMN.person_id.is_in(both))
+        .filter(claim::COLUMN.holder_id.is_in(both.map(Some)))
+        .order_by_asc(claim::Column::Id)
+        .all(db)
+        .await?)
+}
+
 /// Whether the holder of an address waits for a letter.
 ///
 /// # Errors

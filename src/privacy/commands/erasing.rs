@@ -17,7 +17,7 @@ use crate::{
         message::{self, MessageState},
         one_time_link,
         person::{self, PersonId},
-        person_erasure, person_profile, sign_in, task_done, upload,
+        person_erasure, person_merge, person_profile, sign_in, task_done, upload,
     },
 };
 use chrono::{DateTime, Utc};
@@ -76,6 +76,12 @@ pub async fn erase(tx: &Tx, by: &Coordinating, id: DataRequestId, now: DateTime<
         at: Set(now),
     };
     person_erasure::Entity::insert(note).exec_without_returning(tx.db()).await?;
+    // What merges moved into this record holds what was erased now; they are not taken back any more.
+    person_merge::Entity::update_many()
+        .col_expr(person_merge::Column::Moved, Expr::value(""))
+        .filter(person_merge::COLUMN.into_id.eq(person))
+        .exec(tx.db())
+        .await?;
     people::commands::note(tx, person, Act::Erased, Some(by.person()), "", now).await?;
     Ok(papers)
 }

@@ -76,6 +76,8 @@ struct RecordPage {
     name: String,
     /// The name of the record this one lives on in, and where that is.
     merged: Option<Found>,
+    /// The records that live on in this one.
+    parts: Vec<Found>,
     region: String,
     business: String,
     since: String,
@@ -114,6 +116,7 @@ struct Links {
     link: String,
     consent: String,
     merge: String,
+    merged: String,
     log: String,
     back: String,
 }
@@ -143,6 +146,11 @@ pub(super) async fn record_page(
             Some(Found { name: other.name, about: String::new(), to: uri!(record(into)).to_string() })
         }
     };
+    let part = |(other, name): (PersonId, String)| {
+        let to = uri!(super::merged(other)).to_string();
+        Found { name, about: String::new(), to }
+    };
+    let parts = queries::merged_here(db, id).await?.into_iter().map(part).collect();
     let stored = Filled::with([
         ("telepon", person.phone.as_deref().map(Phone::shown).unwrap_or_default()),
         ("email", person.email.clone().unwrap_or_default()),
@@ -158,6 +166,7 @@ pub(super) async fn record_page(
     let page = RecordPage {
         form: Filled { values, lists: extra.form.lists, errors: extra.form.errors },
         merged,
+        parts,
         region: person
             .region_code
             .as_deref()
@@ -182,6 +191,7 @@ pub(super) async fn record_page(
             contact: uri!(super::contact(id)).to_string(),
             link: uri!(super::link(id)).to_string(),
             consent: uri!(super::consent(id)).to_string(),
+            merged: uri!(super::merged(id)).to_string(),
             merge: uri!(super::choose(id = id, cari = _)).to_string(),
             log: uri!(log(id)).to_string(),
             back: uri!(search(cari = _)).to_string(),
