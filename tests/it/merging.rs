@@ -266,7 +266,7 @@ async fn a_merge_is_taken_back_on_its_page_and_what_came_after_stays() {
     let siti = site.signed_in(world.trainee).await;
     // Afterwards: she gives another number, and agrees to something.
     set(world.trainee, &|row| row.phone = Set(Some("+6281200000077".into()))).await;
-    siti.post("/data-saya/persetujuan", &[("untuk", "publicity"), ("beri", "true")]).await;
+    siti.post("/data-saya/setuju/publicity", &[]).await;
     let agreed = consent::Entity::find().filter(consent::COLUMN.person_id.eq(world.trainee));
     let agreed = agreed.order_by_desc(consent::Column::Id).one(site.store.read()).await.unwrap();
 

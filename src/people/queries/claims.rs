@@ -98,6 +98,26 @@ pub async fn claimed_email(db: &impl ConnectionTrait, person: PersonId) -> Resul
     Ok(found.flatten())
 }
 
+/// The addresses that these gave while another record has them; one statement, however many.
+///
+/// # Errors
+/// Faults of the database only.
+pub async fn claimed_emails(
+    db: &impl ConnectionTrait,
+    people: impl IntoIterator<Item = PersonId>,
+) -> Result<HashMap<PersonId, String>> {
+    let found: Vec<(PersonId, Option<String>)> = claim::Entity::find()
+        .filter(claim::COLUMN.person_id.is_in(people))
+        .filter(claim::COLUMN.email.is_not_null())
+        .order_by_asc(claim::Column::Id)
+        .select_only()
+        .columns([claim::Column::PersonId, claim::Column::Email])
+        .into_tuple()
+        .all(db)
+        .await?;
+    Ok(found.into_iter().filter_map(|(person, email)| Some((person, email?))).collect())
+}
+
 /// A person as they know themselves: with the address they gave, whoever else has it.
 ///
 /// # Errors

@@ -7,7 +7,7 @@ use crate::{
     access::Coordinating,
     clock::Now,
     error::Result,
-    people::{self, regions, rules::Phone},
+    people::{self, claims::unconfirmed, regions, rules::Phone},
     privacy::{commands, queries, rules},
     store::Store,
     tables::person::{self, PersonId},
@@ -41,11 +41,13 @@ pub(crate) async fn choose(
     id: PersonId,
     cari: Option<&str>,
     store: &State<Store>,
+    lang: Lang,
 ) -> Result<Page> {
     let person = people::queries::person(store.read(), by.centre(), id).await?;
     // Somebody of the same name is the likeliest.
     let wanted = cari.unwrap_or(&person.name).trim().to_string();
-    let others = found(store, &by, &wanted, |other| uri!(compare(id, other)).to_string()).await?;
+    let to = |other| uri!(compare(id, other)).to_string();
+    let others = found(store, &by, &wanted, to, lang.0).await?;
     let own = uri!(compare(id, id)).to_string();
     let page = ChoosePage {
         found: others.into_iter().filter(|one| one.leads_to() != own).collect(),
@@ -84,7 +86,12 @@ struct Side {
 
 async fn side(store: &Store, person: person::Model, zone: Tz, language: Language) -> Result<Side> {
     let trainings = queries::enrolments(store.read(), person.id).await?;
-    let contact = [person.email, person.phone.as_deref().map(Phone::shown)];
+    let claimed = match person.email {
+        Some(_) => None,
+        None => people::queries::claimed_email(store.read(), person.id).await?,
+    };
+    let claimed = claimed.map(|email| unconfirmed(&email, language));
+    let contact = [person.email.or(claimed), person.phone.as_deref().map(Phone::shown)];
     Ok(Side {
         since: text::date(language, text::local_date(zone, person.created_at)),
         contact: contact.into_iter().flatten().collect::<Vec<_>>().join(", "),

@@ -4,6 +4,7 @@ use crate::{
     access::SignedIn,
     clock::Now,
     error::{Error, Refusal, Result},
+    mail::words::chip,
     papers::{self, shelf::Shelf, view::PaperView},
     people::{self, log::Act, regions, rules::Phone},
     privacy::{commands, queries, rules},
@@ -12,6 +13,7 @@ use crate::{
         centre::CentreId,
         consent::Purpose,
         data_request::{self, RequestKind},
+        message::{self, MessageState},
     },
     text::{self, Chip, Language},
     web::{self, Answer, Bytes, Filled, Lang},
@@ -36,6 +38,7 @@ struct MinePage {
     papers: Vec<PaperView>,
     trainings: Vec<Training>,
     consents: Vec<Consent>,
+    messages: Vec<Told>,
     requests: Vec<Asked>,
     kinds: Vec<Choice>,
     log: Vec<LogLine>,
@@ -65,6 +68,15 @@ struct Training {
 struct Consent {
     agreed: Agreed,
     to: String,
+}
+
+/// One of the messages to me.
+#[derive(Serialize)]
+struct Told {
+    subject: String,
+    when: String,
+    chip: Chip,
+    text: String,
 }
 
 /// One of my requests.
@@ -98,6 +110,20 @@ fn asked(row: data_request::Model, zone: Tz, now: Now, language: Language) -> As
         },
         asked: row.asked,
         answer: row.answer,
+    }
+}
+
+fn told(row: message::Model, zone: Tz, language: Language) -> Told {
+    // To its reader "send by hand" means that it did not come that way.
+    let chip = match row.state {
+        MessageState::NoAddress => Chip::new("wait", say!(language, "Tidak lewat email", "Not by e-mail")),
+        state => chip(state, row.to_address.is_some(), language),
+    };
+    Told {
+        when: text::moment(language, zone, row.sent_at.unwrap_or(row.created_at)),
+        chip,
+        subject: row.subject,
+        text: row.text,
     }
 }
 
@@ -157,6 +183,11 @@ async fn mine_page(
             .await?
             .into_iter()
             .map(|row| asked(row, zone, now, language))
+            .collect(),
+        messages: queries::own_messages(db, id)
+            .await?
+            .into_iter()
+            .map(|row| told(row, zone, language))
             .collect(),
         kinds: RequestKind::ALL
             .iter()
