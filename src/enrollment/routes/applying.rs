@@ -17,7 +17,7 @@ use crate::{
     },
     privacy,
     store::Store,
-    tables::cohort::CohortId,
+    tables::{centre::CentreId, cohort::CohortId},
     text::Language,
     web::{
         self, Answer, Filled, Lang, Page,
