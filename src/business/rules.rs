@@ -1,9 +1,13 @@
 //! What is true of businesses: the form of a permit, the size by law, what is asked of going digital.
+mod money;
+
+pub use money::*;
+
 use crate::{
     catalog,
     error::Refusal,
     tables::{amounts::Rupiah, business_profile::Size, digital_answer::Indicator},
-    text::{self, Both, Language},
+    text::{Both, Language},
 };
 
 /// The rule that [`size`] follows; kept with each profile, since rules change.
@@ -129,96 +133,6 @@ pub fn since(typed: &str, now: i32) -> Option<i32> {
     typed.trim().parse().ok().filter(|year| (1900..=now).contains(year))
 }
 
-/// What was typed is no amount.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct NoAmount;
-
-/// Money as typed: "25.000.000", "Rp 25.000.000,00", "25 juta", "1,5 miliar"; nothing typed is none.
-///
-/// # Errors
-/// When it cannot be read.
-pub fn money(typed: &str) -> Result<Option<Rupiah>, NoAmount> {
-    let typed = typed.trim().to_lowercase();
-    let bare = typed.strip_prefix("rp").map_or(typed.as_str(), |rest| rest.trim_start_matches('.')).trim();
-    if bare.is_empty() {
-        return if typed.is_empty() { Ok(None) } else { Err(NoAmount) };
-    }
-    let (number, unit) = bare.split_at(bare.find(|c: char| c.is_alphabetic()).unwrap_or(bare.len()));
-    let amount = match unit.trim() {
-        "" => {
-            let whole = [",-", ",00", ",0"].iter().find_map(|cents| number.strip_suffix(cents));
-            catalog::rules::fee(whole.unwrap_or(number))
-        }
-        unit => thousands(unit).and_then(|unit| times(number.trim(), unit)),
-    };
-    amount.filter(|amount| amount.0 <= 1_000_000_000_000_000).map(Some).ok_or(NoAmount)
-}
-
-/// What the words of large amounts stand for.
-fn thousands(unit: &str) -> Option<i64> {
-    match unit {
-        "rb" | "ribu" => Some(1_000),
-        "jt" | "juta" => Some(1_000_000),
-        "m" | "miliar" | "milyar" => Some(1_000_000_000),
-        "t" | "triliun" => Some(1_000_000_000_000),
-        _ => None,
-    }
-}
-
-/// "1,5" or "1.5" times a unit; a dot before three digits parts thousands, as in "1.500 juta".
-fn times(number: &str, unit: i64) -> Option<Rupiah> {
-    let (whole, part) = match (number.split_once(','), number.rsplit_once('.')) {
-        (Some(cut), _) => cut,
-        (None, Some((_, last))) if last.len() == 3 => (number, ""),
-        (None, Some(cut)) => cut,
-        (None, None) => (number, ""),
-    };
-    if whole.is_empty() || part.len() > 3 || !part.bytes().all(|b| b.is_ascii_digit()) {
-        return None;
-    }
-    let whole = catalog::rules::fee(whole)?.0.checked_mul(unit)?;
-    let part = match part {
-        "" => 0,
-        digits => digits.parse::<i64>().ok()? * unit / 10i64.pow(digits.len() as u32),
-    };
-    whole.checked_add(part).map(Rupiah)
-}
-
-/// What looks mistyped about the size of a business; asked once more, and taken as it is the second time.
-pub fn doubts(workers: Option<i32>, turnover: Option<Rupiah>, capital: Option<Rupiah>) -> Vec<Both> {
-    let mut doubts = Vec::new();
-    let shown = |amount: Rupiah| (text::whole(Language::Id, amount.0), text::whole(Language::En, amount.0));
-    if let Some(many) = workers.filter(|many| *many > 300) {
-        doubts.push(both!("Benar {many} orang bekerja di sana?", "Do {many} people really work there?"));
-    }
-    // Whoever writes 25 means 25 juta.
-    if let Some(sales) = turnover.filter(|sales| (1..100_000).contains(&sales.0)) {
-        let (id, en) = shown(sales);
-        doubts.push(both!(
-            "Penjualan setahun Rp{id}? Kalau maksudnya juta, tulis misalnya 25 juta.",
-            "Sales of Rp{en} in a year? If you mean million, write for example 25 juta."
-        ));
-    }
-    if let Some(capital) = capital.filter(|capital| (1..10_000).contains(&capital.0)) {
-        let (id, en) = shown(capital);
-        doubts.push(both!(
-            "Modal Rp{id}? Kalau maksudnya juta, tulis misalnya 5 juta.",
-            "Capital of Rp{en}? If you mean million, write for example 5 juta."
-        ));
-    }
-    if let (Some(sales), Some(many)) = (turnover, workers)
-        && sales.0 > 15_000_000_000
-        && many <= 5
-    {
-        let (id, en) = shown(sales);
-        doubts.push(both!(
-            "Penjualan Rp{id} dengan {many} orang? Periksa jumlah nolnya.",
-            "Sales of Rp{en} with {many} people? Check the number of zeros."
-        ));
-    }
-    doubts
-}
-
 /// A business as its owner describes it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Profile {
@@ -241,98 +155,4 @@ pub struct Profile {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use proptest::prelude::*;
-
-    #[test]
-    fn a_nib_has_thirteen_digits() {
-        assert_eq!(Nib::parse(" 9120 0012-3456.7 ").unwrap().as_str(), "9120001234567");
-        for wrong in [
-            "0000000000000",
-            "9999999999999",
-            "",
-            "912000123456",
-            "91200012345678",
-            "912000123456X",
-            "3374012501900002",
-        ] {
-            assert_eq!(Nib::parse(wrong).unwrap_err().field, "nib", "{wrong}");
-        }
-        assert!(Nib::parse("3374012501900002").unwrap_err().why.id.contains("NIK"));
-    }
-
-    #[test]
-    fn the_size_is_the_laws() {
-        let million = |n: i64| Some(Rupiah(n * 1_000_000));
-        assert_eq!(size(million(2_000), None), Size::Micro);
-        assert_eq!(size(Some(Rupiah(2_000_000_001)), None), Size::Small);
-        assert_eq!(size(million(15_000), None), Size::Small);
-        assert_eq!(size(million(50_000), None), Size::Medium);
-        assert_eq!(size(million(50_001), None), Size::Large);
-        assert_eq!(size(None, million(1_000)), Size::Micro);
-        assert_eq!(size(None, million(5_000)), Size::Small);
-        assert_eq!(size(None, million(10_001)), Size::Large);
-        assert_eq!(size(million(3_000), million(10)), Size::Small, "sales tell before capital");
-        assert_eq!(size(Some(Rupiah(0)), million(6_000)), Size::Medium, "new: no sales yet");
-        assert_eq!(size(Some(Rupiah(0)), None), Size::Micro);
-        assert_eq!(size(None, None), Size::Unknown);
-    }
-
-    #[test]
-    fn what_is_typed_is_read() {
-        assert_eq!((workers("3"), workers("0"), workers("x")), (Some(3), None, None));
-        assert_eq!((since("2015", 2026), since("2027", 2026), since("99", 2026)), (Some(2015), None, None));
-        assert_eq!(money(" Rp1.500.000 "), Ok(Some(Rupiah(1_500_000))));
-        assert_eq!((money(""), money("banyak")), (Ok(None), Err(NoAmount)));
-        for (typed, rupiah) in [
-            ("25 juta", 25_000_000),
-            ("25jt", 25_000_000),
-            ("Rp 25.000.000", 25_000_000),
-            ("Rp. 25.000.000,-", 25_000_000),
-            ("25.000.000,00", 25_000_000),
-            ("1,5 miliar", 1_500_000_000),
-            ("1.5 Milyar", 1_500_000_000),
-            ("2,25 juta", 2_250_000),
-            ("1.500 juta", 1_500_000_000),
-            ("750 ribu", 750_000),
-            ("rp 500rb", 500_000),
-            ("0", 0),
-        ] {
-            assert_eq!(money(typed), Ok(Some(Rupiah(rupiah))), "{typed}");
-        }
-        for wrong in
-            ["Rp", "juta", "-1", "1,5", "25 dolar", "1,2345 juta", "1,5,5 juta", "9999999999 triliun"]
-        {
-            assert_eq!(money(wrong), Err(NoAmount), "{wrong}");
-        }
-        assert_eq!((field("kuliner"), field("angin")), (Some("kuliner"), None));
-    }
-
-    #[test]
-    fn what_looks_mistyped_is_asked_about() {
-        let many = |workers, sales, capital: Option<i64>| {
-            doubts(Some(workers), Some(Rupiah(sales)), capital.map(Rupiah)).len()
-        };
-        assert_eq!(many(2, 48_000_000, Some(5_000_000)), 0);
-        assert_eq!(many(2, 0, None), 0, "new: no sales yet");
-        assert_eq!(many(2, 25, None), 1);
-        assert_eq!(many(2, 48_000_000, Some(5)), 1);
-        assert_eq!(many(301, 48_000_000, None), 1);
-        assert_eq!(many(1, 48_000_000_000, None), 1);
-        assert_eq!(doubts(None, None, None).len(), 0);
-    }
-
-    proptest! {
-        #[test]
-        fn any_words_of_money_are_read_or_not(typed in "\\PC{0,20}") {
-            let _ = money(&typed);
-        }
-
-        #[test]
-        fn more_sales_never_make_a_business_smaller(a in 1i64..100_000_000_000, b in 1i64..100_000_000_000) {
-            let (less, more) = (a.min(b), a.max(b));
-            prop_assert!(size(Some(Rupiah(less)), None) <= size(Some(Rupiah(more)), None));
-        }
-    }
-}
+mod tests;

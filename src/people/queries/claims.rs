@@ -1,12 +1,16 @@
 //! What people say is theirs while another record has it.
 use crate::{
     error::Result,
-    people::rules::{Email, PersonName, Phone, fold},
+    people::{
+        claims::unconfirmed,
+        rules::{Email, PersonName, Phone, fold},
+    },
     tables::{
         centre::CentreId,
         claim::{self, ClaimKind},
         person::{self, PersonId},
     },
+    text::Language,
 };
 use chrono::{DateTime, Utc};
 use sea_orm::{
@@ -116,6 +120,21 @@ pub async fn claimed_emails(
         .all(db)
         .await?;
     Ok(found.into_iter().filter_map(|(person, email)| Some((person, email?))).collect())
+}
+
+/// The address of somebody as the staff reads it: their own, or the one they gave, marked as not confirmed.
+///
+/// # Errors
+/// Faults of the database only.
+pub async fn email_shown(
+    db: &impl ConnectionTrait,
+    person: &person::Model,
+    language: Language,
+) -> Result<Option<String>> {
+    if person.email.is_some() {
+        return Ok(person.email.clone());
+    }
+    Ok(claimed_email(db, person.id).await?.map(|email| unconfirmed(&email, language)))
 }
 
 /// A person as they know themselves: with the address they gave, whoever else has it.

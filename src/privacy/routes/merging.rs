@@ -7,7 +7,7 @@ use crate::{
     access::Coordinating,
     clock::Now,
     error::Result,
-    people::{self, claims::unconfirmed, regions, rules::Phone},
+    people::{self, regions, rules::Phone},
     privacy::{commands, queries, rules},
     store::Store,
     tables::person::{self, PersonId},
@@ -86,12 +86,8 @@ struct Side {
 
 async fn side(store: &Store, person: person::Model, zone: Tz, language: Language) -> Result<Side> {
     let trainings = queries::enrolments(store.read(), person.id).await?;
-    let claimed = match person.email {
-        Some(_) => None,
-        None => people::queries::claimed_email(store.read(), person.id).await?,
-    };
-    let claimed = claimed.map(|email| unconfirmed(&email, language));
-    let contact = [person.email.or(claimed), person.phone.as_deref().map(Phone::shown)];
+    let email = people::queries::email_shown(store.read(), &person, language).await?;
+    let contact = [email, person.phone.as_deref().map(Phone::shown)];
     Ok(Side {
         since: text::date(language, text::local_date(zone, person.created_at)),
         contact: contact.into_iter().flatten().collect::<Vec<_>>().join(", "),

@@ -1,10 +1,12 @@
 //! My data: what is kept of me, what I agreed to, what I asked, who did what with it; to take along too.
-use super::{Agreed, Choice, LogLine, agreed, log_line, refusal};
+use super::{
+    Agreed, Choice, LogLine, agreed, log_line, refusal,
+    told::{Told, told},
+};
 use crate::{
     access::SignedIn,
     clock::Now,
     error::{Error, Refusal, Result},
-    mail::words::chip,
     papers::{self, shelf::Shelf, view::PaperView},
     people::{self, log::Act, regions, rules::Phone},
     privacy::{commands, queries, rules},
@@ -13,7 +15,6 @@ use crate::{
         centre::CentreId,
         consent::Purpose,
         data_request::{self, RequestKind},
-        message::{self, MessageState},
     },
     text::{self, Chip, Language},
     web::{self, Answer, Bytes, Filled, Lang},
@@ -70,15 +71,6 @@ struct Consent {
     to: String,
 }
 
-/// One of the messages to me.
-#[derive(Serialize)]
-struct Told {
-    subject: String,
-    when: String,
-    chip: Chip,
-    text: String,
-}
-
 /// One of my requests.
 #[derive(Serialize)]
 struct Asked {
@@ -110,20 +102,6 @@ fn asked(row: data_request::Model, zone: Tz, now: Now, language: Language) -> As
         },
         asked: row.asked,
         answer: row.answer,
-    }
-}
-
-fn told(row: message::Model, zone: Tz, language: Language) -> Told {
-    // To its reader "send by hand" means that it did not come that way.
-    let chip = match row.state {
-        MessageState::NoAddress => Chip::new("wait", say!(language, "Tidak lewat email", "Not by e-mail")),
-        state => chip(state, row.to_address.is_some(), language),
-    };
-    Told {
-        when: text::moment(language, zone, row.sent_at.unwrap_or(row.created_at)),
-        chip,
-        subject: row.subject,
-        text: row.text,
     }
 }
 
@@ -184,11 +162,7 @@ async fn mine_page(
             .into_iter()
             .map(|row| asked(row, zone, now, language))
             .collect(),
-        messages: queries::own_messages(db, id)
-            .await?
-            .into_iter()
-            .map(|row| told(row, zone, language))
-            .collect(),
+        messages: told(queries::own_messages(db, id).await?, zone, language),
         kinds: RequestKind::ALL
             .iter()
             .map(|kind| Choice {
