@@ -182,6 +182,13 @@ fn checks(now: DateTime<Utc>) -> Vec<Check> {
             |r| format!("message {} is stuck: {} after {} tries; is a worker running?", r.id, r.label, r.n),
         ),
         check(
+            "desk",
+            "SELECT sign_in_id AS id, '' AS label, COUNT(id) AS n, CAST(0 AS BIGINT) AS m \
+             FROM desk_visit WHERE ended_at IS NULL GROUP BY sign_in_id HAVING COUNT(id) > 1 ORDER BY sign_in_id",
+            vec![],
+            |r| format!("browser {}: {} people are served there at once", r.id, r.n),
+        ),
+        check(
             "issuing",
             "SELECT r.id AS id, c.label AS label, c.id AS n, CAST(0 AS BIGINT) AS m \
              FROM issue_run r JOIN cohort c ON c.id = r.cohort_id WHERE r.state = 'running' \

@@ -21,6 +21,7 @@ mod m0012_sign_in;
 mod m0013_rights;
 mod m0014_desk;
 mod m0016_claims;
+mod m0017_merges;
 mod m0019_attendance_log;
 
 /// All migrations, in order.
@@ -45,6 +46,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0013_rights::Migration),
             Box::new(m0014_desk::Migration),
             Box::new(m0016_claims::Migration),
+            Box::new(m0017_merges::Migration),
             Box::new(m0019_attendance_log::Migration),
         ]
     }

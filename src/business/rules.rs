@@ -1,4 +1,8 @@
 //! What is true of businesses: the form of a permit, the size by law, what is asked of going digital.
+mod money;
+
+pub use money::*;
+
 use crate::{
     catalog,
     error::Refusal,
@@ -30,7 +34,16 @@ impl Nib {
                 ),
             ));
         }
+        let mut all = digits.chars();
+        let first = all.next();
         match count {
+            13 if all.all(|digit| Some(digit) == first) => Err(Refusal::at(
+                "nib",
+                both!(
+                    "Ini bukan NIB. Salin 13 angka dari surat OSS, atau kosongkan kalau belum punya.",
+                    "This is no NIB. Copy the 13 digits from the letter from OSS, or leave it empty if there is none yet."
+                ),
+            )),
             13 => Ok(Nib(digits)),
             16 => Err(Refusal::at(
                 "nib",
@@ -110,32 +123,14 @@ pub fn field(typed: &str) -> Option<&'static str> {
     catalog::rules::FIELDS.iter().map(|(code, ..)| *code).find(|code| *code == typed)
 }
 
-/// A count of workers as typed.
+/// A count of workers as typed; the owner is one of them, so there is at least one.
 pub fn workers(typed: &str) -> Option<i32> {
-    typed.trim().parse().ok().filter(|n| (0..=100_000).contains(n))
+    typed.trim().parse().ok().filter(|n| (1..=100_000).contains(n))
 }
 
 /// A year a business began, not before 1900 and not after `now`.
 pub fn since(typed: &str, now: i32) -> Option<i32> {
     typed.trim().parse().ok().filter(|year| (1900..=now).contains(year))
-}
-
-/// What was typed is no amount.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct NoAmount;
-
-/// Money as typed; nothing typed is none.
-///
-/// # Errors
-/// When it cannot be read.
-pub fn money(typed: &str) -> Result<Option<Rupiah>, NoAmount> {
-    match typed.trim() {
-        "" => Ok(None),
-        typed => catalog::rules::fee(typed)
-            .filter(|amount| amount.0 <= 1_000_000_000_000_000)
-            .map(Some)
-            .ok_or(NoAmount),
-    }
 }
 
 /// A business as its owner describes it.
@@ -160,50 +155,4 @@ pub struct Profile {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use proptest::prelude::*;
-
-    #[test]
-    fn a_nib_has_thirteen_digits() {
-        assert_eq!(Nib::parse(" 9120 0012-3456.7 ").unwrap().as_str(), "9120001234567");
-        for wrong in ["", "912000123456", "91200012345678", "912000123456X", "3374012501900002"] {
-            assert_eq!(Nib::parse(wrong).unwrap_err().field, "nib", "{wrong}");
-        }
-        assert!(Nib::parse("3374012501900002").unwrap_err().why.id.contains("NIK"));
-    }
-
-    #[test]
-    fn the_size_is_the_laws() {
-        let million = |n: i64| Some(Rupiah(n * 1_000_000));
-        assert_eq!(size(million(2_000), None), Size::Micro);
-        assert_eq!(size(Some(Rupiah(2_000_000_001)), None), Size::Small);
-        assert_eq!(size(million(15_000), None), Size::Small);
-        assert_eq!(size(million(50_000), None), Size::Medium);
-        assert_eq!(size(million(50_001), None), Size::Large);
-        assert_eq!(size(None, million(1_000)), Size::Micro);
-        assert_eq!(size(None, million(5_000)), Size::Small);
-        assert_eq!(size(None, million(10_001)), Size::Large);
-        assert_eq!(size(million(3_000), million(10)), Size::Small, "sales tell before capital");
-        assert_eq!(size(Some(Rupiah(0)), million(6_000)), Size::Medium, "new: no sales yet");
-        assert_eq!(size(Some(Rupiah(0)), None), Size::Micro);
-        assert_eq!(size(None, None), Size::Unknown);
-    }
-
-    #[test]
-    fn what_is_typed_is_read() {
-        assert_eq!((workers("3"), workers("-1"), workers("x")), (Some(3), None, None));
-        assert_eq!((since("2015", 2026), since("2027", 2026), since("99", 2026)), (Some(2015), None, None));
-        assert_eq!(money(" Rp1.500.000 "), Ok(Some(Rupiah(1_500_000))));
-        assert_eq!((money(""), money("banyak")), (Ok(None), Err(NoAmount)));
-        assert_eq!((field("kuliner"), field("angin")), (Some("kuliner"), None));
-    }
-
-    proptest! {
-        #[test]
-        fn more_sales_never_make_a_business_smaller(a in 1i64..100_000_000_000, b in 1i64..100_000_000_000) {
-            let (less, more) = (a.min(b), a.max(b));
-            prop_assert!(size(Some(Rupiah(less)), None) <= size(Some(Rupiah(more)), None));
-        }
-    }
-}
+mod tests;

@@ -162,7 +162,7 @@ fn answers(centre: &Centre<'_>, born: NaiveDate, woman: bool, business: &str, ni
     .map(|(field, word)| (field.to_string(), word))
     .into();
     // Whoever was asked twice has said that it is right.
-    let right = sure(&words);
+    let right = sure(Step::Person, &words);
     words.insert("yakin".into(), right);
     words
 }

@@ -34,6 +34,7 @@ pub async fn sought(
             id: person.id,
             name: person.name,
             email: person.email,
+            claimed_email: None,
             phone: person.phone,
             nik_last4: person.nik_last4,
             region_code: person.region_code,

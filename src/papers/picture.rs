@@ -7,8 +7,13 @@ use image::{
 };
 use std::io::Cursor;
 
-/// The quality of the JPEG that is kept; small letters on an identity card stay sharp.
-const QUALITY: u8 = 82;
+/// The longest side and the quality of the JPEG that is kept, from what keeps small letters on an identity
+/// card sharp down to what a noisy photo is held to, so that it is no larger than [`MOST_KEPT`].
+const TRIES: [(u32, u8); 6] =
+    [(KEPT_SIDE, 82), (KEPT_SIDE, 70), (1600, 70), (1280, 65), (1000, 60), (800, 45)];
+
+/// How many bytes are kept of a photo: what a weak line carries in a few seconds.
+pub const MOST_KEPT: usize = 300_000;
 
 /// What came out.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,7 +45,18 @@ pub fn develop(bytes: Vec<u8>) -> Result<Developed, Fault> {
     let picture = opaque(read(&bytes, format)?);
     drop(bytes);
     let mut out = Vec::new();
-    JpegEncoder::new_with_quality(&mut out, QUALITY).encode_image(&picture).map_err(|_| Fault::Broken)?;
+    for (side, quality) in TRIES {
+        let smaller = picture.width().max(picture.height()) > side;
+        let small =
+            smaller.then(|| DynamicImage::ImageRgb8(picture.clone()).thumbnail(side, side).into_rgb8());
+        out.clear();
+        JpegEncoder::new_with_quality(&mut out, quality)
+            .encode_image(small.as_ref().unwrap_or(&picture))
+            .map_err(|_| Fault::Broken)?;
+        if out.len() <= MOST_KEPT {
+            break;
+        }
+    }
     Ok(Developed { media_type: "image/jpeg", ending: "jpg", bytes: out })
 }
 
@@ -123,6 +139,20 @@ mod tests {
         let again = image::load_from_memory(&kept.bytes).unwrap().into_rgb8();
         assert_eq!((again.width(), again.height()), (2000, 667));
         assert!(again.get_pixel(5, 5).0.iter().all(|c| *c > 250));
+    }
+
+    #[test]
+    fn a_noisy_photo_is_kept_small() {
+        let mut state = 7u32;
+        let noise = RgbImage::from_fn(2400, 1800, |_, _| {
+            state = state.wrapping_mul(1_103_515_245).wrapping_add(12_345);
+            let [_, a, b, c] = state.to_le_bytes();
+            image::Rgb([a, b, c])
+        });
+        let kept = develop(written(&DynamicImage::ImageRgb8(noise), ImageFormat::Jpeg)).unwrap();
+        assert!(kept.bytes.len() <= MOST_KEPT, "{}", kept.bytes.len());
+        let again = image::load_from_memory(&kept.bytes).unwrap();
+        assert!(again.width() >= 800);
     }
 
     #[test]

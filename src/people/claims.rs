@@ -35,6 +35,11 @@ pub async fn step(store: &Store, origin: &Origin, clock: &Clock) -> Result<usize
     store.write(async |tx| commands::post_claims(tx, origin, clock.now()).await).await
 }
 
+/// An address that somebody gave while another record has it, as the staff reads it.
+pub fn unconfirmed(email: &str, language: Language) -> String {
+    say!(language, "{email} (belum dipastikan)", "{email} (not confirmed)")
+}
+
 /// What the holder of an address is told.
 pub(super) fn letter(name: &str, centre: &str, language: Language, origin: &Origin) -> Letter {
     let to = origin.link(uri!(super::routes::ask_code(ke = _)));

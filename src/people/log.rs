@@ -14,6 +14,8 @@ pub enum Act {
     Taken,
     /// Two records became one.
     Merged,
+    /// A merge of two records was taken back.
+    Parted,
     /// One of their documents was looked at.
     DocumentSeen,
     /// Staff corrected their details.
@@ -48,12 +50,13 @@ pub enum Act {
 
 impl Act {
     /// Every act.
-    pub const ALL: [Act; 20] = [
+    pub const ALL: [Act; 21] = [
         Act::NikSeen,
         Act::NikSet,
         Act::Exported,
         Act::Taken,
         Act::Merged,
+        Act::Parted,
         Act::DocumentSeen,
         Act::Corrected,
         Act::ConsentGiven,
@@ -79,6 +82,7 @@ impl Act {
             Act::Exported => "exported",
             Act::Taken => "taken",
             Act::Merged => "merged",
+            Act::Parted => "parted",
             Act::DocumentSeen => "document_seen",
             Act::Corrected => "corrected",
             Act::ConsentGiven => "consent_given",
@@ -105,6 +109,7 @@ impl Act {
             Act::Exported => both!("Data dikeluarkan dalam berkas", "Data went out in a file"),
             Act::Taken => both!("Data diunduh oleh pemiliknya", "The data were taken by their owner"),
             Act::Merged => both!("Dua catatan digabung", "Two records were merged"),
+            Act::Parted => both!("Gabungan dua catatan dibatalkan", "A merge of two records was taken back"),
             Act::DocumentSeen => both!("Dokumen dilihat", "A document was seen"),
             Act::Corrected => both!("Data diperbaiki petugas", "Details were corrected by the staff"),
             Act::ConsentGiven => both!("Persetujuan diberikan", "A consent was given"),

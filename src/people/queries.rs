@@ -10,6 +10,7 @@ use crate::{
     error::{Error, Result},
     tables::{
         centre::{self, CentreId},
+        claim,
         person::{self, PersonId},
         person_merge,
         staff_role::{self, Role},
@@ -123,6 +124,9 @@ pub struct Found {
     pub nik_last4: Option<String>,
     /// Kabupaten or kota.
     pub region_code: Option<String>,
+    /// The address they gave while another record has it: not yet confirmed to be theirs.
+    #[sea_orm(skip)]
+    pub claimed_email: Option<String>,
 }
 
 /// The first twenty people of the centre whose name or e-mail holds `text`, or who have it as their
@@ -137,16 +141,22 @@ pub async fn people_search(db: &impl ConnectionTrait, centre: CentreId, text: &s
     }
     let escaped = folded.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
     let holds = LikeExpr::new(format!("%{escaped}%")).escape('\\');
+    let gave = claim::Entity::find()
+        .select_only()
+        .column(claim::Column::PersonId)
+        .filter(claim::Column::Email.like(holds.clone()))
+        .into_query();
     let mut any = sea_orm::Condition::any()
         .add(person::Column::SearchName.like(holds.clone()))
-        .add(person::Column::Email.like(holds));
+        .add(person::Column::Email.like(holds))
+        .add(person::Column::Id.in_subquery(gave));
     if let Ok(phone) = Phone::parse(text) {
         any = any.add(person::COLUMN.phone.eq(phone.as_str()));
     }
     // A record that lives on in another one is found there.
     let merged =
         person_merge::Entity::find().select_only().column(person_merge::Column::MergedId).into_query();
-    Ok(person::Entity::find()
+    let mut found: Vec<Found> = person::Entity::find()
         .filter(person::COLUMN.centre_id.eq(centre))
         .filter(any)
         .filter(person::Column::Id.not_in_subquery(merged))
@@ -155,7 +165,13 @@ pub async fn people_search(db: &impl ConnectionTrait, centre: CentreId, text: &s
         .limit(20)
         .into_model()
         .all(db)
-        .await?)
+        .await?;
+    let blank = found.iter().filter(|one| one.email.is_none()).map(|one| one.id);
+    let mut claimed = claimed_emails(db, blank).await?;
+    for one in &mut found {
+        one.claimed_email = claimed.remove(&one.id);
+    }
+    Ok(found)
 }
 
 /// Somebody who works at the centre.

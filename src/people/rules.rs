@@ -99,10 +99,11 @@ impl Phone {
             typed.chars().filter(|c| !c.is_whitespace() && !matches!(c, '.' | '-' | '(' | ')')).collect();
         let local = bare
             .strip_prefix("+62")
+            .or_else(|| bare.strip_prefix("0062"))
             .or_else(|| bare.strip_prefix("62"))
-            .unwrap_or(&bare)
-            .trim_start_matches('0')
-            .strip_prefix('8');
+            .unwrap_or(&bare);
+        // One zero before the 8 is how it is dialled at home; two are a slip.
+        let local = local.strip_prefix('0').unwrap_or(local).strip_prefix('8');
         match local {
             Some(rest) if (8..=11).contains(&rest.len()) && rest.bytes().all(|b| b.is_ascii_digit()) => {
                 Ok(Phone(format!("+628{rest}")))

@@ -1,5 +1,6 @@
 //! A person as somebody typed them into a form: parsed at once, so that everything wrong is shown together.
 use super::{
+    doubt,
     nik::{Nik, NikKey, StoredNik},
     regions,
     rules::{Email, PersonName, Phone},
@@ -75,6 +76,14 @@ pub fn parse(typed: Typed<'_>, needs_nik: bool, filled: &mut Filled, language: L
     };
     let name = name?;
     (!filled.is_faulty()).then_some(Parsed { name, phone, email, region_code, nik })
+}
+
+impl Parsed {
+    /// What is doubtful about the NIK, as sentences; nothing once it was said to be right by its last digits.
+    pub fn doubts(&self, sure: Option<&str>, language: Language) -> Vec<String> {
+        let Some(nik) = self.nik.as_ref().filter(|nik| sure != Some(nik.last4())) else { return Vec::new() };
+        doubt::doubts(nik.parts(), None, None).iter().map(|doubt| doubt.pick(language).to_string()).collect()
+    }
 }
 
 /// The regency or city that was chosen; what is none is told to `refuse`.

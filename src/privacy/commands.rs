@@ -1,11 +1,13 @@
-//! How it changes: notices, consents, requests, erasing, merging.
+//! How it changes: notices, consents, requests, erasing, merging and taking it back.
 mod asking;
 mod erasing;
 mod merging;
+mod parting;
 
 pub use asking::*;
 pub use erasing::*;
 pub use merging::*;
+pub use parting::*;
 
 use crate::{
     access::Administering,

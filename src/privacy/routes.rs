@@ -5,6 +5,7 @@ mod notice;
 mod queue;
 mod record;
 mod record_acts;
+mod told;
 
 #[allow(unused_imports, reason = "for `uri!` from elsewhere")]
 pub(crate) use merging::*;

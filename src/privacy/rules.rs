@@ -125,6 +125,25 @@ pub fn words(field: &'static str, typed: &str, least: usize) -> Result<String, R
     Ok(text)
 }
 
+/// What an open request asks with more words added; nothing when they stand there already.
+pub fn added(before: &str, more: &str) -> Option<String> {
+    let there = before.split("\n\n").any(|part| part == more) || before == more;
+    match (there, before.is_empty()) {
+        _ if more.is_empty() => None,
+        (true, _) => None,
+        (false, true) => Some(more.to_string()),
+        (false, false) => Some(format!("{before}\n\n{more}")),
+    }
+}
+
+/// Why a request is closed when its data were erased meanwhile.
+pub fn nothing_left() -> Both {
+    both!(
+        "Data Anda sudah dihapus atas permintaan Anda. Jadi permintaan ini tidak perlu dijawab lagi.",
+        "Your data were erased as you asked. So there is nothing left to answer here."
+    )
+}
+
 /// What stands in the way of erasing somebody's data.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Ties {
@@ -212,6 +231,13 @@ mod tests {
         assert_eq!(words("alasan", "  Nama saya\r\nsalah tulis. ", 5).unwrap(), "Nama saya\nsalah tulis.");
         assert_eq!(words("alasan", " x ", 5).unwrap_err().field, "alasan");
         assert!(words("alasan", &"x".repeat(2001), 5).is_err());
+    }
+
+    #[test]
+    fn what_is_asked_again_is_added_once() {
+        assert_eq!(added("Nama salah", "Tanggal lahir juga").unwrap(), "Nama salah\n\nTanggal lahir juga");
+        assert_eq!(added("Nama salah\n\nAlamat", "Alamat"), None);
+        assert_eq!((added("", "Nama"), added("Nama", "")), (Some("Nama".into()), None));
     }
 
     #[test]

@@ -12,6 +12,8 @@ pub struct Model {
     pub reason: String,
     pub by_id: PersonId,
     pub at: DateTimeUtc,
+    /// JSON: See `privacy::rules::Trace`; empty when it cannot be taken back.
+    pub moved: String,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

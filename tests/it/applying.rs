@@ -189,6 +189,72 @@ async fn one_question_a_screen_from_the_first_to_the_receipt() {
 }
 
 #[rocket::async_test]
+async fn an_answer_is_changed_and_one_is_back_at_the_end() {
+    let site = Site::new().await;
+    let world = world(&site).await;
+    asks(&site, &world, &[(RequirementKind::Schooling, "smp"), (RequirementKind::Profile, "")]).await;
+    let at = |step: &str| format!("/angkatan/{}/daftar/{step}", world.open);
+    let siti = site.signed_in(world.trainee).await;
+    goes(&siti, &at("pendidikan"), &[("pendidikan", "sma")]).await;
+    let business = [("nama_usaha", "Keripik Siti"), ("bidang", "kuliner"), ("nib", "")];
+    goes(&siti, &at("nama-usaha"), &business).await;
+
+    // Amounts as people say them; what looks mistyped is asked about once.
+    let size =
+        |workers: &'static str, sales: &'static str| [("pekerja", workers), ("omzet", sales), ("modal", "")];
+    let alone = siti.post(&at("besar-usaha"), &size("0", "25 juta")).await;
+    assert!(alone.texts("#pekerja-salah")[0].contains("paling sedikit 1"), "{}", alone.body);
+    let few = siti.post(&at("besar-usaha"), &size("1", "25")).await;
+    assert_eq!(few.status, Status::UnprocessableEntity);
+    assert!(few.texts(".notice.warn")[0].contains("Penjualan setahun Rp25?"));
+    let sure = few.attributes("input[name=yakin_usaha]", "value").remove(0);
+    let again = [&size("1", "25")[..], &[("yakin_usaha", sure.as_str())]].concat();
+    assert_eq!(goes(&siti, &at("besar-usaha"), &again).await, at("digital"), "and then taken as it is");
+    assert_eq!(goes(&siti, &at("besar-usaha"), &size("1", "1,5 miliar")).await, at("digital"));
+    goes(&siti, &at("digital"), &[("digital", "qris")]).await;
+
+    let last = siti.get(&at("usaha")).await;
+    assert!(last.texts("dl.lines dd").iter().any(|line| line.contains("penjualan Rp1.500.000.000")));
+    let change = last.attributes("dl.lines dd a", "href");
+    assert!(change.contains(&format!("{}?ubah=true", at("pendidikan"))), "{change:?}");
+    let page = siti.get(&change[0]).await;
+    assert_eq!(page.attributes("form[method=post] input[name=ubah]", "value"), ["true"]);
+    let lower = [("pendidikan", "smp"), ("ubah", "true")];
+    assert_eq!(goes(&siti, &at("pendidikan"), &lower).await, at("usaha"), "not through all the others");
+    let no = siti.post(&at("pendidikan"), &[("pendidikan", "sd"), ("ubah", "true")]).await;
+    assert_eq!(no.attributes("input[name=ubah]", "value"), ["true"], "nor after a wrong one");
+    let back = [("pendidikan", "smp"), ("ubah", "true"), ("arah", "kembali")];
+    assert_eq!(goes(&siti, &at("pendidikan"), &back).await, at("usaha"));
+}
+
+#[rocket::async_test]
+async fn a_paper_that_is_not_taken_leaves_one_at_the_question() {
+    let site = Site::new().await;
+    let world = world(&site).await;
+    asks(&site, &world, &[(RequirementKind::Document, "ktp")]).await;
+    let at = format!("/angkatan/{}/daftar/ktp", world.open);
+    let siti = site.signed_in(world.trainee).await;
+    let page = siti.get(&at).await;
+    let from = page.attributes("input[name=dari]", "value");
+    assert_eq!(from, std::slice::from_ref(&at));
+    let fields = [("jenis", "ktp"), ("ke", "/beranda"), ("dari", from[0].as_str())];
+    let sent = siti.upload("/berkas/utuh", &fields, ("berkas", "x", b"<html>")).await;
+    let to = sent.location.unwrap();
+    assert_eq!(to, format!("{at}?ditolak=Unknown"));
+    let page = siti.get(&to).await;
+    assert_eq!(page.texts("h1"), ["Foto KTP Anda"]);
+    assert!(page.texts("#salah-ktp")[0].starts_with("Berkas ini bukan foto"), "beside the field");
+    assert!(
+        siti.get(&format!("{at}?ditolak=%3Cb%3E")).await.texts("#salah-ktp")[0].is_empty(),
+        "no words of others"
+    );
+    // Nowhere else but to a question.
+    let fields = [("jenis", "ktp"), ("ke", ""), ("dari", "//evil.example/angkatan/")];
+    let sent = siti.upload("/berkas/utuh", &fields, ("berkas", "x", b"<html>")).await;
+    assert_eq!(sent.status, Status::UnprocessableEntity);
+}
+
+#[rocket::async_test]
 async fn a_business_is_described_once_and_offered_again() {
     let site = Site::new().await;
     let world = world(&site).await;

@@ -247,6 +247,28 @@ async fn mail_that_is_stuck() {
 }
 
 #[rocket::async_test]
+async fn two_served_at_one_computer() {
+    let (site, world) = fresh().await;
+    site.signed_in(world.coordinator).await;
+    let visit = |code: &str, person, ended: &str| {
+        format!(
+            "INSERT INTO desk_visit (code, sign_in_id, by_id, person_id, begun_at, acted_at, ended_at, ending) SELECT \
+             '{code}', MAX(id), {}, {person}, '2026-11-23T02:00:00+00:00', '2026-11-23T02:00:00+00:00', {ended} \
+             FROM sign_in",
+            world.coordinator
+        )
+    };
+    let one = [
+        visit("a", world.trainee, "'2026-11-23T02:00:00+00:00', 'next'"),
+        visit("b", world.trainee, "NULL, NULL"),
+    ];
+    assert!(found(&site, &one).await.is_empty());
+    let lines = found(&site, &[visit("c", world.other_trainee, "NULL, NULL")]).await;
+    assert_eq!(lines.len(), 1, "{lines:?}");
+    assert!(lines[0].starts_with("desk: ") && lines[0].ends_with("2 people are served there at once"));
+}
+
+#[rocket::async_test]
 async fn issuing_that_has_stopped() {
     let (site, world) = fresh().await;
     let run = |once: &str, lease: &str| {

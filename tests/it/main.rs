@@ -26,6 +26,7 @@ mod foundation;
 mod house;
 mod in_charge;
 mod mail;
+mod merging;
 mod migrations;
 mod nik;
 mod pages;

@@ -10,7 +10,7 @@ use rocket::http::Status;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 /// Templates that no link leads to, and why.
-const NOT_LINKED: [(&str, &str); 21] = [
+const NOT_LINKED: [(&str, &str); 22] = [
     ("desk/served.html", "in a visit, which a form begins; tests/it/desk.rs reads it"),
     ("desk/over.html", "after a visit; tests/it/desk.rs reads it"),
     ("enrollment/sheet.html", "in a visit, which a form begins; tests/it/desk.rs reads it"),
@@ -24,6 +24,7 @@ const NOT_LINKED: [(&str, &str); 21] = [
     ("competency/plan.html", "follows an upload; tests/it/competency.rs reads it"),
     ("enrollment/check.html", "follows an upload; tests/it/enrollment.rs reads it"),
     ("enrollment/closed.html", "stands where applications are closed; tests/it/enrollment.rs reads it"),
+    ("privacy/merged.html", "stands where records were merged; tests/it/merging.rs reads it"),
     ("privacy/compare.html", "after a search by name; tests/it/privacy.rs reads it"),
     ("people/code.html", "after a code was asked for; tests/it/signing.rs reads it"),
     ("people/step.html", "after a first step; tests/it/signing.rs reads it"),

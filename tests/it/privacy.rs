@@ -131,6 +131,34 @@ async fn a_request_has_seventy_two_hours_and_an_answer() {
 }
 
 #[rocket::async_test]
+async fn requests_of_one_kind_are_one_and_end_with_the_data() {
+    let site = Site::new().await;
+    let world = world(&site).await;
+    finish(&site, &world).await;
+    let siti = site.signed_in(world.trainee).await;
+    let coordinator = site.signed_in(world.coordinator).await;
+    let ask = |kind, words| [("minta", kind), ("isi", words)];
+    for words in ["Nama saya salah tulis.", "Tanggal lahir saya juga.", "Nama saya salah tulis."] {
+        let asked = siti.post("/data-saya/permintaan", &ask("correction", words)).await;
+        assert_eq!(asked.status, Status::SeeOther);
+        site.set_now(site.now() + TimeDelta::hours(1));
+    }
+    let rows = data_request::Entity::find().all(site.store.read()).await.unwrap();
+    assert_eq!(rows.len(), 1, "one to answer");
+    assert_eq!(rows[0].asked, "Nama saya salah tulis.\n\nTanggal lahir saya juga.");
+    assert_eq!(rows[0].due_at, rows[0].opened_at + TimeDelta::hours(72), "within the time of the first");
+
+    siti.post("/data-saya/permintaan", &ask("erasure", "")).await;
+    let erasure = data_request::Entity::find().filter(data_request::COLUMN.kind.eq("erasure"));
+    let erasure = erasure.one(site.store.read()).await.unwrap().unwrap();
+    let done = coordinator.post(&format!("/permintaan/{}/hapus", erasure.id), &[("ya", "true")]).await;
+    assert_eq!(done.status, Status::SeeOther, "{:?}", done.texts(".error, .notice"));
+    let other = data_request::Entity::find_by_id(rows[0].id).one(site.store.read()).await.unwrap().unwrap();
+    assert!(other.closed_at.is_some(), "nothing is left to correct");
+    assert!(other.answer.starts_with("Data Anda sudah dihapus"));
+}
+
+#[rocket::async_test]
 async fn my_data_are_mine_to_take_and_hold_no_key() {
     let site = Site::new().await;
     let world = world(&site).await;

@@ -34,6 +34,7 @@ pub struct Site {
     pub settings: Settings,
     clock: Arc<Mutex<DateTime<Utc>>>,
     statements: Arc<AtomicU32>,
+    trace: Arc<Mutex<Option<Vec<String>>>>,
     _dir: Folder,
 }
 
@@ -152,8 +153,13 @@ impl Site {
         let mut store = Store::open(&settings.database).await.unwrap();
         let statements = Arc::new(AtomicU32::new(0));
         let counter = statements.clone();
-        store.watch(move |_| {
+        let trace = Arc::new(Mutex::new(None));
+        let kept = trace.clone();
+        store.watch(move |seen| {
             counter.fetch_add(1, Ordering::SeqCst);
+            if let Some(all) = kept.lock().unwrap().as_mut() {
+                Vec::push(all, seen.statement.sql.clone());
+            }
         });
         store.migrate().await.unwrap();
         let clock = Arc::new(Mutex::new(monday()));
@@ -166,7 +172,7 @@ impl Site {
             demo: false,
         };
         let client = Client::untracked(app::build(parts)).await.unwrap();
-        Site { client, store, random, settings, clock, statements, _dir: dir }
+        Site { client, store, random, settings, clock, statements, trace, _dir: dir }
     }
 
     pub fn now(&self) -> DateTime<Utc> {
@@ -180,6 +186,13 @@ impl Site {
     /// The clock of this installation, for what runs beside the pages.
     pub fn clock(&self) -> Clock {
         Clock::Fixed(self.clock.clone())
+    }
+
+    /// What `work` comes to, and the statements that the database was sent meanwhile, in their order.
+    pub async fn traced<T>(&self, work: impl Future<Output = T>) -> (T, Vec<String>) {
+        *self.trace.lock().unwrap() = Some(Vec::new());
+        let done = work.await;
+        (done, self.trace.lock().unwrap().take().unwrap_or_default())
     }
 
     /// How many statements the database was sent so far.

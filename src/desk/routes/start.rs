@@ -11,7 +11,6 @@ use crate::{
     people::{
         self,
         commands::NewPerson,
-        doubt,
         nik::NikKey,
         regions::{self, Group},
         typed::{Typed, parse, sealed},
@@ -216,14 +215,9 @@ pub(crate) async fn register(
     let Some(parsed) = parse(typed, with_nik, &mut filled, lang.0) else {
         return again(filled, Vec::new()).await;
     };
-    if let Some(nik) = &parsed.nik
-        && sent.yakin != Some(nik.last4())
-    {
-        let doubts = doubt::doubts(nik.parts(), None, None);
-        if !doubts.is_empty() {
-            let said = doubts.iter().map(|doubt| doubt.pick(lang.0).to_string()).collect();
-            return again(filled, said).await;
-        }
+    let doubts = parsed.doubts(sent.yakin, lang.0);
+    if !doubts.is_empty() {
+        return again(filled, doubts).await;
     }
     let new = NewPerson {
         name: parsed.name,

@@ -117,7 +117,7 @@ impl Asks {
             Step::Business => {
                 only(&[(true, "nama_usaha"), (true, "bidang"), (self.since, "mulai"), (true, "nib")])
             }
-            Step::Size => vec!["pekerja", "omzet", "modal"],
+            Step::Size => vec!["pekerja", "omzet", "modal", "yakin_usaha"],
             Step::Digital => vec!["digital"],
             Step::Nik | Step::Ktp | Step::NibPaper | Step::Photo => Vec::new(),
         }

@@ -133,7 +133,7 @@ fn a_nik_that_does_not_fit_is_asked_about_once() {
     let doubtful = checked(&full());
     assert_eq!((doubtful.faults.len(), doubtful.doubts.len()), (0, 1), "the NIK is that of a man");
     let mut sure_of_it = full();
-    sure_of_it.insert("yakin".into(), sure(&full()));
+    sure_of_it.insert("yakin".into(), sure(Step::Person, &full()));
     assert!(checked(&sure_of_it).is_fine());
     sure_of_it.insert("hari".into(), "26".into());
     assert_eq!(checked(&sure_of_it).doubts.len(), 2, "said of another date");

@@ -15,8 +15,9 @@ use crate::{
         regions::{self, Choice},
         typed::ELSEWHERE,
     },
+    privacy,
     store::Store,
-    tables::cohort::CohortId,
+    tables::{centre::CentreId, cohort::CohortId},
     text::Language,
     web::{
         self, Answer, Filled, Lang, Page,
@@ -53,6 +54,8 @@ struct ApplyPage {
     elsewhere: &'static str,
     to: String,
     sign_in: String,
+    /// What becomes of what is told here.
+    notice: String,
 }
 
 pub(super) async fn apply_page(
@@ -76,6 +79,7 @@ pub(super) async fn apply_page(
         elsewhere: ELSEWHERE,
         to: uri!(super::register(id)).to_string(),
         sign_in: uri!(people::routes::sign_in(Some(back))).to_string(),
+        notice: uri!(privacy::routes::notice_page(balai = Some(offer.centre.id))).to_string(),
         form,
     };
     web::page("enrollment/apply.html", page)

@@ -4,7 +4,7 @@ use super::{
     business::Last,
     receipt::{Reader, receipt_page},
     road::Road,
-    steps::{Pressed, Way as Sent},
+    steps::{Look, Pressed, Way as Sent},
 };
 use crate::{
     access::{AtDesk, Coordinating},
@@ -142,13 +142,15 @@ pub(crate) async fn desk_apply(
     }
 }
 
-#[get("/meja/<visit>/angkatan/<id>/<step>?<provinsi>", rank = 2)]
+#[get("/meja/<visit>/angkatan/<id>/<step>?<provinsi>&<ubah>&<ditolak>", rank = 2)]
 #[allow(clippy::too_many_arguments, reason = "a handler names what it needs")]
 pub(crate) async fn desk_step(
     visit: &str,
     id: CohortId,
     step: Step,
     provinsi: Option<&str>,
+    ubah: Option<bool>,
+    ditolak: Option<&str>,
     by: Coordinating,
     key: &State<NikKey>,
     store: &State<Store>,
@@ -157,7 +159,10 @@ pub(crate) async fn desk_step(
 ) -> Result<Answer> {
     let opening = Opening { visit, id, by: &by, store, key, now, language: lang.0 };
     match opening.road(Way::Reading).await? {
-        Ok(road) => road.asked(step, provinsi).await,
+        Ok(road) => {
+            let look = Look { province: provinsi, changes: ubah == Some(true), fault: ditolak };
+            road.asked(step, look).await
+        }
         Err(over) => Ok(over),
     }
 }

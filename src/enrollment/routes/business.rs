@@ -73,7 +73,7 @@ impl Road<'_> {
         let steps = application.steps();
         let lines = steps.iter().map(|step| {
             let (label, words) = said(application, *step, language);
-            Line { label, words, change_to: ways.at(*step) }
+            Line { label, words, change_to: ways.change(*step) }
         });
         let missing = application.may_be_sent().err();
         let sent = form.value("kunci").to_string();

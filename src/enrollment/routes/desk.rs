@@ -11,7 +11,7 @@ use crate::{
         rules,
     },
     error::{Refusal, Result},
-    people::{self, commands::NewPerson, nik::NikKey, regions, rules::Phone, typed},
+    people::{self, claims::unconfirmed, commands::NewPerson, nik::NikKey, regions, rules::Phone, typed},
     random::Random,
     store::Store,
     tables::{
@@ -92,8 +92,9 @@ async fn enrol_page(
     let states = offers::states(db, id, people.iter().map(|p| p.id)).await?;
     let found = people.into_iter().map(|person| {
         let state = states.get(&person.id).copied();
-        let contact: Vec<String> =
-            [person.phone.as_deref().map(Phone::shown), person.email].into_iter().flatten().collect();
+        let claimed = person.claimed_email.as_deref().map(|email| unconfirmed(email, language));
+        let contact = [person.phone.as_deref().map(Phone::shown), person.email.or(claimed)];
+        let contact: Vec<String> = contact.into_iter().flatten().collect();
         FoundPerson {
             chip: state.map(|state| chip(state, 0, language)),
             may: state.is_none_or(EnrolmentState::is_exit),

@@ -17,7 +17,6 @@ use crate::{
         self,
         codes::CodeKey,
         commands::NewPerson,
-        doubt,
         nik::NikKey,
         password,
         rules::{Email, Password, Phone, SIGN_IN_DAYS, device_name, fold},
@@ -117,14 +116,9 @@ pub(crate) async fn register(
     if let Some(why) = lives_elsewhere(store, &offer, &parsed).await? {
         return again(filled.refused(&why, lang.0), Vec::new()).await;
     }
-    if let Some(nik) = &parsed.nik
-        && sent.yakin != Some(nik.last4())
-    {
-        let doubts = doubt::doubts(nik.parts(), None, None);
-        if !doubts.is_empty() {
-            let said = doubts.iter().map(|doubt| doubt.pick(lang.0).to_string()).collect();
-            return again(filled, said).await;
-        }
+    let doubts = parsed.doubts(sent.yakin, lang.0);
+    if !doubts.is_empty() {
+        return again(filled, doubts).await;
     }
     // Somebody who comes back and proves it is let in as themselves. Counted as signing in is, and the same
     // work is done for nobody: a hash compared, then one made.

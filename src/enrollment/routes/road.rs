@@ -46,9 +46,24 @@ impl Ways<'_> {
     /// Where a question is asked.
     pub(super) fn at(self, step: Step) -> String {
         match self.visit {
-            None => uri!(super::step(self.id, step, None::<&str>)).to_string(),
-            Some(visit) => uri!(super::desk_step(visit, self.id, step, None::<&str>)).to_string(),
+            None => {
+                uri!(super::step(id = self.id, step = step, provinsi = _, ubah = _, ditolak = _)).to_string()
+            }
+            Some(visit) => uri!(super::desk_step(
+                visit = visit,
+                id = self.id,
+                step = step,
+                provinsi = _,
+                ubah = _,
+                ditolak = _
+            ))
+            .to_string(),
         }
+    }
+
+    /// Where an answer is changed that stands on the last screen, to come back there.
+    pub(super) fn change(self, step: Step) -> String {
+        format!("{}?ubah=true", self.at(step))
     }
 
     /// The last screen.

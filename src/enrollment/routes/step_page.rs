@@ -1,5 +1,5 @@
 //! What the screen of one question shows.
-use super::road::Road;
+use super::{road::Road, steps::Look};
 use crate::{
     access::AtDesk,
     business::rules::indicator_name,
@@ -38,6 +38,8 @@ pub(super) struct StepPage {
     /// The province whose kabupaten and kota are chosen from; none while the province is asked.
     province: String,
     elsewhere: String,
+    /// An answer on the last screen is changed; one comes back there.
+    changes: bool,
     paper: Option<papers::view::PaperView>,
     /// Where a paper that was taken leads.
     next: String,
@@ -128,8 +130,7 @@ fn choices(step: Step, form: &Filled, province: Option<&str>, language: Language
 pub(super) async fn step_page(
     road: &Road<'_>,
     application: &Application,
-    step: Step,
-    province: Option<&str>,
+    (step, look): (Step, Look<'_>),
     mut form: Filled,
     doubts: Vec<String>,
 ) -> Result<Page> {
@@ -145,7 +146,8 @@ pub(super) async fn step_page(
             form.values.insert(field.into(), word.unwrap_or_default());
         }
     }
-    let province = province
+    let province = look
+        .province
         .or_else(|| Some(form.value("provinsi")).filter(|code| !code.is_empty()))
         .filter(|code| people::regions::find(code).is_some())
         .map(str::to_string);
@@ -158,7 +160,7 @@ pub(super) async fn step_page(
             let digits: Vec<char> = form.value("nik").chars().filter(char::is_ascii_digit).collect();
             digits[digits.len().saturating_sub(4)..].iter().collect()
         }
-        _ => rules::sure(&application.words),
+        _ => rules::sure(step, &application.words),
     };
     let paper = match rules::paper(step) {
         Some(kind) => papers::view::views(
@@ -203,9 +205,10 @@ pub(super) async fn step_page(
             nik: who.nik_last4.clone().unwrap_or_default(),
         },
         province: province.as_deref().map(people::regions::label).unwrap_or_default().to_string(),
-        elsewhere: ways.at(step),
+        elsewhere: if look.changes { ways.change(step) } else { ways.at(step) },
+        changes: look.changes,
         paper,
-        next: ways.onward(application, step),
+        next: if look.changes { ways.last() } else { ways.onward(application, step) },
         before: match (&application.before, step) {
             (Some(before), Step::Business) if !answered => {
                 text::date(language, text::local_date(zone, before.profile.recorded_at))

@@ -11,6 +11,7 @@ use crate::{
         rules::{self, Words},
     },
     error::{Refusal, Result},
+    papers::rules::Fault,
     people::{
         self, doubt,
         nik::{Nik, NikKey},
@@ -31,12 +32,14 @@ pub(super) fn routes() -> Vec<Route> {
     routes![step, answer]
 }
 
-#[get("/angkatan/<id>/daftar/<step>?<provinsi>", rank = 2)]
+#[get("/angkatan/<id>/daftar/<step>?<provinsi>&<ubah>&<ditolak>", rank = 2)]
 #[allow(clippy::too_many_arguments, reason = "a handler names what it needs")]
 pub(crate) async fn step(
     id: CohortId,
     step: Step,
     provinsi: Option<&str>,
+    ubah: Option<bool>,
+    ditolak: Option<&str>,
     by: SignedIn,
     key: &State<NikKey>,
     store: &State<Store>,
@@ -44,7 +47,7 @@ pub(crate) async fn step(
     now: Now,
 ) -> Result<Answer> {
     let road = Road { whose: by.into(), id, store, key, now, language: lang.0 };
-    road.asked(step, provinsi).await
+    road.asked(step, Look { province: provinsi, changes: ubah == Some(true), fault: ditolak }).await
 }
 
 /// Which way was pressed; the answers themselves are read by field.
@@ -52,18 +55,33 @@ pub(crate) async fn step(
 pub(crate) struct Pressed<'r> {
     #[field(default = "")]
     arah: &'r str,
+    #[field(default = false)]
+    ubah: bool,
+}
+
+/// How a question is looked at.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Look<'a> {
+    /// The province whose kabupaten and kota are chosen from.
+    pub province: Option<&'a str>,
+    /// From the last screen, to go back there.
+    pub changes: bool,
+    /// Why the paper that was just sent was not taken.
+    pub fault: Option<&'a str>,
 }
 
 /// A question as it was sent.
 pub(super) struct Way {
     arah: String,
+    changes: bool,
     filled: Filled,
 }
 
 impl Way {
     pub(super) fn read(form: Form<Contextual<'_, Pressed<'_>>>, language: Language) -> Way {
         let (pressed, filled) = web::read(form, language);
-        Way { arah: pressed.map_or("", |pressed| pressed.arah).to_string(), filled }
+        let (arah, changes) = pressed.map_or(("", false), |pressed| (pressed.arah, pressed.ubah));
+        Way { arah: arah.to_string(), changes, filled }
     }
 }
 
@@ -99,7 +117,7 @@ pub(crate) async fn answer(
 
 impl Road<'_> {
     /// The screen of a question.
-    pub(super) async fn asked(&self, step: Step, province: Option<&str>) -> Result<Answer> {
+    pub(super) async fn asked(&self, step: Step, look: Look<'_>) -> Result<Answer> {
         let application = match self.under_way().await? {
             Ok(application) => application,
             Err(instead) => return Ok(instead),
@@ -108,13 +126,16 @@ impl Road<'_> {
         if !application.steps().contains(&step) {
             return Ok(web::go(self.ways().start(), ""));
         }
-        let form = Filled::default();
-        Ok(Answer::Show(step_page(self, &application, step, province, form, Vec::new()).await?))
+        let mut form = Filled::default();
+        if let Some(fault) = look.fault.and_then(Fault::of).filter(|_| rules::paper(step).is_some()) {
+            form = form.refused(&fault.into(), self.language);
+        }
+        Ok(Answer::Show(step_page(self, &application, (step, look), form, Vec::new()).await?))
     }
 
     /// What was answered, and where that leads.
     pub(super) async fn answered(&self, step: Step, sent: Way, random: &Random) -> Result<Answer> {
-        let Way { arah: way, filled } = sent;
+        let Way { arah: way, changes, filled } = sent;
         let ways = self.ways();
         let mut application = match self.under_way().await? {
             Ok(application) => application,
@@ -136,6 +157,9 @@ impl Road<'_> {
         if !words.is_empty() {
             self.keep(&application, step, words.clone()).await?;
             application.words.extend(words);
+        }
+        if way == "kembali" && changes {
+            return Ok(web::go(ways.last(), ""));
         }
         if way == "kembali" {
             return Ok(match application.before(step) {
@@ -163,12 +187,17 @@ impl Road<'_> {
         };
         if judged.is_fine() {
             // The business is as it was: on to what is open behind it.
-            let to = if way == "sama" { ways.go_on(&application) } else { ways.onward(&application, step) };
+            let to = match way.as_str() {
+                _ if changes => ways.last(),
+                "sama" => ways.go_on(&application),
+                _ => ways.onward(&application, step),
+            };
             return Ok(web::go(to, ""));
         }
+        let look = Look { changes, ..Look::default() };
         let filled = judged.faults.iter().fold(filled, |filled, why| filled.refused(why, self.language));
         let doubts = judged.doubts.iter().map(|doubt| doubt.pick(self.language).to_string()).collect();
-        Ok(Answer::Again(step_page(self, &application, step, None, filled, doubts).await?))
+        Ok(Answer::Again(step_page(self, &application, (step, look), filled, doubts).await?))
     }
 
     /// Where one was before the first question.

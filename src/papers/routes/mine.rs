@@ -158,11 +158,22 @@ async fn handed_in(
             }
         }
         Err(Error::Refused(why)) => {
+            // Asked for on the way through an application, one stays at the question, and reads it there.
+            if let (Some(question), Some(fault)) = (question(filled.value("dari")), Fault::said_by(&why)) {
+                let sign = if question.contains('?') { '&' } else { '?' };
+                return Ok(web::go(format!("{question}{sign}ditolak={}", fault.word()), ""));
+            }
             let filled = filled.refused(&why, language);
             Ok(Answer::Again(mine_page(store, &whose, back.as_deref(), filled, language).await?))
         }
         Err(other) => Err(other),
     }
+}
+
+/// The question of an application that a paper was sent from.
+fn question(from: &str) -> Option<&str> {
+    let path = own_path(Some(from));
+    (path.starts_with("/angkatan/") || path.starts_with("/meja/")).then_some(path)
 }
 
 /// A paper on its way to who may see it: nothing in it runs, nothing keeps it.

@@ -37,6 +37,40 @@ pub enum Fault {
 }
 
 impl Fault {
+    /// Every fault.
+    pub const ALL: [Fault; 15] = [
+        Fault::Empty,
+        Fault::TooLarge,
+        Fault::Unread,
+        Fault::Unknown,
+        Fault::Heic,
+        Fault::TooManyPixels,
+        Fault::Broken,
+        Fault::LargePdf,
+        Fault::BrokenPdf,
+        Fault::ActivePdf,
+        Fault::NotAPhoto,
+        Fault::Gone,
+        Fault::Changed,
+        Fault::TooMany,
+        Fault::Busy,
+    ];
+
+    /// The word for it in an address: the page that is shown next says the sentence.
+    pub fn word(self) -> String {
+        format!("{self:?}")
+    }
+
+    /// The fault of a word.
+    pub fn of(word: &str) -> Option<Fault> {
+        Fault::ALL.into_iter().find(|fault| fault.word() == word)
+    }
+
+    /// The fault that a refusal says.
+    pub fn said_by(why: &Refusal) -> Option<Fault> {
+        Fault::ALL.into_iter().find(|fault| Refusal::from(*fault) == *why)
+    }
+
     /// The sentence that says what to do.
     pub fn sentence(self) -> Both {
         match self {

@@ -1,12 +1,16 @@
 //! What people say is theirs while another record has it.
 use crate::{
     error::Result,
-    people::rules::{Email, PersonName, Phone, fold},
+    people::{
+        claims::unconfirmed,
+        rules::{Email, PersonName, Phone, fold},
+    },
     tables::{
         centre::CentreId,
         claim::{self, ClaimKind},
         person::{self, PersonId},
     },
+    text::Language,
 };
 use chrono::{DateTime, Utc};
 use sea_orm::{
@@ -98,6 +102,41 @@ pub async fn claimed_email(db: &impl ConnectionTrait, person: PersonId) -> Resul
     Ok(found.flatten())
 }
 
+/// The addresses that these gave while another record has them; one statement, however many.
+///
+/// # Errors
+/// Faults of the database only.
+pub async fn claimed_emails(
+    db: &impl ConnectionTrait,
+    people: impl IntoIterator<Item = PersonId>,
+) -> Result<HashMap<PersonId, String>> {
+    let found: Vec<(PersonId, Option<String>)> = claim::Entity::find()
+        .filter(claim::COLUMN.person_id.is_in(people))
+        .filter(claim::COLUMN.email.is_not_null())
+        .order_by_asc(claim::Column::Id)
+        .select_only()
+        .columns([claim::Column::PersonId, claim::Column::Email])
+        .into_tuple()
+        .all(db)
+        .await?;
+    Ok(found.into_iter().filter_map(|(person, email)| Some((person, email?))).collect())
+}
+
+/// The address of somebody as the staff reads it: their own, or the one they gave, marked as not confirmed.
+///
+/// # Errors
+/// Faults of the database only.
+pub async fn email_shown(
+    db: &impl ConnectionTrait,
+    person: &person::Model,
+    language: Language,
+) -> Result<Option<String>> {
+    if person.email.is_some() {
+        return Ok(person.email.clone());
+    }
+    Ok(claimed_email(db, person.id).await?.map(|email| unconfirmed(&email, language)))
+}
+
 /// A person as they know themselves: with the address they gave, whoever else has it.
 ///
 /// # Errors
@@ -125,6 +164,19 @@ pub async fn claimed_nik(db: &impl ConnectionTrait, person: PersonId) -> Result<
         .one(db)
         .await?;
     Ok(found.flatten())
+}
+
+/// What two records say that the other one has.
+///
+/// # Errors
+/// Faults of the database only.
+pub async fn claims_between(db: &impl ConnectionTrait, both: [PersonId; 2]) -> Result<Vec<claim::Model>> {
+    Ok(claim::Entity::find()
+        .filter(claim::COLUMN.person_id.is_in(both))
+        .filter(claim::COLUMN.holder_id.is_in(both.map(Some)))
+        .order_by_asc(claim::Column::Id)
+        .all(db)
+        .await?)
 }
 
 /// Whether the holder of an address waits for a letter.

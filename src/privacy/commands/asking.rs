@@ -17,10 +17,11 @@ use chrono::{DateTime, Utc};
 use sea_orm::{
     ActiveModelTrait,
     ActiveValue::{NotSet, Set},
-    ColumnTrait, EntityTrait, QueryFilter, QuerySelect,
+    ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
 };
 
-/// Opens a request. The same one pressed twice is one.
+/// Opens a request. Whoever has one of this kind open already adds to it: it is answered once, within the time
+/// of the first; the same words pressed twice are there once.
 ///
 /// # Errors
 /// Faults of the database only.
@@ -35,12 +36,19 @@ pub async fn ask(
     let same = data_request::Entity::find()
         .filter(data_request::COLUMN.person_id.eq(by.person()))
         .filter(data_request::COLUMN.kind.eq(kind))
-        .filter(data_request::COLUMN.asked.eq(asked.as_str()))
         .filter(data_request::COLUMN.closed_at.is_null())
+        .order_by_asc(data_request::Column::Id)
         .one(tx.db())
         .await?;
-    if let Some(same) = same {
-        return Ok(same.id);
+    if let Some(open) = same {
+        let id = open.id;
+        if let Some(more) = rules::added(&open.asked, &asked) {
+            let mut row: data_request::ActiveModel = open.into();
+            row.asked = Set(more);
+            row.update(tx.db()).await?;
+            people::commands::note(tx, by.person(), Act::Asked, Some(by.person()), kind.word(), now).await?;
+        }
+        return Ok(id);
     }
     let row = data_request::ActiveModel {
         id: NotSet,

@@ -8,7 +8,7 @@ use crate::{
     store::Tx,
     tables::{
         application_draft, business_profile, certificate,
-        data_request::{DataRequestId, Outcome, RequestKind},
+        data_request::{self, DataRequestId, Outcome, RequestKind},
         desk_visit::{self, Ending},
         digital_answer,
         document::{self, DocumentState},
@@ -17,13 +17,13 @@ use crate::{
         message::{self, MessageState},
         one_time_link,
         person::{self, PersonId},
-        person_erasure, person_profile, sign_in, task_done, upload,
+        person_erasure, person_merge, person_profile, sign_in, task_done, upload,
     },
 };
 use chrono::{DateTime, Utc};
 use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QuerySelect, QueryTrait,
-    sea_query::Expr,
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    QueryTrait, sea_query::Expr,
 };
 
 /// What stands instead of a name.
@@ -50,7 +50,19 @@ pub async fn erase(tx: &Tx, by: &Coordinating, id: DataRequestId, now: DateTime<
     let person = before.id;
     forget_messages(tx, person).await?;
     // The answer goes to the address that is erased with this: it is in the outbox before.
+    let language = before.language;
     close(tx, by, request, outcome, words.clone(), now).await?;
+    // What else they asked has nothing left to be about; said to them while their address is there.
+    let others = data_request::Entity::find()
+        .filter(data_request::COLUMN.person_id.eq(person))
+        .filter(data_request::COLUMN.closed_at.is_null())
+        .order_by_asc(data_request::Column::Id)
+        .all(tx.db())
+        .await?;
+    for other in others {
+        let why = rules::nothing_left().pick(language).to_string();
+        close(tx, by, other, Outcome::Refused, why, now).await?;
+    }
     forget_reasons(tx, person).await?;
     let papers = forget_applying(tx, person, now).await?;
     people::commands::erase_claims(tx, person).await?;
@@ -76,6 +88,12 @@ pub async fn erase(tx: &Tx, by: &Coordinating, id: DataRequestId, now: DateTime<
         at: Set(now),
     };
     person_erasure::Entity::insert(note).exec_without_returning(tx.db()).await?;
+    // What merges moved into this record holds what was erased now; they are not taken back any more.
+    person_merge::Entity::update_many()
+        .col_expr(person_merge::Column::Moved, Expr::value(""))
+        .filter(person_merge::COLUMN.into_id.eq(person))
+        .exec(tx.db())
+        .await?;
     people::commands::note(tx, person, Act::Erased, Some(by.person()), "", now).await?;
     Ok(papers)
 }

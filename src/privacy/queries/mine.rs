@@ -177,6 +177,20 @@ async fn messages(db: &impl ConnectionTrait, id: PersonId) -> Result<Vec<Value>>
         .await?)
 }
 
+/// The last fifty messages to somebody, the latest first; codes are none of them.
+///
+/// # Errors
+/// Faults of the database only.
+pub async fn own_messages(db: &impl ConnectionTrait, id: PersonId) -> Result<Vec<message::Model>> {
+    Ok(message::Entity::find()
+        .filter(message::COLUMN.person_id.eq(id))
+        .filter(message::COLUMN.kind.ne("code"))
+        .order_by_desc(message::Column::Id)
+        .limit(50)
+        .all(db)
+        .await?)
+}
+
 async fn sign_ins(db: &impl ConnectionTrait, id: PersonId) -> Result<Vec<Value>> {
     Ok(sign_in::Entity::find()
         .filter(sign_in::COLUMN.person_id.eq(id))

@@ -1,9 +1,9 @@
 //! One person's record as a coordinator reads it: what was done with it, whether it can be merged, erased.
 use crate::{
     access::Coordinating,
-    error::Result,
+    error::{Error, Result},
     people,
-    privacy::rules::{Pair, Shared, Ties},
+    privacy::rules::{Pair, Parting, Shared, Ties, Trace},
     tables::{
         certificate,
         cohort::{self, CohortId, CohortState},
@@ -103,6 +103,46 @@ pub async fn enrolments(db: &impl ConnectionTrait, person: PersonId) -> Result<V
 /// Faults of the database only.
 pub async fn merged_into(db: &impl ConnectionTrait, person: PersonId) -> Result<Option<PersonId>> {
     Ok(person_merge::Entity::find_by_id(person).one(db).await?.map(|row| row.into_id))
+}
+
+/// How a record of the coordinator's centre came to live on in another, and whether that may be taken back.
+///
+/// # Errors
+/// `NotFound` when it is not merged, or of another centre.
+pub async fn merge(
+    db: &impl ConnectionTrait,
+    by: &Coordinating,
+    gone: PersonId,
+) -> Result<(person_merge::Model, Parting)> {
+    people::queries::person(db, by.centre(), gone).await?;
+    let row = person_merge::Entity::find_by_id(gone).one(db).await?.ok_or(Error::NotFound)?;
+    let on = person_merge::Entity::find_by_id(row.into_id).count(db).await? > 0;
+    let erased = person_erasure::Entity::find_by_id(row.into_id).count(db).await? > 0;
+    let trace: Option<Trace> = serde_json::from_str(&row.moved).ok();
+    let elsewhere = trace.as_ref().is_some_and(|trace| trace.into != row.into_id);
+    Ok((row, Parting { traced: trace.is_some(), went_on: on || elsewhere, erased }))
+}
+
+/// The records that live on in this one, by name.
+///
+/// # Errors
+/// Faults of the database only.
+pub async fn merged_here(db: &impl ConnectionTrait, person: PersonId) -> Result<Vec<(PersonId, String)>> {
+    let name: RelationDef = person_merge::Entity::belongs_to(person::Entity)
+        .from(person_merge::Column::MergedId)
+        .to(person::Column::Id)
+        .into();
+    Ok(person_merge::Entity::find()
+        .join(JoinType::InnerJoin, name)
+        .filter(person_merge::COLUMN.into_id.eq(person))
+        .order_by_asc(person_merge::Column::At)
+        .order_by_asc(person_merge::Column::MergedId)
+        .select_only()
+        .column(person_merge::Column::MergedId)
+        .column(person::Column::Name)
+        .into_tuple()
+        .all(db)
+        .await?)
 }
 
 /// Whether this person works here.

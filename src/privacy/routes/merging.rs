@@ -1,4 +1,4 @@
-//! Two records of one person: chosen, compared, merged.
+//! Two records of one person: chosen, compared, merged; and a merge taken back.
 use super::{
     record::{Found, found},
     refusal,
@@ -22,7 +22,7 @@ use rocket::{
 use serde::Serialize;
 
 pub(super) fn routes() -> Vec<Route> {
-    routes![choose, compare, merge, apart]
+    routes![choose, compare, merge, apart, merged, part]
 }
 
 /// Choosing the other record.
@@ -41,11 +41,13 @@ pub(crate) async fn choose(
     id: PersonId,
     cari: Option<&str>,
     store: &State<Store>,
+    lang: Lang,
 ) -> Result<Page> {
     let person = people::queries::person(store.read(), by.centre(), id).await?;
     // Somebody of the same name is the likeliest.
     let wanted = cari.unwrap_or(&person.name).trim().to_string();
-    let others = found(store, &by, &wanted, |other| uri!(compare(id, other)).to_string()).await?;
+    let to = |other| uri!(compare(id, other)).to_string();
+    let others = found(store, &by, &wanted, to, lang.0).await?;
     let own = uri!(compare(id, id)).to_string();
     let page = ChoosePage {
         found: others.into_iter().filter(|one| one.leads_to() != own).collect(),
@@ -84,7 +86,8 @@ struct Side {
 
 async fn side(store: &Store, person: person::Model, zone: Tz, language: Language) -> Result<Side> {
     let trainings = queries::enrolments(store.read(), person.id).await?;
-    let contact = [person.email, person.phone.as_deref().map(Phone::shown)];
+    let email = people::queries::email_shown(store.read(), &person, language).await?;
+    let contact = [email, person.phone.as_deref().map(Phone::shown)];
     Ok(Side {
         since: text::date(language, text::local_date(zone, person.created_at)),
         contact: contact.into_iter().flatten().collect::<Vec<_>>().join(", "),
@@ -186,4 +189,88 @@ pub(crate) async fn apart(
     store.write(async |tx| people::commands::tell_apart(tx, other, id, by.person(), now.0).await).await?;
     let said = say!(lang.0, "Dicatat: dua orang yang berbeda.", "Noted: two different people.");
     Ok(web::go(uri!(super::queue), said))
+}
+
+/// How a record came to live on in another.
+#[derive(Serialize)]
+struct MergedPage {
+    form: Filled,
+    name: String,
+    kept: String,
+    when: String,
+    by: String,
+    reason: String,
+    /// How many rows moved.
+    rows: usize,
+    /// What stands in the way of taking it back.
+    first: String,
+    to: String,
+    to_kept: String,
+    back: String,
+}
+
+async fn merged_page(
+    store: &Store,
+    by: &Coordinating,
+    id: PersonId,
+    form: Filled,
+    language: Language,
+) -> Result<Page> {
+    let db = store.read();
+    let (row, parting) = queries::merge(db, by, id).await?;
+    let gone = people::queries::person(db, by.centre(), id).await?;
+    let kept = people::queries::person(db, by.centre(), row.into_id).await?;
+    let who = people::queries::person(db, by.centre(), row.by_id).await?;
+    let zone = people::queries::zone(&people::queries::centre(db, by.centre()).await?);
+    let trace: Option<rules::Trace> = serde_json::from_str(&row.moved).ok();
+    let page = MergedPage {
+        form,
+        name: gone.name,
+        kept: kept.name,
+        when: text::moment(language, zone, row.at),
+        by: who.name,
+        reason: row.reason,
+        rows: trace.map_or(0, |trace| trace.rows()),
+        first: rules::may_part(parting).err().map(|why| why.say(language)).unwrap_or_default(),
+        to: uri!(part(id)).to_string(),
+        to_kept: uri!(super::record(row.into_id)).to_string(),
+        back: uri!(super::record(id)).to_string(),
+    };
+    web::page("privacy/merged.html", page)
+}
+
+#[get("/orang/<id>/gabungan")]
+pub(crate) async fn merged(by: Coordinating, id: PersonId, store: &State<Store>, lang: Lang) -> Result<Page> {
+    merged_page(store, &by, id, Filled::default(), lang.0).await
+}
+
+#[post("/orang/<id>/gabungan/batal", data = "<form>")]
+pub(crate) async fn part(
+    by: Coordinating,
+    id: PersonId,
+    form: Form<Contextual<'_, Reason<'_>>>,
+    store: &State<Store>,
+    lang: Lang,
+    now: Now,
+) -> Result<Answer> {
+    queries::merge(store.read(), &by, id).await?;
+    let (typed, filled) = web::read(form, lang.0);
+    let done = match rules::words("alasan", typed.map_or("", |typed| typed.alasan), 5) {
+        Err(why) => Err(why.into()),
+        Ok(why) => store.write(async |tx| commands::part(tx, &by, id, &why, now.0).await).await,
+    };
+    match done {
+        Ok(_) => {
+            let said = say!(
+                lang.0,
+                "Gabungan dibatalkan. Kedua catatan terpisah lagi.",
+                "The merge is taken back. They are two records again."
+            );
+            Ok(web::go(uri!(super::record(id)), said))
+        }
+        Err(error) => {
+            let filled = filled.refused(&refusal(error)?, lang.0);
+            Ok(Answer::Again(merged_page(store, &by, id, filled, lang.0).await?))
+        }
+    }
 }

@@ -1,5 +1,8 @@
 //! My data: what is kept of me, what I agreed to, what I asked, who did what with it; to take along too.
-use super::{Agreed, Choice, LogLine, agreed, log_line, refusal};
+use super::{
+    Agreed, Choice, LogLine, agreed, log_line, refusal,
+    told::{Told, told},
+};
 use crate::{
     access::SignedIn,
     clock::Now,
@@ -36,6 +39,7 @@ struct MinePage {
     papers: Vec<PaperView>,
     trainings: Vec<Training>,
     consents: Vec<Consent>,
+    messages: Vec<Told>,
     requests: Vec<Asked>,
     kinds: Vec<Choice>,
     log: Vec<LogLine>,
@@ -158,6 +162,7 @@ async fn mine_page(
             .into_iter()
             .map(|row| asked(row, zone, now, language))
             .collect(),
+        messages: told(queries::own_messages(db, id).await?, zone, language),
         kinds: RequestKind::ALL
             .iter()
             .map(|kind| Choice {

@@ -174,9 +174,10 @@ async fn request_page(
             })
         }
     };
+    let email = people::queries::email_shown(db, &person, language).await?;
     let page = RequestPage {
         form,
-        contact: person.email.or(person.phone.as_deref().map(Phone::shown)).unwrap_or_default(),
+        contact: email.or(person.phone.as_deref().map(Phone::shown)).unwrap_or_default(),
         name: person.name,
         kind: rules::kind_name(row.kind).pick(language).to_string(),
         asked: row.asked,

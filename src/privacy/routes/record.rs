@@ -3,7 +3,7 @@ use super::{Agreed, LogLine, agreed, log_line};
 use crate::{
     access::Coordinating,
     error::Result,
-    people::{self, regions, rules::Phone},
+    people::{self, claims::unconfirmed, regions, rules::Phone},
     privacy::queries,
     store::Store,
     tables::person::PersonId,
@@ -47,21 +47,28 @@ pub(super) async fn found(
     by: &Coordinating,
     wanted: &str,
     to: impl Fn(PersonId) -> String,
+    language: Language,
 ) -> Result<Vec<Found>> {
     let all = people::queries::people_search(store.read(), by.centre(), wanted).await?;
     let about = |one: &people::queries::Found| {
         let nik = one.nik_last4.as_ref().map(|last4| format!("NIK •••• {last4}"));
         let phone = one.phone.as_deref().map(Phone::shown);
-        [one.email.clone(), phone, nik].into_iter().flatten().collect::<Vec<_>>().join(", ")
+        let claimed = one.claimed_email.as_deref().map(|email| unconfirmed(email, language));
+        [one.email.clone().or(claimed), phone, nik].into_iter().flatten().collect::<Vec<_>>().join(", ")
     };
     Ok(all.into_iter().map(|one| Found { about: about(&one), to: to(one.id), name: one.name }).collect())
 }
 
 #[get("/orang?<cari>")]
-pub(crate) async fn search(by: Coordinating, cari: Option<&str>, store: &State<Store>) -> Result<Page> {
+pub(crate) async fn search(
+    by: Coordinating,
+    cari: Option<&str>,
+    store: &State<Store>,
+    lang: Lang,
+) -> Result<Page> {
     let wanted = cari.unwrap_or_default().trim().to_string();
     let page = SearchPage {
-        found: found(store, &by, &wanted, |id| uri!(record(id)).to_string()).await?,
+        found: found(store, &by, &wanted, |id| uri!(record(id)).to_string(), lang.0).await?,
         wanted,
         to: uri!(search(cari = _)).to_string(),
         queue: uri!(super::queue).to_string(),
@@ -76,8 +83,12 @@ struct RecordPage {
     name: String,
     /// The name of the record this one lives on in, and where that is.
     merged: Option<Found>,
+    /// The records that live on in this one.
+    parts: Vec<Found>,
     region: String,
     business: String,
+    /// The address they gave while another record has it.
+    claimed_email: String,
     since: String,
     nik: Option<String>,
     /// All sixteen digits, shown this once after a reason was given.
@@ -114,6 +125,7 @@ struct Links {
     link: String,
     consent: String,
     merge: String,
+    merged: String,
     log: String,
     back: String,
 }
@@ -143,6 +155,11 @@ pub(super) async fn record_page(
             Some(Found { name: other.name, about: String::new(), to: uri!(record(into)).to_string() })
         }
     };
+    let part = |(other, name): (PersonId, String)| {
+        let to = uri!(super::merged(other)).to_string();
+        Found { name, about: String::new(), to }
+    };
+    let parts = queries::merged_here(db, id).await?.into_iter().map(part).collect();
     let stored = Filled::with([
         ("telepon", person.phone.as_deref().map(Phone::shown).unwrap_or_default()),
         ("email", person.email.clone().unwrap_or_default()),
@@ -158,12 +175,17 @@ pub(super) async fn record_page(
     let page = RecordPage {
         form: Filled { values, lists: extra.form.lists, errors: extra.form.errors },
         merged,
+        parts,
         region: person
             .region_code
             .as_deref()
             .map(|code| regions::label(code).to_string())
             .unwrap_or_default(),
         business: person.business.unwrap_or_default(),
+        claimed_email: match person.email {
+            Some(_) => String::new(),
+            None => people::queries::claimed_email(db, id).await?.unwrap_or_default(),
+        },
         since: text::date(language, text::local_date(zone, person.created_at)),
         nik: person.nik_last4,
         whole_nik: extra.whole_nik,
@@ -182,6 +204,7 @@ pub(super) async fn record_page(
             contact: uri!(super::contact(id)).to_string(),
             link: uri!(super::link(id)).to_string(),
             consent: uri!(super::consent(id)).to_string(),
+            merged: uri!(super::merged(id)).to_string(),
             merge: uri!(super::choose(id = id, cari = _)).to_string(),
             log: uri!(log(id)).to_string(),
             back: uri!(search(cari = _)).to_string(),

@@ -1,5 +1,148 @@
-//! Whether two records are of one person and may become one.
-use crate::error::Refusal;
+//! Whether two records are of one person and may become one; what is kept of it, so that it can be taken back.
+use crate::{
+    error::Refusal,
+    tables::{
+        application_draft::{ApplicationDraftId, Step},
+        claim::{ClaimId, ClaimKind},
+        cohort::CohortId,
+        person::PersonId,
+        person_profile::{Schooling, Sex},
+        selection_step::SelectionStep,
+    },
+};
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
+
+/// Something of a person that one record learns from another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[allow(missing_docs, reason = "they are named after the columns of a person")]
+pub enum Field {
+    Email,
+    Phone,
+    Business,
+    Region,
+    Password,
+    Nik,
+}
+
+/// What a merge did, exactly: enough to take it back. Never a NIK: the record that stays holds it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Trace {
+    /// Where it went, whatever became of that record since.
+    pub into: PersonId,
+    /// What moved: table, column, and the keys of the rows.
+    pub moved: Vec<(String, String, Vec<i64>)>,
+    /// Steps of selections that the record was in charge of.
+    pub steps: Vec<(CohortId, SelectionStep)>,
+    /// What the record that stays learnt.
+    pub learnt: Vec<Field>,
+    /// The last digits of a NIK that it claimed before it learnt one.
+    pub claimed_last4: Option<String>,
+    /// What the record that went knew.
+    pub had: Had,
+    /// Its answers about the person.
+    pub profile: Option<Profile>,
+    /// Whether they moved; else the other record had its own, and they gave way.
+    pub profile_moved: bool,
+    /// What it had begun and the other one too.
+    pub drafts: Vec<Draft>,
+    /// What was doubtful between the two.
+    pub claims: Vec<Claim>,
+}
+
+/// What a record knew of the person before it went.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[allow(missing_docs, reason = "the columns of a person")]
+pub struct Had {
+    pub email: Option<String>,
+    pub phone: Option<String>,
+    pub business: Option<String>,
+    pub region_code: Option<String>,
+    pub password_hash: Option<String>,
+    pub nik_last4: Option<String>,
+}
+
+/// The row of `person_profile`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[allow(missing_docs, reason = "its columns")]
+pub struct Profile {
+    pub sex: Option<Sex>,
+    pub born_on: Option<NaiveDate>,
+    pub schooling: Option<Schooling>,
+    pub disability: Option<bool>,
+}
+
+/// A row of `application_draft`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[allow(missing_docs, reason = "its columns")]
+pub struct Draft {
+    pub id: ApplicationDraftId,
+    pub cohort_id: CohortId,
+    pub answers: String,
+    pub step: Step,
+    pub updated_at: DateTime<Utc>,
+    pub sent_at: Option<DateTime<Utc>>,
+}
+
+/// A row of `claim`. The NIK that was claimed is its holder's: it is taken from there.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[allow(missing_docs, reason = "its columns")]
+pub struct Claim {
+    pub id: ClaimId,
+    pub person_id: PersonId,
+    pub holder_id: Option<PersonId>,
+    pub kind: ClaimKind,
+    pub email: Option<String>,
+    pub has_nik: bool,
+    pub made_at: DateTime<Utc>,
+    pub told_at: Option<DateTime<Utc>>,
+    pub closed_at: Option<DateTime<Utc>>,
+    pub closed_by: Option<PersonId>,
+}
+
+impl Trace {
+    /// How many rows moved.
+    pub fn rows(&self) -> usize {
+        self.moved.iter().map(|(_, _, keys)| keys.len()).sum::<usize>() + self.steps.len()
+    }
+}
+
+/// What the decision rests on whether a merge may be taken back.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Parting {
+    /// What it moved was kept.
+    pub traced: bool,
+    /// The record that stayed lives on in yet another one since.
+    pub went_on: bool,
+    /// The data of one of them were erased since.
+    pub erased: bool,
+}
+
+/// Whether a merge may be taken back.
+///
+/// # Errors
+/// A refusal that says what newer thing stands in the way.
+pub fn may_part(parting: Parting) -> Result<(), Refusal> {
+    if parting.erased {
+        return Err(Refusal::new(both!(
+            "Data salah satunya sudah dihapus sejak itu. Gabungan ini tidak bisa dibatalkan lagi.",
+            "The data of one of them were erased since. This merge cannot be taken back any more."
+        )));
+    }
+    if parting.went_on {
+        return Err(Refusal::new(both!(
+            "Catatan yang tetap sudah digabung lagi ke catatan lain. Batalkan dulu gabungan yang itu.",
+            "The record that stayed was merged into another one since. Take that merge back first."
+        )));
+    }
+    if !parting.traced {
+        return Err(Refusal::new(both!(
+            "Gabungan ini dari masa sebelum balai mencatat apa yang pindah. Ini tidak bisa dibatalkan.",
+            "This merge is from before it was kept what moved. It cannot be taken back."
+        )));
+    }
+    Ok(())
+}
 
 /// A cohort in which both records are enrolled.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -93,6 +236,16 @@ mod tests {
         assert!(may_merge(&Pair::default()).is_ok());
         assert!(may_merge(&shared(false, true)).is_ok());
         assert!(may_merge(&shared(true, true)).is_ok());
+    }
+
+    #[test]
+    fn a_merge_is_taken_back_unless_something_newer_contradicts() {
+        let traced = Parting { traced: true, ..Parting::default() };
+        assert!(may_part(traced).is_ok());
+        let of = |parting| may_part(parting).unwrap_err().why.id;
+        assert!(of(Parting::default()).contains("sebelum balai mencatat"));
+        assert!(of(Parting { went_on: true, ..traced }).contains("gabungan yang itu"));
+        assert!(of(Parting { erased: true, went_on: true, ..traced }).contains("sudah dihapus"));
     }
 
     #[test]

@@ -28,8 +28,11 @@ impl Checked {
 }
 
 /// The mark by which somebody says that a doubtful answer is right: it holds for this answer only.
-pub fn sure(words: &Words) -> String {
-    ["tahun", "bulan", "hari", "kelamin"].map(|field| word(words, field)).join("-")
+pub fn sure(step: Step, words: &Words) -> String {
+    match step {
+        Step::Size => ["pekerja", "omzet", "modal"].map(|field| word(words, field)).join("-"),
+        _ => ["tahun", "bulan", "hari", "kelamin"].map(|field| word(words, field)).join("-"),
+    }
 }
 
 /// Whether the answers of a step are fine, with the requirements they bear on.
@@ -67,7 +70,7 @@ pub fn check(
             if asks.disability && disability(words).is_none() {
                 no("disabilitas", choose());
             }
-            if checked.faults.is_empty() && word(words, "yakin") != sure(words) {
+            if checked.faults.is_empty() && word(words, "yakin") != sure(step, words) {
                 let (born, sex) =
                     (asks.born.then(|| born(words)).flatten(), asks.sex.then(|| sex(words)).flatten());
                 // A region nobody knows was asked about with the NIK itself.
@@ -107,13 +110,16 @@ pub fn check(
             if business::rules::workers(word(words, "pekerja")).is_none() {
                 no(
                     "pekerja",
-                    both!("Tulis jumlah orangnya, misalnya 2.", "Write how many people, for example 2."),
+                    both!(
+                        "Tulis jumlah orangnya dengan Anda sendiri, jadi paling sedikit 1.",
+                        "Write how many people with yourself, so at least 1."
+                    ),
                 );
             }
             let amount = || {
                 both!(
-                    "Tulis dengan angka, misalnya 25.000.000. Tulis 0 kalau belum ada.",
-                    "Write a number, for example 25.000.000. Write 0 if there is none yet."
+                    "Tulis misalnya 25.000.000 atau 25 juta. Tulis 0 kalau belum ada.",
+                    "Write for example 25.000.000 or 25 juta. Write 0 if there is none yet."
                 )
             };
             if !matches!(business::rules::money(word(words, "omzet")), Ok(Some(_))) {
@@ -121,6 +127,11 @@ pub fn check(
             }
             if business::rules::money(word(words, "modal")).is_err() {
                 no("modal", amount());
+            }
+            if checked.faults.is_empty() && word(words, "yakin_usaha") != sure(step, words) {
+                let amount = |field| business::rules::money(word(words, field)).ok().flatten();
+                let workers = business::rules::workers(word(words, "pekerja"));
+                checked.doubts = business::rules::doubts(workers, amount("omzet"), amount("modal"));
             }
         }
         Step::Digital if !words.contains_key("digital") => no("digital", choose()),
