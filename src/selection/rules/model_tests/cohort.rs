@@ -75,8 +75,9 @@ impl Cohort {
         let Ok(Some(next)) = step(person.state, act, &facts) else { return false };
         person.state = next.state;
         person.until = (next.state == Offered).then_some(now + TimeDelta::hours(48));
-        if next.state.is_exit() {
-            person.why = next.why.map(|why| why.id.into_owned());
+        person.why = next.why.map(|why| why.id.into_owned()).filter(|_| next.state.is_exit());
+        if matches!(next.state, Submitted | Verified) {
+            person.rank = None;
         }
         assert!(!next.then.id.is_empty() && !next.event.is_empty(), "what comes next is always said");
         true
@@ -222,6 +223,19 @@ impl Cohort {
             }
             Deed::Reject(at) => {
                 self.move_one(at, Act::Reject("Tidak memenuhi syarat"), Who::Staff);
+            }
+            Deed::Restore(at) => {
+                // Whoever left because of a rejection alone comes back, and only where there is room.
+                let applied = self.count(|person| !person.state.is_exit());
+                if may_restore(self.most, applied).is_ok() {
+                    self.move_one(at, Act::Restore("Berkasnya memenuhi syarat"), Who::Staff);
+                }
+            }
+            Deed::Unscore(at) => {
+                self.move_one(at, Act::Unscore("Salah baris"), Who::Staff);
+            }
+            Deed::AcceptFor(at) => {
+                self.move_one(at, Act::AcceptFor(Told::Phone), Who::Staff);
             }
             Deed::Score(at) => {
                 self.move_one(at, Act::Score, Who::Staff);
