@@ -21,7 +21,7 @@ mod sponsor;
 
 pub use papers::may_restore;
 pub use periods::{concerned, may_end, may_extend};
-pub use promise::{Closing, may_open, may_promise};
+pub use promise::{Closing, all_checked, may_open, may_promise, may_rank};
 pub use result::Told;
 pub use sponsor::{may_sponsor, sponsor};
 

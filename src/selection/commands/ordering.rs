@@ -10,7 +10,7 @@ use crate::{
         draw::{self, Seed},
         queries::{Setup, scores},
         ranking::{self, Candidate, Formula, Ranking},
-        rules::{Act, Steps, may_open, may_promise},
+        rules::{Act, Steps, may_promise, may_rank},
     },
     store::Tx,
     tables::{
@@ -114,10 +114,8 @@ pub async fn rank(tx: &Tx, cohort: CohortId, change: Change<'_>) -> Result<u32> 
         ))
         .into());
     }
-    unchecked(&people, steps)?;
-    if Formula::of(&setup.selection, &setup.parts).draws() {
-        may_open(scene.closing(), change.now)?;
-    }
+    let draws = Formula::of(&setup.selection, &setup.parts).draws();
+    may_rank(unchecked(&people, steps), draws, scene.closing(), change.now)?;
     let (formula, ranking) = order(tx, &setup, people.iter().filter(|one| orderly(one, steps))).await?;
     if ranking.ranked.is_empty() {
         return Err(Refusal::new(both!(
@@ -173,14 +171,10 @@ pub async fn rank(tx: &Tx, cohort: CohortId, change: Change<'_>) -> Result<u32> 
     Ok(many)
 }
 
-/// Papers that nobody has looked at are no reason to be passed over.
-pub(super) fn unchecked(people: &[One], steps: Steps) -> Result<(), Refusal> {
-    let many = people.iter().filter(|one| one.row.state == State::Submitted).count();
-    if !steps.verify || many == 0 {
-        return Ok(());
+/// How many papers nobody has looked at.
+pub(super) fn unchecked(people: &[One], steps: Steps) -> i64 {
+    match steps.verify {
+        true => people.iter().filter(|one| one.row.state == State::Submitted).count() as i64,
+        false => 0,
     }
-    Err(Refusal::new(both!(
-        "Masih ada {many} pendaftaran yang berkasnya belum diperiksa. Periksa dulu.",
-        "The papers of {many} applications are not checked yet. Check them first."
-    )))
 }

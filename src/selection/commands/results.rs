@@ -14,7 +14,7 @@ use crate::{
         rules::Asking,
     },
     error::{Error, Refusal, Result},
-    selection::rules::{Act, Told},
+    selection::rules::{Act, Told, all_checked},
     store::Tx,
     tables::{
         cohort::CohortId,
@@ -53,7 +53,7 @@ pub async fn announce(tx: &Tx, cohort: CohortId, change: Change<'_>) -> Result<A
     }
     let steps = scene.steps().unwrap_or_default();
     let people = scene.people(tx, None).await?;
-    unchecked(&people, steps)?;
+    all_checked(unchecked(&people, steps))?;
     let (formula, ranking) = order(tx, &setup, people.iter().filter(|one| orderly(one, steps))).await?;
     let now: HashMap<EnrolmentId, i32> = ranking.ranked.iter().map(|one| (one.id, one.rank as i32)).collect();
     let stands = |one: &One| one.row.state == State::Ranked && one.row.rank == now.get(&one.row.id).copied();
