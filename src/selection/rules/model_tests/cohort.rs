@@ -209,21 +209,19 @@ impl Cohort {
         }
     }
 
+    fn by_staff(&mut self, at: usize, act: Act<'_>) {
+        self.move_one(at, act, Who::Staff);
+    }
+
     pub(super) fn does(&mut self, deed: &Deed) {
         match *deed {
             Deed::Apply(at) => self.apply(at),
-            Deed::Ask(at) => {
-                self.move_one(at, Act::AskCorrection("KTP buram"), Who::Staff);
-            }
+            Deed::Ask(at) => self.by_staff(at, Act::AskCorrection("KTP buram")),
             Deed::Resubmit(at) => {
                 self.move_one(at, Act::Resubmit, Who::Applicant);
             }
-            Deed::Verify(at) => {
-                self.move_one(at, Act::Verify, Who::Staff);
-            }
-            Deed::Reject(at) => {
-                self.move_one(at, Act::Reject("Tidak memenuhi syarat"), Who::Staff);
-            }
+            Deed::Verify(at) => self.by_staff(at, Act::Verify),
+            Deed::Reject(at) => self.by_staff(at, Act::Reject("Tidak memenuhi syarat")),
             Deed::Restore(at) => {
                 // Whoever left because of a rejection alone comes back, and only where there is room.
                 let applied = self.count(|person| !person.state.is_exit());
@@ -231,15 +229,9 @@ impl Cohort {
                     self.move_one(at, Act::Restore("Berkasnya memenuhi syarat"), Who::Staff);
                 }
             }
-            Deed::Unscore(at) => {
-                self.move_one(at, Act::Unscore("Salah baris"), Who::Staff);
-            }
-            Deed::AcceptFor(at) => {
-                self.move_one(at, Act::AcceptFor(Told::Phone), Who::Staff);
-            }
-            Deed::Score(at) => {
-                self.move_one(at, Act::Score, Who::Staff);
-            }
+            Deed::Unscore(at) => self.by_staff(at, Act::Unscore("Salah baris")),
+            Deed::AcceptFor(at) => self.by_staff(at, Act::AcceptFor(Told::Phone)),
+            Deed::Score(at) => self.by_staff(at, Act::Score),
             Deed::Rank => self.rank(),
             Deed::Announce => self.announce(),
             Deed::Accept(at) => {
@@ -248,9 +240,7 @@ impl Cohort {
             Deed::Withdraw(at) => {
                 self.move_one(at, Act::Withdraw(""), Who::Applicant);
             }
-            Deed::NoShow(at) => {
-                self.move_one(at, Act::NoShow("Tanpa kabar"), Who::Staff);
-            }
+            Deed::NoShow(at) => self.by_staff(at, Act::NoShow("Tanpa kabar")),
             Deed::Wait(hours) => {
                 self.now += TimeDelta::hours(hours);
                 for at in 0..PEOPLE {
