@@ -376,3 +376,25 @@ async fn after_its_time_nobody_accepts_for_anybody() {
     assert_eq!(late.attributes("select", "id"), Vec::<String>::new());
     assert_eq!(scene.states().await[0], State::Offered);
 }
+
+#[rocket::async_test]
+async fn what_others_are_late_with_stands_on_the_coordinators_first_page() {
+    let scene = Scene::new(1, |_| {}).await;
+    let coordinator = scene.coordinator().await;
+    let papers = "Periksa berkas Angkatan 4 Tahun 2026: 2 menunggu";
+    let early = coordinator.get("/koordinator").await.texts("#kini + .rows strong");
+    assert!(!early.iter().any(|what| what == papers), "Irma has time until Saturday: {early:?}");
+    scene.site.set_now(scene.site.now() + TimeDelta::days(6));
+    let coordinator = scene.coordinator().await;
+    let page = coordinator.get("/koordinator").await;
+    let at = page.texts("#kini + .rows strong").iter().position(|what| what == papers).unwrap();
+    let lines = page.texts("#kini + .rows p");
+    assert!(lines[3 * at].starts_with("Lewat sejak "), "{lines:?}");
+    assert!(lines[3 * at + 2].contains("Penanggung jawab: Irma"), "{lines:?}");
+    let to = page.attributes("#kini + .rows a", "href");
+    assert_eq!(to[at], scene.path("?tahap=submitted"));
+    // Irma reads the same without her own name.
+    let irma = scene.site.signed_in(scene.world.other_instructor).await;
+    let own = irma.get("/hari-ini").await.texts("#tugas-seleksi + .rows p");
+    assert!(own[0].starts_with("Lewat sejak ") && !own[2].contains("Penanggung"), "{own:?}");
+}
