@@ -22,6 +22,7 @@ mod m0013_rights;
 mod m0014_desk;
 mod m0016_claims;
 mod m0017_merges;
+mod m0018_score_events;
 mod m0019_attendance_log;
 
 /// All migrations, in order.
@@ -47,6 +48,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0014_desk::Migration),
             Box::new(m0016_claims::Migration),
             Box::new(m0017_merges::Migration),
+            Box::new(m0018_score_events::Migration),
             Box::new(m0019_attendance_log::Migration),
         ]
     }

@@ -89,6 +89,17 @@ impl Coming {
             && self.intake.as_ref().is_none_or(|intake| matches!(intake.stage, Stage::Open(_)))
     }
 
+    /// Whether one can apply later.
+    pub fn will_take_applications(&self) -> bool {
+        match (self.state, &self.intake) {
+            (CohortState::Open, Some(intake)) => matches!(intake.stage, Stage::Later(_)),
+            (state, None) => state == CohortState::Planned,
+            (state, Some(intake)) => {
+                state == CohortState::Planned && matches!(intake.stage, Stage::Later(_) | Stage::Open(_))
+            }
+        }
+    }
+
     /// "2026-12".
     pub fn month(&self) -> String {
         format!("{}-{:02}", self.starts_on.year(), self.starts_on.month())
@@ -134,7 +145,8 @@ impl Wanted {
             && (!self.seats || cohort.has_room())
     }
 
-    /// Whether a course is found, and with which cohort to show: the first that fits.
+    /// Whether a course is found, and with which cohort to show: the first that fits and takes
+    /// applications now, else the first that will, else the first.
     pub fn finds<'c>(&self, course: &'c Course) -> Option<Option<&'c Coming>> {
         if self.field.as_ref().is_some_and(|f| course.field != *f) {
             return None;
@@ -143,7 +155,11 @@ impl Wanted {
         if !self.words.iter().all(|word| text.contains(word.as_str())) {
             return None;
         }
-        let first = course.cohorts.iter().find(|c| self.cohort(c));
+        let fitting = || course.cohorts.iter().filter(|c| self.cohort(c));
+        let first = fitting()
+            .find(|c| c.takes_applications())
+            .or_else(|| fitting().find(|c| c.will_take_applications()))
+            .or_else(|| fitting().next());
         if self.is_about_cohorts() && first.is_none() { None } else { Some(first) }
     }
 }
@@ -225,6 +241,27 @@ mod tests {
         assert_eq!(by(|w| w.month = Some("2027-02".into())), -1);
         assert_eq!(by(|w| w.mode = Some(Mode::Online)), 2);
         assert_eq!(by(|w| w.seats = true), 2, "the first is full");
+    }
+
+    #[test]
+    fn the_card_shows_the_cohort_one_can_apply_to() {
+        let at = |stage| Some(Intake { applied: 0, stage, zone: chrono_tz::Asia::Jakarta });
+        let when = chrono::DateTime::UNIX_EPOCH;
+        let shown = |first: (CohortState, Option<Intake>), second: (CohortState, Option<Intake>)| {
+            let mut course = course();
+            for (cohort, (state, intake)) in course.cohorts.iter_mut().zip([first, second]) {
+                (cohort.state, cohort.intake) = (state, intake);
+            }
+            Wanted::default().finds(&course).flatten().map(|cohort| cohort.id.0)
+        };
+        use CohortState::{Open, Planned};
+        assert_eq!(shown((Open, at(Stage::Closed)), (Open, at(Stage::Open(None)))), Some(2));
+        assert_eq!(shown((Planned, None), (Open, None)), Some(2));
+        assert_eq!(shown((Open, at(Stage::Full)), (Open, at(Stage::Later(when)))), Some(2));
+        assert_eq!(shown((Open, at(Stage::Announced)), (Planned, None)), Some(2));
+        assert_eq!(shown((Open, at(Stage::Later(when))), (Planned, at(Stage::Closed))), Some(1));
+        assert_eq!(shown((Open, at(Stage::Full)), (Open, at(Stage::Closed))), Some(1), "else the nearest");
+        assert_eq!(shown((Open, None), (Open, None)), Some(1), "a waiting list takes applications too");
     }
 
     #[test]

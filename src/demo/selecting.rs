@@ -121,7 +121,7 @@ async fn points(
         for one in all.iter().take(many) {
             // In steps of five, so that some totals are equal and the draw has something to decide.
             let value = (45 + 5 * centre.random.below(11)) as i32 * 100;
-            points.push(Points { enrolment: one.enrolment, part: part.id, value });
+            points.push(Points { enrolment: one.enrolment, part: part.id, value: Some(value) });
         }
     }
     Ok(points)

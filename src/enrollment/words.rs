@@ -44,6 +44,9 @@ pub fn happened(kind: &str) -> Both {
         "not_selected" => both!("Tidak terpilih", "Not selected"),
         "lapsed" => both!("Tidak daftar ulang sampai batas waktu", "Did not confirm in time"),
         "no_show" => both!("Tidak hadir", "Did not come"),
+        "restored" => both!("Diterima kembali dalam seleksi", "Taken back into the selection"),
+        "unscored" => both!("Nilai ditarik kembali", "Score taken back"),
+        "sponsor" => both!("Pengirim dicatat", "Sponsor noted"),
         "extended" => both!("Waktu diperpanjang", "Given more time"),
         _ => both!("Mundur", "Withdrew"),
     }

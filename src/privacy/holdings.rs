@@ -14,7 +14,7 @@ pub enum When {
 use When::{Ends, Moves, Stays};
 
 /// Every column that points at a person: table, column, what happens to it.
-pub const POINTERS: [(&str, &str, When); 53] = [
+pub const POINTERS: [(&str, &str, When); 54] = [
     ("application_draft", "person_id", Moves),
     ("business_profile", "person_id", Moves),
     ("certificate", "issued_by", Stays),
@@ -55,6 +55,7 @@ pub const POINTERS: [(&str, &str, When); 53] = [
     ("processing", "person_id", Moves),
     ("recovery_code", "person_id", Ends),
     ("revocation", "by_id", Stays),
+    ("score_event", "by_id", Stays),
     ("selection", "announced_by", Stays),
     ("selection_step", "in_charge_id", Moves),
     ("session", "instructor_id", Moves),
@@ -82,7 +83,7 @@ use Taken::{Not, Under};
 
 /// Every table that holds what is somebody's own, by itself or by their enrolment. A test reads the tables
 /// against this list as well.
-pub const TAKEN: [(&str, Taken); 39] = [
+pub const TAKEN: [(&str, Taken); 40] = [
     ("application_draft", Under("drafts")),
     ("business_profile", Under("businesses")),
     ("certificate", Under("certificates")),
@@ -123,6 +124,7 @@ pub const TAKEN: [(&str, Taken); 39] = [
     ("processing", Under("log")),
     ("recovery_code", Not("it opens a door")),
     ("revocation", Not("it is said where the certificate is checked")),
+    ("score_event", Not("the points as they stand are theirs; their corrections are the centre's record")),
     ("selection_step", Not("who is in charge of a step is the centre's plan")),
     ("session", Not("who teaches is the centre's plan; attendance names the sessions")),
     ("sign_in", Under("sign_ins")),

@@ -13,7 +13,7 @@ use crate::{
         cohort::{self, CohortId, CohortState},
         course_version,
         enrolment::{self, EnrolmentState as State},
-        person::PersonId,
+        person::{self, PersonId},
         score_part, selection,
         selection_step::{self, SelectionStep},
         staff_role::Role,
@@ -39,6 +39,8 @@ pub struct Standing {
     pub steps: Vec<selection_step::Model>,
     /// The parts of the score.
     pub parts: Vec<score_part::Model>,
+    /// What those in charge of its steps are called.
+    pub names: HashMap<PersonId, String>,
     /// How many stand where.
     pub counts: HashMap<State, i64>,
 }
@@ -58,7 +60,7 @@ pub struct Duty {
     pub to: String,
 }
 
-/// The selections under way in which this person has a part; at most five statements.
+/// The selections under way in which this person has a part; at most six statements.
 ///
 /// # Errors
 /// When the database cannot be read.
@@ -99,6 +101,17 @@ pub async fn standing(db: &impl ConnectionTrait, by: &SignedIn) -> Result<Vec<St
         .filter(selection_step::COLUMN.cohort_id.is_in(ids.iter().copied()))
         .all(db)
         .await?;
+    let named: Vec<PersonId> = steps.iter().filter_map(|row| row.in_charge_id).collect();
+    let names: HashMap<PersonId, String> = person::Entity::find()
+        .filter(person::COLUMN.id.is_in(named))
+        .select_only()
+        .column(person::Column::Id)
+        .column(person::Column::Name)
+        .into_tuple()
+        .all(db)
+        .await?
+        .into_iter()
+        .collect();
     let parts = score_part::Entity::find()
         .filter(score_part::COLUMN.cohort_id.is_in(ids.iter().copied()))
         .order_by_asc(score_part::Column::Position)
@@ -122,6 +135,7 @@ pub async fn standing(db: &impl ConnectionTrait, by: &SignedIn) -> Result<Vec<St
             selection: selections.iter().find(|row| is(row.cohort_id))?.clone(),
             steps: steps.iter().filter(|row| is(row.cohort_id)).cloned().collect(),
             parts: parts.iter().filter(|row| is(row.cohort_id)).cloned().collect(),
+            names: names.clone(),
             counts: counts.iter().filter(|(id, ..)| is(*id)).map(|(_, state, n)| (*state, *n)).collect(),
             cohort,
         })
@@ -129,7 +143,8 @@ pub async fn standing(db: &impl ConnectionTrait, by: &SignedIn) -> Result<Vec<St
     Ok(all.collect())
 }
 
-/// What waits for this person: in each selection the steps that are theirs.
+/// What waits for this person: in each selection the steps that are theirs; for who plans, also what
+/// others are late with.
 pub fn duties(
     all: &[Standing],
     person: PersonId,
@@ -142,19 +157,26 @@ pub fn duties(
     for one in all {
         for step in IN_CHARGE {
             let row = period_in(&one.steps, step);
+            // Where putting in order has no date of its own, the announcement waits for it.
+            let due = match (row, step) {
+                (None, SelectionStep::Rank) => period_in(&one.steps, SelectionStep::Announce),
+                _ => row,
+            };
+            let overdue = due.is_some_and(|due| due.until_at <= now);
             let theirs = match row.and_then(|row| row.in_charge_id) {
                 Some(named) => named == person,
                 None => plans,
             };
-            if theirs && let Some((what, button, to)) = to_do(one, step, now, language) {
+            if (theirs || plans && overdue)
+                && let Some((what, button, to)) = to_do(one, step, now, language)
+            {
                 let (title, label) = (&one.title, &one.cohort.label);
-                found.push(Duty {
-                    mark: mark(row, zone, now, language),
-                    what,
-                    note: format!("{title}, {label}."),
-                    button,
-                    to,
-                });
+                let by = row.and_then(|row| one.names.get(&row.in_charge_id?));
+                let mut note = format!("{title}, {label}.");
+                if let Some(by) = by.filter(|_| plans && overdue) {
+                    note = say!(language, "{note} Penanggung jawab: {by}.", "{note} In charge: {by}.");
+                }
+                found.push(Duty { mark: mark(due, zone, now, language), what, note, button, to });
             }
         }
     }
@@ -163,7 +185,10 @@ pub fn duties(
 
 fn mark(row: Option<&selection_step::Model>, zone: Tz, now: DateTime<Utc>, language: Language) -> Chip {
     match row.map(|row| row.until_at) {
-        Some(until) if until <= now => Chip::new("bad", say!(language, "Sudah lewat", "Overdue")),
+        Some(until) if until <= now => {
+            let until = text::moment(language, zone, until);
+            Chip::new("bad", say!(language, "Lewat sejak {until}", "Overdue since {until}"))
+        }
         Some(until) => {
             let until = text::moment(language, zone, until);
             Chip::new("part", say!(language, "Sampai {until}", "Until {until}"))

@@ -26,6 +26,12 @@ pub(super) fn letter(offer: &Offer, setup: Option<&Setup>, one: &Move, origin: &
         }
         "verified" => both!("Berkas Anda untuk {label} lengkap", "Your papers for {label} are complete"),
         "tested" => both!("Nilai Anda untuk {label} sudah dicatat", "Your scores for {label} are noted"),
+        "restored" => {
+            both!("Pendaftaran Anda untuk {label} dilanjutkan", "Your application for {label} goes on")
+        }
+        "unscored" => {
+            both!("Nilai Anda untuk {label} ditarik kembali", "A score of yours for {label} was taken back")
+        }
         "ranked" => both!("Seleksi {label}: tunggu pengumuman", "Selection for {label}: wait for the result"),
         "waiting" => both!("Anda Cadangan {place} di {label}", "You are reserve {place} in {label}"),
         "accepted" => both!("Anda mendapat kursi di {label}", "You have a seat in {label}"),
@@ -49,6 +55,14 @@ pub(super) fn letter(offer: &Offer, setup: Option<&Setup>, one: &Move, origin: &
         "tested" => both!(
             "Nilai Anda dalam seleksi {label}, {course}, sudah lengkap.",
             "Your scores in the selection for {label}, {course}, are complete."
+        ),
+        "restored" => both!(
+            "Anda kembali ikut seleksi {label}, {course}.",
+            "You are in the selection for {label}, {course}, again."
+        ),
+        "unscored" => both!(
+            "Ada nilai Anda dalam seleksi {label}, {course}, yang ditarik kembali.",
+            "A score of yours in the selection for {label}, {course}, was taken back."
         ),
         "ranked" => both!(
             "Anda masuk urutan seleksi {label}, {course}. Hasilnya belum diumumkan.",
@@ -80,6 +94,8 @@ pub(super) fn letter(offer: &Offer, setup: Option<&Setup>, one: &Move, origin: &
         let why = why.pick(language);
         lines.push(match next.state {
             State::Correcting => say!(language, "Yang perlu diperbaiki: {why}", "To correct: {why}"),
+            // How the centre was told of it.
+            State::Enrolled => why.to_string(),
             _ => say!(language, "Alasan: {why}", "Reason: {why}"),
         });
     }

@@ -2,12 +2,14 @@
 use crate::{
     error::Result,
     tables::{
-        cohort::CohortId,
+        centre::CentreId,
+        cohort::{self, CohortId},
         enrolment::{self, EnrolmentId, EnrolmentState},
         enrolment_event, enrolment_score,
         person::{self, PersonId},
         person_profile::{self, Sex},
         quota_pool::{self, QuotaPoolId},
+        score_event,
         score_part::{self, ScorePartId},
         selection,
         selection_step::{self, SelectionStep},
@@ -152,6 +154,75 @@ pub async fn scores(
         of.entry(enrolment).or_default().insert(part, value);
     }
     Ok(of)
+}
+
+/// A change of one score.
+#[derive(Clone, Debug, PartialEq, Eq, FromQueryResult)]
+pub struct ScoreChange {
+    /// Whose.
+    pub enrolment: EnrolmentId,
+    /// In which part.
+    pub part: ScorePartId,
+    /// In hundredths; none: there was no score.
+    pub before: Option<i32>,
+    /// In hundredths; none: taken back.
+    pub after: Option<i32>,
+    /// Who did it.
+    pub by_name: String,
+    /// When.
+    pub at: DateTime<Utc>,
+}
+
+/// The changes of the scores of a cohort, or of one applicant in it, oldest first.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn score_changes(
+    db: &impl ConnectionTrait,
+    cohort: CohortId,
+    of: Option<EnrolmentId>,
+) -> Result<Vec<ScoreChange>> {
+    let by: RelationDef = score_event::Entity::belongs_to(person::Entity)
+        .from(score_event::Column::ById)
+        .to(person::Column::Id)
+        .into();
+    let mut found = score_event::Entity::find()
+        .join(JoinType::InnerJoin, score_event::Relation::Enrolment.def())
+        .join(JoinType::InnerJoin, by)
+        .filter(enrolment::COLUMN.cohort_id.eq(cohort));
+    if let Some(of) = of {
+        found = found.filter(score_event::COLUMN.enrolment_id.eq(of));
+    }
+    Ok(found
+        .select_only()
+        .column_as(score_event::Column::EnrolmentId, "enrolment")
+        .column_as(score_event::Column::PartId, "part")
+        .column_as(score_event::Column::Before, "before")
+        .column_as(score_event::Column::After, "after")
+        .column_as(person::Column::Name, "by_name")
+        .column_as(score_event::Column::At, "at")
+        .order_by_asc(score_event::Column::Id)
+        .into_model()
+        .all(db)
+        .await?)
+}
+
+/// Everybody who sends applicants to this centre, by name.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn sponsors(db: &impl ConnectionTrait, centre: CentreId) -> Result<Vec<String>> {
+    Ok(enrolment::Entity::find()
+        .join(JoinType::InnerJoin, enrolment::Relation::Cohort.def())
+        .filter(cohort::COLUMN.centre_id.eq(centre))
+        .filter(enrolment::COLUMN.sponsor.is_not_null())
+        .select_only()
+        .column(enrolment::Column::Sponsor)
+        .distinct()
+        .order_by_asc(enrolment::Column::Sponsor)
+        .into_tuple()
+        .all(db)
+        .await?)
 }
 
 /// How many stand in each state.

@@ -3,6 +3,7 @@
 mod announcing;
 mod answering;
 mod board;
+mod board_dates;
 mod deciding;
 mod draw;
 mod next_card;
@@ -13,10 +14,12 @@ mod person;
 mod public;
 mod reading;
 mod repeating;
+mod score_history;
 mod score_import;
 mod score_template;
 mod scores;
 mod settings;
+mod sponsoring;
 mod steering;
 
 #[allow(unused_imports, reason = "for `uri!` from elsewhere")]
@@ -47,6 +50,8 @@ pub(crate) use score_template::*;
 pub(crate) use scores::*;
 #[allow(unused_imports, reason = "for `uri!` from elsewhere")]
 pub(crate) use settings::*;
+#[allow(unused_imports, reason = "for `uri!` from elsewhere")]
+pub(crate) use sponsoring::*;
 #[allow(unused_imports, reason = "for `uri!` from elsewhere")]
 pub(crate) use steering::*;
 
@@ -93,6 +98,7 @@ pub fn routes() -> Vec<Route> {
         score_template::routes(),
         scores::routes(),
         settings::routes(),
+        sponsoring::routes(),
         steering::routes(),
     ]
     .concat()

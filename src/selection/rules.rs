@@ -17,9 +17,13 @@ pub mod planning;
 mod promise;
 pub mod reorder;
 mod result;
+mod sponsor;
 
+pub use papers::may_restore;
 pub use periods::{concerned, may_end, may_extend};
-pub use promise::{Closing, may_open, may_promise};
+pub use promise::{Closing, all_checked, may_open, may_promise, may_rank};
+pub use result::Told;
+pub use sponsor::{may_sponsor, sponsor};
 
 /// Who acts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,8 +47,12 @@ pub enum Act<'a> {
     Verify,
     /// The requirements are not met: why.
     Reject(&'a str),
+    /// Taken back into the selection: why.
+    Restore(&'a str),
     /// All parts of the score are there.
     Score,
+    /// A part of the score was taken back: why.
+    Unscore(&'a str),
     /// Their place in the order is known.
     Rank,
     /// They get a free seat: an offer where seats are to be accepted, else the seat.
@@ -55,6 +63,8 @@ pub enum Act<'a> {
     PassOver(&'a str),
     /// They accept the offer.
     Accept,
+    /// The staff write down that they accept, and how the centre was told.
+    AcceptFor(Told),
     /// They leave, or are taken off: why.
     Withdraw(&'a str),
     /// The time of the offer is over.
@@ -135,18 +145,21 @@ pub fn step(state: State, act: Act<'_>, facts: &Facts) -> Result<Option<Next>, R
         )));
     }
     match act {
-        Act::AskCorrection(_) | Act::Resubmit | Act::Verify | Act::Reject(_) => {
+        Act::AskCorrection(_) | Act::Resubmit | Act::Verify | Act::Reject(_) | Act::Restore(_) => {
             papers::papers(state, act, facts)
         }
-        Act::Score | Act::Rank => papers::order(state, act, facts),
+        Act::Score | Act::Unscore(_) | Act::Rank => papers::order(state, act, facts),
         Act::Seat | Act::Reserve | Act::PassOver(_) => result::result(state, act, facts),
-        Act::Accept | Act::Lapse | Act::NoShow(_) | Act::Withdraw(_) => result::seat(state, act, facts),
+        Act::Accept | Act::AcceptFor(_) | Act::Lapse | Act::NoShow(_) | Act::Withdraw(_) => {
+            result::seat(state, act, facts)
+        }
     }
 }
 
 fn who_may(act: Act<'_>, who: Who) -> Result<(), Refusal> {
     let may = match act {
-        Act::Resubmit | Act::Accept => who != Who::Time,
+        Act::Resubmit => who != Who::Time,
+        Act::Accept => who == Who::Applicant,
         Act::Withdraw(_) => who != Who::Time,
         // A free seat goes to the next by itself.
         Act::Seat => who != Who::Applicant,

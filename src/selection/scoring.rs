@@ -1,7 +1,7 @@
 //! Scores from a sheet: its lines understood one by one, and what keeping them would change. Pure.
 use super::ranking::{parse_score, shown};
 use crate::{
-    documents::sheet::{Cell, Sheet, Source},
+    documents::sheet::{Cell, Line, Sheet, Source},
     enrollment::rules::receipt_number,
     error::Refusal,
     people::rules::fold,
@@ -149,9 +149,9 @@ pub fn understand(
             "The first line must hold the heads {NUMBER} and {names}, as in the template."
         )));
     }
+    once_each(lines, columns.get(&fold(NUMBER)).copied())?;
     let mut reading =
         Reading { entries: Vec::new(), faults: Vec::new(), unknown, source: sheet.source.clone() };
-    let mut seen: HashMap<String, u32> = HashMap::new();
     for line in lines {
         let cell = |title: &str| {
             columns.get(&fold(title)).and_then(|at| line.cells.get(*at)).map_or("", Cell::shown)
@@ -171,14 +171,6 @@ pub fn understand(
                 both!(
                     "Tidak ada pendaftar dengan nomor ini yang sedang dinilai.",
                     "Nobody with this number is being scored."
-                ),
-            );
-        } else if let Some(first) = seen.insert(number.clone(), line.number) {
-            wrong(
-                NUMBER,
-                both!(
-                    "Nomor ini sudah ada di baris {first}. Hapus salah satunya.",
-                    "This number is in line {first} already. Remove one of them."
                 ),
             );
         }
@@ -222,6 +214,25 @@ pub fn understand(
         true => Err(empty()),
         false => Ok(reading),
     }
+}
+
+/// Nobody stands in a file twice: which of two lines is meant, nobody can tell, so nothing of it is taken.
+fn once_each(lines: &[Line], column: Option<usize>) -> Result<(), Refusal> {
+    let mut seen: HashMap<String, u32> = HashMap::new();
+    for line in lines {
+        let number = receipt_number(column.and_then(|at| line.cells.get(at)).map_or("", Cell::shown));
+        if number.is_empty() {
+            continue;
+        }
+        let second = line.number;
+        if let Some(first) = seen.insert(number.clone(), second) {
+            return Err(refused(both!(
+                "Nomor {number} ada di baris {first} dan di baris {second}. Hapus salah satunya, lalu kirim lagi. Belum ada nilai yang diambil.",
+                "The number {number} is in line {first} and in line {second}. Remove one of them and send the file again. No score is taken."
+            )));
+        }
+    }
+    Ok(())
 }
 
 fn empty() -> Refusal {

@@ -54,6 +54,7 @@ pub mod processing;
 pub mod quota_pool;
 pub mod recovery_code;
 pub mod revocation;
+pub mod score_event;
 pub mod score_part;
 pub mod selection;
 pub mod selection_step;

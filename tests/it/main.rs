@@ -17,6 +17,7 @@ mod cohorts;
 mod competency;
 mod completion;
 mod counts;
+mod decided;
 mod desk;
 mod doctor;
 mod draw;

@@ -31,6 +31,7 @@ const NOT_LINKED: [(&str, &str); 22] = [
     ("people/choose_password.html", "behind a one-time link; tests/it/people.rs reads it"),
     ("people/first.html", "behind a one-time link; tests/it/people.rs reads it"),
     ("selection/announce.html", "stands before the announcement; tests/it/selection_story.rs reads it"),
+    ("selection/sponsor.html", "stands before the order; tests/it/decided.rs reads it"),
     ("selection/scores_check.html", "follows an upload; tests/it/selection_story.rs reads it"),
     ("people/link_gone.html", "behind a used link; tests/it/people.rs reads it"),
 ];

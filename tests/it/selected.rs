@@ -114,7 +114,7 @@ pub async fn selected(site: &Site, world: &World) -> Selected {
             let points = [(ids[0], 9_000), (ids[1], 8_000)].map(|(enrolment, value)| Points {
                 enrolment,
                 part,
-                value,
+                value: Some(value),
             });
             commands::note_scores(tx, cohort, &points, staff).await?;
             commands::rank(tx, cohort, staff).await?;

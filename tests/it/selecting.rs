@@ -244,9 +244,9 @@ async fn from_the_papers_to_the_seats() {
     // The test: the last one does not come.
     let part = queries::setup(site.store.read(), id).await.unwrap().unwrap().parts[0].id;
     let points: Vec<Points> = [(0, 60), (1, 70), (2, 90), (3, 80), (4, 70), (5, 10)]
-        .map(|(n, value)| Points { enrolment: of(n), part, value: value * 100 })
+        .map(|(n, value)| Points { enrolment: of(n), part, value: Some(value * 100) })
         .to_vec();
-    let beyond = [Points { enrolment: of(0), part, value: 10_001 }];
+    let beyond = [Points { enrolment: of(0), part, value: Some(10_001) }];
     let no = site.store.write(async |tx| commands::note_scores(tx, id, &beyond, ask).await).await;
     assert_eq!(refused(no), "nilai");
     let many = site.store.write(async |tx| commands::note_scores(tx, id, &points, ask).await).await.unwrap();
@@ -254,7 +254,7 @@ async fn from_the_papers_to_the_seats() {
     assert_eq!(refused(scene.announce().await), "", "there is no order yet");
     assert_eq!(scene.rank().await.unwrap(), 6);
     // Points are corrected: the order is made again, and until then nothing is announced.
-    let better = [Points { enrolment: of(0), part, value: 7_500 }];
+    let better = [Points { enrolment: of(0), part, value: Some(7_500) }];
     site.store.write(async |tx| commands::note_scores(tx, id, &better, ask).await).await.unwrap();
     assert_eq!(refused(scene.announce().await), "");
     assert_eq!(scene.rank().await.unwrap(), 6);

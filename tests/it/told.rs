@@ -126,7 +126,9 @@ impl Scene {
     async fn points(&self, of: &[(usize, i32)]) -> Vec<Points> {
         let setup = queries::setup(self.site.store.read(), self.cohort).await.unwrap().unwrap();
         let part = setup.parts[0].id;
-        of.iter().map(|(n, value)| Points { enrolment: self.ids[*n], part, value: value * 100 }).collect()
+        of.iter()
+            .map(|(n, value)| Points { enrolment: self.ids[*n], part, value: Some(value * 100) })
+            .collect()
     }
 
     async fn runs(&self) {

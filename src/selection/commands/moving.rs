@@ -159,6 +159,11 @@ impl Scene {
             if state == State::Enrolled {
                 row.seated_at = Set(Some(change.now));
             }
+            if matches!(state, State::Submitted | State::Verified) {
+                // Back among those without a place, or new there: no rank, and no longer gone.
+                (row.rank, row.score) = (Set(None), Set(None));
+                (row.left_at, row.exit_reason) = (Set(None), Set(None));
+            }
             row.offered_until = Set(None);
             for some in ids.chunks(500) {
                 enrolment::Entity::update_many()
@@ -193,7 +198,8 @@ impl Scene {
 /// What may happen to one application several times is told each time.
 fn turn(event: &str, now: DateTime<Utc>) -> String {
     match event {
-        "correction" | "resubmitted" | "verified" | "tested" => now.timestamp().to_string(),
+        "correction" | "resubmitted" | "verified" | "tested" | "ranked" | "not_selected" | "restored"
+        | "unscored" => now.timestamp().to_string(),
         _ => String::new(),
     }
 }

@@ -1,8 +1,7 @@
-//! Scores and the order they make.
+//! The order that points, arrival or lots make.
 use super::{
     Change,
     moving::{Move, One, Scene},
-    papers::named,
 };
 use crate::{
     cohorts::commands::{kind, note},
@@ -11,14 +10,12 @@ use crate::{
         draw::{self, Seed},
         queries::{Setup, scores},
         ranking::{self, Candidate, Formula, Ranking},
-        rules::{Act, Steps, may_open, may_promise},
+        rules::{Act, Steps, may_promise, may_rank},
     },
     store::Tx,
     tables::{
         cohort::CohortId,
         enrolment::{self, EnrolmentId, EnrolmentState as State},
-        enrolment_score,
-        score_part::ScorePartId,
         selection,
     },
 };
@@ -26,85 +23,8 @@ use sea_orm::{
     ActiveModelTrait,
     ActiveValue::Set,
     ColumnTrait, EntityTrait, QueryFilter,
-    sea_query::{CaseStatement, Expr, OnConflict},
+    sea_query::{CaseStatement, Expr},
 };
-use std::collections::{BTreeMap, HashMap};
-
-/// Points of one applicant in one part.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Points {
-    /// Whose.
-    pub enrolment: EnrolmentId,
-    /// In what.
-    pub part: ScorePartId,
-    /// In hundredths of a point.
-    pub value: i32,
-}
-
-/// Notes points; who has all parts is tested. Answers how many newly are. Points may be corrected until
-/// the announcement; the order is then made again.
-///
-/// # Errors
-/// `NotFound` when somebody or a part is not of this cohort; refusals at `nilai` for points beyond the
-/// most of their part, and by the machine, naming who.
-pub async fn note_scores(tx: &Tx, cohort: CohortId, points: &[Points], change: Change<'_>) -> Result<u32> {
-    let mut scene = Scene::of(tx, cohort).await?;
-    let by = change.by.ok_or_else(|| Error::fault("points are noted by somebody"))?;
-    let parts: HashMap<ScorePartId, (String, i32)> =
-        scene.selects()?.parts.iter().map(|part| (part.id, (part.name.clone(), part.max))).collect();
-    let mut last: BTreeMap<(EnrolmentId, ScorePartId), i32> = BTreeMap::new();
-    for one in points {
-        let (name, max) = parts.get(&one.part).ok_or(Error::NotFound)?;
-        if !(0..=*max).contains(&one.value) {
-            let most = max / 100;
-            return Err(Refusal::at(
-                "nilai",
-                both!("Nilai {name} antara 0 dan {most}.", "Points for {name} are between 0 and {most}."),
-            )
-            .into());
-        }
-        last.insert((one.enrolment, one.part), one.value);
-    }
-    let mut who: Vec<EnrolmentId> = last.keys().map(|(enrolment, _)| *enrolment).collect();
-    who.dedup();
-    let people = scene.people(tx, Some(&who)).await?;
-    if people.len() != who.len() {
-        return Err(Error::NotFound);
-    }
-    let rows: Vec<enrolment_score::ActiveModel> = last
-        .into_iter()
-        .map(|((enrolment, part), value)| enrolment_score::ActiveModel {
-            enrolment_id: Set(enrolment),
-            part_id: Set(part),
-            value: Set(value),
-            by_id: Set(by),
-            at: Set(change.now),
-        })
-        .collect();
-    let key = [enrolment_score::Column::EnrolmentId, enrolment_score::Column::PartId];
-    let newer = [enrolment_score::Column::Value, enrolment_score::Column::ById, enrolment_score::Column::At];
-    for some in rows.chunks(500) {
-        enrolment_score::Entity::insert_many(some.to_vec())
-            .on_conflict(OnConflict::columns(key).update_columns(newer).to_owned())
-            .exec_without_returning(tx.db())
-            .await?;
-    }
-    let noted = scores(tx.db(), cohort).await?;
-    let mut moves = Vec::new();
-    for one in people {
-        let next = match scene.ask(&one, Act::Score, change) {
-            Ok(next) => next,
-            Err(Error::Refused(why)) => return Err(named(&one.person.name, why).into()),
-            Err(error) => return Err(error),
-        };
-        let complete =
-            noted.get(&one.row.id).is_some_and(|has| parts.keys().all(|part| has.contains_key(part)));
-        if let (Some(next), true) = (next, complete) {
-            moves.push(Move { of: one, next, place: None });
-        }
-    }
-    scene.write(tx, moves, change).await
-}
 
 /// Keeps the seed of the draw and publishes its hash, before applications close. Done twice, the first
 /// seed stays.
@@ -194,10 +114,8 @@ pub async fn rank(tx: &Tx, cohort: CohortId, change: Change<'_>) -> Result<u32> 
         ))
         .into());
     }
-    unchecked(&people, steps)?;
-    if Formula::of(&setup.selection, &setup.parts).draws() {
-        may_open(scene.closing(), change.now)?;
-    }
+    let draws = Formula::of(&setup.selection, &setup.parts).draws();
+    may_rank(unchecked(&people, steps), draws, scene.closing(), change.now)?;
     let (formula, ranking) = order(tx, &setup, people.iter().filter(|one| orderly(one, steps))).await?;
     if ranking.ranked.is_empty() {
         return Err(Refusal::new(both!(
@@ -253,14 +171,10 @@ pub async fn rank(tx: &Tx, cohort: CohortId, change: Change<'_>) -> Result<u32> 
     Ok(many)
 }
 
-/// Papers that nobody has looked at are no reason to be passed over.
-pub(super) fn unchecked(people: &[One], steps: Steps) -> Result<(), Refusal> {
-    let many = people.iter().filter(|one| one.row.state == State::Submitted).count();
-    if !steps.verify || many == 0 {
-        return Ok(());
+/// How many papers nobody has looked at.
+pub(super) fn unchecked(people: &[One], steps: Steps) -> i64 {
+    match steps.verify {
+        true => people.iter().filter(|one| one.row.state == State::Submitted).count() as i64,
+        false => 0,
     }
-    Err(Refusal::new(both!(
-        "Masih ada {many} pendaftaran yang berkasnya belum diperiksa. Periksa dulu.",
-        "The papers of {many} applications are not checked yet. Check them first."
-    )))
 }

@@ -2,10 +2,11 @@
 use super::{
     Change,
     moving::{Move, Scene, act_on},
+    scores::score_complete,
 };
 use crate::{
     error::{Error, Refusal, Result},
-    selection::rules::Act,
+    selection::rules::{Act, may_restore},
     store::Tx,
     tables::{cohort::CohortId, enrolment::EnrolmentId},
 };
@@ -46,7 +47,9 @@ pub async fn verify(tx: &Tx, cohort: CohortId, who: &[EnrolmentId], change: Chan
             Err(error) => return Err(error),
         }
     }
-    scene.write(tx, moves, change).await
+    let many = scene.write(tx, moves, change).await?;
+    score_complete(tx, &mut scene, who, change).await?;
+    Ok(many)
 }
 
 /// The requirements are not met.
@@ -55,6 +58,19 @@ pub async fn verify(tx: &Tx, cohort: CohortId, who: &[EnrolmentId], change: Chan
 /// A refusal by the machine; at `alasan` when nothing is said.
 pub async fn reject(tx: &Tx, enrolment: EnrolmentId, why: &str, change: Change<'_>) -> Result<()> {
     act_on(tx, enrolment, Act::Reject(why), change).await.map(|_| ())
+}
+
+/// Takes somebody back who was turned down before the announcement: their papers are checked again.
+///
+/// # Errors
+/// A refusal by the machine, or when as many have applied as may; at `alasan` when nothing is said.
+pub async fn restore(tx: &Tx, enrolment: EnrolmentId, why: &str, change: Change<'_>) -> Result<()> {
+    let (mut scene, one) = Scene::with(tx, enrolment).await?;
+    let Some(next) = scene.ask(&one, Act::Restore(why), change)? else { return Ok(()) };
+    let most = scene.selects()?.selection.applicants.map(i64::from);
+    may_restore(most, scene.offer.seats.applied())?;
+    scene.write(tx, vec![Move { of: one, next, place: None }], change).await?;
+    score_complete(tx, &mut scene, &[enrolment], change).await
 }
 
 /// A refusal of one among many says whose it is.

@@ -6,12 +6,15 @@ use super::{
 };
 use crate::{
     cohorts::commands::{kind, note},
-    enrollment::commands::{
-        seats::{give, line, pools_of, seats_for},
-        settle,
+    enrollment::{
+        commands::{
+            seats::{give, line, pools_of, seats_for},
+            settle, withdraw,
+        },
+        rules::Asking,
     },
     error::{Error, Refusal, Result},
-    selection::rules::Act,
+    selection::rules::{Act, Told, all_checked},
     store::Tx,
     tables::{
         cohort::CohortId,
@@ -50,7 +53,7 @@ pub async fn announce(tx: &Tx, cohort: CohortId, change: Change<'_>) -> Result<A
     }
     let steps = scene.steps().unwrap_or_default();
     let people = scene.people(tx, None).await?;
-    unchecked(&people, steps)?;
+    all_checked(unchecked(&people, steps))?;
     let (formula, ranking) = order(tx, &setup, people.iter().filter(|one| orderly(one, steps))).await?;
     let now: HashMap<EnrolmentId, i32> = ranking.ranked.iter().map(|one| (one.id, one.rank as i32)).collect();
     let stands = |one: &One| one.row.state == State::Ranked && one.row.rank == now.get(&one.row.id).copied();
@@ -146,6 +149,39 @@ fn unready(state: State) -> Both {
 /// A refusal when the time is over.
 pub async fn accept(tx: &Tx, enrolment: EnrolmentId, change: Change<'_>) -> Result<()> {
     act_on(tx, enrolment, Act::Accept, change).await.map(|_| ())
+}
+
+/// The staff write down that somebody takes the offered seat, and how the centre was told: under the
+/// rules of [`accept`].
+///
+/// # Errors
+/// A refusal when the time is over.
+pub async fn accept_for(tx: &Tx, enrolment: EnrolmentId, told: Told, change: Change<'_>) -> Result<()> {
+    act_on(tx, enrolment, Act::AcceptFor(told), change).await.map(|_| ())
+}
+
+/// The staff write down that somebody lets the offered seat go, and how the centre was told; the seat
+/// goes to the next.
+///
+/// # Errors
+/// A refusal when there is no offer.
+pub async fn decline_for(tx: &Tx, enrolment: EnrolmentId, told: Told, change: Change<'_>) -> Result<()> {
+    let (_, one) = Scene::with(tx, enrolment).await?;
+    match one.row.state {
+        State::Offered => {}
+        State::Withdrawn => return Ok(()),
+        _ => {
+            return Err(Refusal::new(both!(
+                "Tidak ada tawaran kursi yang menunggu jawaban orang ini.",
+                "No offer of a seat waits for the answer of this person."
+            ))
+            .into());
+        }
+    }
+    let said = told.said();
+    let said = said.pick(one.person.language);
+    let why = say!(one.person.language, "Tidak jadi ikut. {said}", "Not coming after all. {said}");
+    withdraw(tx, enrolment, Asking::Coordinator, &why, change).await
 }
 
 /// Lets the offers of this cohort lapse whose time is over; their seats are offered to the next.

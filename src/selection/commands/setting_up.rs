@@ -12,7 +12,9 @@ use crate::{
         },
     },
     store::Tx,
-    tables::{cohort::CohortId, enrolment_score, quota_pool, score_part, selection, selection_step},
+    tables::{
+        cohort::CohortId, enrolment_score, quota_pool, score_event, score_part, selection, selection_step,
+    },
     text,
 };
 use sea_orm::{
@@ -129,7 +131,9 @@ async fn rests(tx: &Tx, setup: &Setup) -> Result<Rests> {
         Rests::Ranks
     } else if selection.draw_seed.is_some() {
         Rests::Promise
-    } else if !queries::scores(tx.db(), selection.cohort_id).await?.is_empty() {
+    } else if !queries::scores(tx.db(), selection.cohort_id).await?.is_empty()
+        || !queries::score_changes(tx.db(), selection.cohort_id, None).await?.is_empty()
+    {
         Rests::Points
     } else {
         Rests::Nothing
@@ -207,6 +211,10 @@ pub async fn call_off(tx: &Tx, cohort: CohortId, change: Change<'_>) -> Result<(
     nobody_has_applied(&scene)?;
     let of_cohort = score_part::COLUMN.cohort_id.eq(cohort);
     let parts = score_part::Entity::find().filter(of_cohort.clone()).all(tx.db()).await?;
+    score_event::Entity::delete_many()
+        .filter(score_event::COLUMN.part_id.is_in(parts.iter().map(|part| part.id)))
+        .exec(tx.db())
+        .await?;
     enrolment_score::Entity::delete_many()
         .filter(enrolment_score::COLUMN.part_id.is_in(parts.iter().map(|part| part.id)))
         .exec(tx.db())

@@ -1,8 +1,9 @@
 //! The board: how many stand where, who they are, and the one next step.
 use super::{
     Choice, Part, Selecting, Top,
+    board_dates::{extendable, periods},
     next_card::{NextCard, card},
-    stages,
+    sponsoring, stages,
 };
 use crate::{
     access::{Coordinating, SignedIn, Staff},
@@ -58,6 +59,8 @@ struct BoardPage {
     form: Filled,
     /// Where ticked papers are marked as right; none where papers are not checked.
     verify_to: Option<String>,
+    /// Where the sponsor of those who are ticked is noted.
+    sponsor_to: Option<String>,
     extend: Vec<Choice>,
     extend_to: String,
     raise: Option<Raise>,
@@ -96,7 +99,7 @@ struct Row {
     chip: Chip,
     detail: String,
     to: String,
-    /// Whether their papers can be ticked.
+    /// Whether they can be ticked.
     pick: bool,
 }
 
@@ -156,7 +159,11 @@ pub(super) async fn page(
         chip: chip(a.state, places.get(&a.enrolment).copied().unwrap_or_default(), language),
         detail: detail(a, at.zone, language),
         to: super::person_to(id, a.enrolment, &shown),
-        pick: may_verify && a.state == State::Submitted,
+        pick: match a.state {
+            State::Correcting => false,
+            State::Submitted => may_verify || sponsoring::may(at, a),
+            _ => sponsoring::may(at, a),
+        },
     };
     let (formula, plans) = (at.formula(), at.plans());
     let next = match plans {
@@ -183,6 +190,10 @@ pub(super) async fn page(
         },
         form,
         verify_to: may_verify.then(|| uri!(super::verify(id)).to_string()),
+        sponsor_to: applicants
+            .iter()
+            .any(|a| sponsoring::may(at, a))
+            .then(|| uri!(super::sponsoring(id, Vec::<EnrolmentId>::new())).to_string()),
         extend: if plans { extendable(at, language) } else { Vec::new() },
         extend_to: uri!(super::extend(id)).to_string(),
         raise: (plans && at.announced()).then(|| raise(at, language)),
@@ -222,21 +233,6 @@ fn detail(a: &Applicant, zone: Tz, language: Language) -> String {
             [rank, score].into_iter().flatten().collect::<Vec<_>>().join(", ")
         }
     }
-}
-
-/// The steps under way and the next to come, each with its period and who is in charge of nothing more.
-fn periods(at: &Selecting, now: DateTime<Utc>, language: Language) -> Vec<String> {
-    let line = |step: &crate::tables::selection_step::Model| {
-        let what = words::step(step.step, language);
-        let (from, until) =
-            (text::moment(language, at.zone, step.from_at), text::moment(language, at.zone, step.until_at));
-        if now < step.from_at {
-            say!(language, "{what} mulai {from}.", "{what} begins {from}.")
-        } else {
-            say!(language, "{what} sampai {until}.", "{what} until {until}.")
-        }
-    };
-    at.setup.steps.iter().filter(|step| now < step.until_at).map(line).collect()
 }
 
 fn seats(at: &Selecting, counts: &HashMap<State, i64>, all: usize, language: Language) -> String {
@@ -282,18 +278,4 @@ fn stage_rows(
         })
     };
     words::STAGES.iter().filter_map(row).collect()
-}
-
-/// The periods that can still be extended: after the announcement only re-registration.
-fn extendable(at: &Selecting, language: Language) -> Vec<Choice> {
-    let fits = |step: &SelectionStep| !at.announced() || *step == SelectionStep::Reregister;
-    let choice = |step: &crate::tables::selection_step::Model| {
-        let (what, until) =
-            (words::step(step.step, language), text::moment(language, at.zone, step.until_at));
-        Choice {
-            value: step.step.word().to_string(),
-            label: say!(language, "{what}, sekarang sampai {until}", "{what}, now until {until}"),
-        }
-    };
-    at.setup.steps.iter().filter(|row| fits(&row.step)).map(choice).collect()
 }

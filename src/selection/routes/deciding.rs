@@ -7,10 +7,10 @@ use super::{
 use crate::{
     access::{Coordinating, Staff},
     clock::Now,
-    error::{Error, Result},
+    error::{Error, Refusal, Result},
     people::nik::NikKey,
     selection::{
-        commands::{self, Change},
+        commands::{self, Change, Told},
         filter::{Filter, neighbours},
     },
     store::Store,
@@ -42,6 +42,44 @@ pub(crate) enum Deed {
     Reject,
     #[field(value = "absen")]
     Absent,
+    #[field(value = "pulihkan")]
+    Restore,
+    #[field(value = "terima")]
+    Accept,
+    #[field(value = "lepas")]
+    Decline,
+}
+
+impl Deed {
+    /// Beyond the check of papers: for who plans the cohort.
+    fn is_planning(self) -> bool {
+        matches!(self, Deed::Absent | Deed::Restore | Deed::Accept | Deed::Decline)
+    }
+}
+
+/// How the staff were told of an answer.
+#[derive(Clone, Copy, FromFormField)]
+pub(crate) enum Way {
+    #[field(value = "telepon")]
+    Phone,
+    #[field(value = "whatsapp")]
+    WhatsApp,
+    #[field(value = "langsung")]
+    Desk,
+}
+
+fn told(way: Option<Way>) -> Result<Told, Refusal> {
+    Ok(match way {
+        Some(Way::Phone) => Told::Phone,
+        Some(Way::WhatsApp) => Told::WhatsApp,
+        Some(Way::Desk) => Told::Desk,
+        None => {
+            return Err(Refusal::at(
+                "cara",
+                both!("Pilih bagaimana orang ini memberi tahu.", "Choose how you were told."),
+            ));
+        }
+    })
 }
 
 /// A decision about one applicant.
@@ -49,6 +87,7 @@ pub(crate) enum Deed {
 pub(crate) struct Decision<'r> {
     aksi: Deed,
     alasan: Option<&'r str>,
+    cara: Option<Way>,
 }
 
 #[post("/angkatan/<id>/seleksi/orang/<enrolment>?<tahap>&<cari>", data = "<form>")]
@@ -90,14 +129,20 @@ pub(crate) async fn decide(
             Deed::Right => commands::verify(tx, id, &[enrolment], change).await.map(|_| ()),
             Deed::Correct => commands::ask_correction(tx, enrolment, &why, change).await,
             Deed::Reject => commands::reject(tx, enrolment, &why, change).await,
-            // The step is over by then: this is for who plans the cohort.
-            Deed::Absent if !at.plans() => Err(Error::NotFound),
+            deed if deed.is_planning() && !at.plans() => Err(Error::NotFound),
             Deed::Absent => commands::no_show(tx, enrolment, &why, change).await,
+            Deed::Restore => commands::restore(tx, enrolment, &why, change).await,
+            Deed::Accept => commands::accept_for(tx, enrolment, told(sent.cara)?, change).await,
+            Deed::Decline => commands::decline_for(tx, enrolment, told(sent.cara)?, change).await,
         })
         .await;
     if let Err(error) = done {
         let filled = filled.refused(&refusal(error)?, lang.0);
         return Ok(Answer::Again(page(&looking, enrolment, filled).await?));
+    }
+    // What is not one of a pile of papers leads back to whom it was about.
+    if matches!(sent.aksi, Deed::Restore | Deed::Accept | Deed::Decline) {
+        return Ok(web::go(person_to(id, enrolment, &filter), done_words(sent.aksi, &one.name, lang.0)));
     }
     // Whoever came from the whole list goes on with those who wait to be checked.
     let queue = match (filter.stage, filter.asked()) {
@@ -127,6 +172,19 @@ fn done_words(deed: Deed, name: &str, language: Language) -> String {
             language,
             "{name} tidak terpilih, dan diberi tahu alasannya.",
             "{name} is not selected, and is told why."
+        ),
+        Deed::Restore => say!(
+            language,
+            "{name} kembali dalam seleksi, dan diberi tahu.",
+            "{name} is in the selection again, and is told."
+        ),
+        Deed::Accept => {
+            say!(language, "{name} ikut. Kursinya sudah tercatat.", "{name} is coming. The seat is recorded.")
+        }
+        Deed::Decline => say!(
+            language,
+            "{name} tidak jadi ikut. Kursinya untuk cadangan berikutnya.",
+            "{name} is not coming. The seat goes to the next reserve."
         ),
         Deed::Absent => say!(
             language,

@@ -11,12 +11,17 @@ use crate::{
         filter::Filter,
         queries::{self, Applicant},
         ranking::shown,
+        rules::{may_promise, may_rank},
     },
     store::Store,
-    tables::{cohort::CohortId, enrolment::EnrolmentState as Stand, selection_step::SelectionStep},
+    tables::{
+        cohort::CohortId, enrolment::EnrolmentState as Stand, selection::Method,
+        selection_step::SelectionStep,
+    },
     text::{self, Language},
     web::{self, Answer, Filled, Lang, Origin, Page},
 };
+use chrono::{DateTime, Utc};
 use rocket::{
     FromForm, Route, State,
     form::{Contextual, Form},
@@ -43,6 +48,10 @@ struct OrderPage {
     ties: String,
     /// When it was made, or nothing.
     made: Option<String>,
+    /// Why nobody can be put in order now, where that is so.
+    blocked: Option<String>,
+    /// Whether totals are compared; else the order is by lot or by arrival alone.
+    scored: bool,
     rank_to: Option<String>,
     announce_to: Option<String>,
     announced: Option<String>,
@@ -57,7 +66,9 @@ struct DrawBox {
     commit: Option<String>,
     when: Option<String>,
     held: bool,
-    promise_to: String,
+    promise_to: Option<String>,
+    /// Why no draw can be promised any more, where none was.
+    missed: Option<String>,
     page_to: String,
 }
 
@@ -79,7 +90,7 @@ async fn page(
     by: &SignedIn,
     at: &Selecting,
     form: Filled,
-    language: Language,
+    (language, now): (Language, DateTime<Utc>),
 ) -> Result<Page> {
     let (db, id, row) = (store.read(), at.id(), &at.setup.selection);
     let (steps, formula) = (at.steps(), at.formula());
@@ -109,12 +120,36 @@ async fn page(
             to: at.plans().then(|| super::person_to(id, a.enrolment, &Filter::default())),
         })
         .collect();
-    let may_announce = !at.announced() && ranked_now > 0 && at.handling.takes(SelectionStep::Announce);
+    let unchecked = if steps.verify { count(Stand::Submitted) } else { 0 };
+    // A lottery without its promise settles nothing between two.
+    let unpromised = row.method == Method::Draw && row.draw_seed.is_none() && ready + ranked_now > 1;
+    let blocked = match may_rank(unchecked, formula.draws(), at.closing(), now) {
+        _ if at.announced() => None,
+        Err(why) => Some(why.say(language)),
+        Ok(()) if unpromised => {
+            may_promise(at.closing(), now).err().map(|why| why.say(language)).or_else(|| {
+                Some(say!(
+                    language,
+                    "Undiannya belum dijanjikan. Umumkan janji undian dulu.",
+                    "The draw is not promised. Publish the promise first."
+                ))
+            })
+        }
+        Ok(()) => None,
+    };
+    // Whoever is ready and not in the order would be passed over: the order comes first.
+    let may_announce = !at.announced()
+        && ranked_now > 0
+        && ready == 0
+        && unchecked == 0
+        && at.handling.takes(SelectionStep::Announce);
+    let promise_now = may_promise(at.closing(), now);
     let draw = formula.draws().then(|| DrawBox {
         commit: row.draw_commit.clone(),
         when: row.draw_committed_at.map(|when| text::moment(language, at.zone, when)),
         held: row.drawn_at.is_some(),
-        promise_to: uri!(promise(id)).to_string(),
+        promise_to: promise_now.is_ok().then(|| uri!(promise(id)).to_string()),
+        missed: promise_now.as_ref().err().map(|why| why.say(language)),
         page_to: uri!(super::draw(id)).to_string(),
     });
     let view = OrderPage {
@@ -134,7 +169,9 @@ async fn page(
             ),
         },
         made: row.ranked_at.map(|when| text::moment(language, at.zone, when)),
-        rank_to: (!at.announced()).then(|| uri!(put_in_order(id)).to_string()),
+        scored: !formula.parts.is_empty(),
+        rank_to: (!at.announced() && blocked.is_none()).then(|| uri!(put_in_order(id)).to_string()),
+        blocked,
         announce_to: may_announce.then(|| uri!(super::announcing(id)).to_string()),
         announced: row.announced_at.map(|when| text::moment(language, at.zone, when)),
         announcement_to: uri!(super::announcement(id, None::<&str>)).to_string(),
@@ -155,9 +192,15 @@ fn tied(ranked: &[&Applicant]) -> HashMap<i32, (i32, i32)> {
 }
 
 #[get("/angkatan/<id>/seleksi/urutan")]
-pub(crate) async fn order(id: CohortId, by: Staff, store: &State<Store>, lang: Lang) -> Result<Page> {
+pub(crate) async fn order(
+    id: CohortId,
+    by: Staff,
+    store: &State<Store>,
+    lang: Lang,
+    now: Now,
+) -> Result<Page> {
     let at = Selecting::of(store.read(), &by, id, SelectionStep::Rank).await?;
-    page(store, &by, &at, Filled::default(), lang.0).await
+    page(store, &by, &at, Filled::default(), (lang.0, now.0)).await
 }
 
 /// A button and nothing else.
@@ -195,7 +238,7 @@ pub(crate) async fn put_in_order(
         )),
         Err(error) => {
             let why = Refusal { field: "", ..refusal(error)? };
-            Ok(Answer::Again(page(store, &by, &at, filled.refused(&why, lang.0), lang.0).await?))
+            Ok(Answer::Again(page(store, &by, &at, filled.refused(&why, lang.0), (lang.0, now.0)).await?))
         }
     }
 }
@@ -236,7 +279,7 @@ pub(crate) async fn promise(
         )),
         Err(error) => {
             let why = Refusal { field: "", ..refusal(error)? };
-            Ok(Answer::Again(page(store, &by, &at, filled.refused(&why, lang.0), lang.0).await?))
+            Ok(Answer::Again(page(store, &by, &at, filled.refused(&why, lang.0), (lang.0, now.0)).await?))
         }
     }
 }

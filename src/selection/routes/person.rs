@@ -3,6 +3,8 @@
 use super::{
     Fact, Selecting, person_to,
     reading::{Demand, Read, Sheet, Told, read, told},
+    score_history,
+    sponsoring::{self, SponsorBox},
     stages,
 };
 use crate::{
@@ -56,6 +58,8 @@ struct PersonPage {
     facts: Vec<Fact>,
     calculation: Vec<Line>,
     total: Option<String>,
+    /// Each change of a score: when, what, by whom.
+    score_history: Vec<Fact>,
     history: Vec<Fact>,
     messages: Vec<Told>,
     form: Filled,
@@ -63,6 +67,11 @@ struct PersonPage {
     may_ask: bool,
     may_reject: bool,
     may_note_absent: bool,
+    /// Whether a rejection can be taken back.
+    may_restore: bool,
+    /// Until when they answer an offer, which the staff may write down.
+    answer_until: Option<String>,
+    sponsor: Option<SponsorBox>,
     to: String,
     withdraw_to: Option<String>,
     /// Everything the centre knows of them, with the whole NIK for who says why.
@@ -138,6 +147,11 @@ pub(super) async fn page(looking: &Looking<'_>, id: EnrolmentId, form: Filled) -
         (say!(language, "WhatsApp", "WhatsApp"), who.phone.as_deref().map(Phone::shown)),
         (say!(language, "Email", "E-mail"), who.email.clone()),
     ];
+    let changes = queries::score_changes(db, at.id(), Some(id)).await?;
+    let sponsor = match sponsoring::may(at, &a) {
+        true => Some(sponsoring::asked(db, at, vec![id], Filled::default()).await?),
+        false => None,
+    };
     let past = enrollment::queries::history(db, id).await?;
     let applied = text::moment(language, at.zone, a.applied_at);
     let Read { sheets, others, doubts, demands, course } = read(db, at, who, key, now, language).await?;
@@ -170,6 +184,7 @@ pub(super) async fn page(looking: &Looking<'_>, id: EnrolmentId, form: Filled) -
             true => Vec::new(),
             false => formula.calculation(&points, language),
         },
+        score_history: score_history::of_person(&changes, &at.setup.parts, at.zone, language),
         history: history(at, &past, language),
         messages,
         form,
@@ -177,6 +192,12 @@ pub(super) async fn page(looking: &Looking<'_>, id: EnrolmentId, form: Filled) -
         may_ask: open && steps.verify && matches!(state, Stand::Submitted | Stand::Verified),
         may_reject: open,
         may_note_absent: at.plans() && state == Stand::Enrolled && at.cohort().state == CohortState::Running,
+        may_restore: at.plans() && !at.announced() && state == Stand::NotSelected,
+        answer_until: a
+            .offered_until
+            .filter(|until| at.plans() && state == Stand::Offered && *until > now)
+            .map(|until| text::moment(language, at.zone, until)),
+        sponsor,
         to: uri!(super::decide(at.id(), a.enrolment, filter.word(), filter.asked())).to_string(),
         withdraw_to: (at.plans() && !state.is_exit())
             .then(|| uri!(enrollment::routes::withdraw(a.enrolment)).to_string()),

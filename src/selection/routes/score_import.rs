@@ -249,7 +249,7 @@ pub(crate) async fn keep_scores(
     }
     let points: Vec<Points> = reading
         .points()
-        .map(|(enrolment, change)| Points { enrolment, part: change.part, value: change.after })
+        .map(|(enrolment, change)| Points { enrolment, part: change.part, value: Some(change.after) })
         .collect();
     let (many, change) = (points.len(), Change { by: Some(by.person()), origin, now: now.0 });
     match store.write(async |tx| commands::note_scores(tx, id, &points, change).await).await {

@@ -1,5 +1,5 @@
 //! Scores typed into the table: a line an applicant, a column a part.
-use super::{Part, Selecting, Top, refusal, stages};
+use super::{Part, Selecting, Top, refusal, score_history, stages};
 use crate::{
     access::{SignedIn, Staff},
     clock::Now,
@@ -70,6 +70,8 @@ struct Cell {
     /// The hidden field beside it, with what was kept when the page was made.
     was_field: String,
     was: String,
+    /// What happened to it, once it was corrected.
+    history: Vec<String>,
 }
 
 fn was(field: &str) -> String {
@@ -95,6 +97,8 @@ async fn page(
         .into_iter()
         .filter(|a| stages::may_score(a.state, steps) || known.contains_key(&a.enrolment))
         .collect();
+    let changes = queries::score_changes(db, at.id(), None).await?;
+    let mut past = score_history::beside(&changes, at.zone, language);
     let mut complete = 0;
     let rows: Vec<Row> = people
         .iter()
@@ -105,7 +109,7 @@ async fn page(
                 at.setup.parts.iter().map(|part| of(part).map(i64::from)).collect();
             let total = formula.total(&points);
             complete += usize::from(total.is_some());
-            let cell = |part: &score_part::Model| {
+            let mut cell = |part: &score_part::Model| {
                 let (field, column) = (field(a, part), &part.name);
                 let stored = of(part).map(|value| trimmed(language, value.into())).unwrap_or_default();
                 Cell {
@@ -114,6 +118,7 @@ async fn page(
                     value: form.values.get(&field).cloned().unwrap_or(stored),
                     error: form.errors.get(&field).cloned().unwrap_or_default(),
                     was_field: was(&field),
+                    history: past.remove(&(a.enrolment, part.id)).unwrap_or_default(),
                     was: of(part).map(|value| trimmed(language, value.into())).unwrap_or_default(),
                     field,
                 }
@@ -122,7 +127,7 @@ async fn page(
                 name: a.name.clone(),
                 number: a.receipt.clone(),
                 chip: chip(a.state, 0, language),
-                cells: at.setup.parts.iter().map(cell).collect(),
+                cells: at.setup.parts.iter().map(&mut cell).collect(),
                 total: total.map(|total| total.shown(language)).unwrap_or_else(|| "–".into()),
             }
         })
@@ -221,10 +226,11 @@ pub(crate) async fn note(
                 continue;
             }
             match parse_score(filled.value(&field), part.max.into()) {
-                Ok(None) => {}
-                Ok(Some(score)) => {
-                    let value = i32::try_from(score).unwrap_or(i32::MAX);
-                    if stored == Some(value) {
+                // Empty without a word of what was there says nothing.
+                Ok(None) if before.is_none() => {}
+                Ok(score) => {
+                    let value = score.map(|score| i32::try_from(score).unwrap_or(i32::MAX));
+                    if stored == value {
                         continue;
                     }
                     if before.is_some_and(|before| before.trim() != shown) {
@@ -254,11 +260,16 @@ pub(crate) async fn note(
         filled.errors.insert(String::new(), why);
         return with_fault(store, &by, &at, filled, lang.0).await;
     }
-    let many = points.len();
+    let many = points.iter().filter(|one| one.value.is_some()).count();
+    let gone = points.len() - many;
     let change = Change { by: Some(by.person()), origin, now: now.0 };
     match store.write(async |tx| commands::note_scores(tx, id, &points, change).await).await {
         Ok(_) => {
-            Ok(web::go(uri!(scores(id)), say!(lang.0, "{many} nilai tersimpan.", "{many} scores are kept.")))
+            let mut said = say!(lang.0, "{many} nilai tersimpan.", "{many} scores are kept.");
+            if gone > 0 {
+                said = say!(lang.0, "{said} {gone} ditarik kembali.", "{said} {gone} are taken back.");
+            }
+            Ok(web::go(uri!(scores(id)), said))
         }
         Err(error) => {
             let mut why = refusal(error)?;

@@ -4,7 +4,7 @@ use crate::error::Refusal;
 
 pub(super) fn papers(state: State, act: Act<'_>, facts: &Facts) -> Result<Option<Next>, Refusal> {
     let steps = steps(facts)?;
-    if !steps.verify && !matches!(act, Act::Reject(_)) {
+    if !steps.verify && !matches!(act, Act::Reject(_) | Act::Restore(_)) {
         return Err(Refusal::new(both!(
             "Angkatan ini tidak memeriksa berkas. Nyalakan langkah itu di pengaturan seleksi.",
             "This cohort does not check papers. Switch that step on in the settings of the selection."
@@ -64,6 +64,22 @@ pub(super) fn papers(state: State, act: Act<'_>, facts: &Facts) -> Result<Option
             then: next_cohort(),
         })),
         (Act::Reject(_), State::NotSelected) => Ok(None),
+        (Act::Restore(_), State::NotSelected) if facts.announced => Err(Refusal::new(both!(
+            "Hasilnya sudah diumumkan, jadi keputusan ini tidak bisa ditarik lagi.",
+            "The result is announced, so this decision cannot be taken back any more."
+        ))),
+        (Act::Restore(why), State::NotSelected) => Ok(Some(Next {
+            state: State::Submitted,
+            event: "restored",
+            why: Some(reason(why)?),
+            then: match steps.verify {
+                true => both!("Petugas memeriksa berkas Anda lagi.", "The staff check your papers again."),
+                false => {
+                    both!("Berikutnya: pengumuman hasil seleksi.", "Next: the announcement of the result.")
+                }
+            },
+        })),
+        (Act::Restore(_), state) if state.is_in_selection() && !facts.announced => Ok(None),
         _ => Err(not_from(state)),
     }
 }
@@ -84,6 +100,17 @@ pub(super) fn order(state: State, act: Act<'_>, facts: &Facts) -> Result<Option<
             "tested",
             both!("Berikutnya: pengumuman hasil seleksi.", "Next: the announcement of the result."),
         ),
+        // Without all their points they are in no order: back to where they are scored.
+        Act::Unscore(why) if matches!(state, State::Tested | State::Ranked) => Ok(Some(Next {
+            state: (Steps { test: false, ..steps }).ready(),
+            event: "unscored",
+            why: Some(reason(why)?),
+            then: both!(
+                "Balai mencatat nilainya lagi. Anda tidak perlu berbuat apa-apa.",
+                "The centre notes it again. There is nothing for you to do."
+            ),
+        })),
+        Act::Unscore(_) if state == (Steps { test: false, ..steps }).ready() => Ok(None),
         Act::Rank if state == State::Ranked => Ok(None),
         Act::Rank if state == steps.ready() => to(
             State::Ranked,
@@ -91,5 +118,22 @@ pub(super) fn order(state: State, act: Act<'_>, facts: &Facts) -> Result<Option<
             both!("Tunggu pengumuman. Kami mengirim pesan.", "Wait for the announcement. We write to you."),
         ),
         _ => Err(not_from(state)),
+    }
+}
+
+/// Whether somebody can be taken back while at most so many may apply, and so many do.
+///
+/// # Errors
+/// A refusal when there is no room among the applicants.
+pub fn may_restore(most: Option<i64>, applied: i64) -> Result<(), Refusal> {
+    match most.filter(|most| applied >= *most) {
+        None => Ok(()),
+        Some(most) => Err(Refusal::at(
+            "alasan",
+            both!(
+                "Sudah {most} orang mendaftar, sebanyak yang boleh. Naikkan kuota pelamar di Aturan dulu.",
+                "{most} people have applied, as many as may. First raise the most applicants in the rules."
+            ),
+        )),
     }
 }

@@ -49,10 +49,42 @@ pub fn may_open(closing: Closing, now: DateTime<Utc>) -> Result<(), Refusal> {
     Ok(())
 }
 
+/// Whether people can be put in order while so many papers are unchecked; `draws` says whether lots have
+/// a say in it.
+///
+/// # Errors
+/// A refusal while papers wait to be checked, or lots would have to be drawn too early.
+pub fn may_rank(unchecked: i64, draws: bool, closing: Closing, now: DateTime<Utc>) -> Result<(), Refusal> {
+    all_checked(unchecked)?;
+    if draws { may_open(closing, now) } else { Ok(()) }
+}
+
+/// Papers that nobody has looked at are no reason to be passed over.
+///
+/// # Errors
+/// A refusal while papers wait to be checked.
+pub fn all_checked(unchecked: i64) -> Result<(), Refusal> {
+    match unchecked {
+        0 => Ok(()),
+        many => Err(Refusal::new(both!(
+            "Masih ada {many} pendaftaran yang berkasnya belum diperiksa. Periksa dulu.",
+            "The papers of {many} applications are not checked yet. Check them first."
+        ))),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use chrono::TimeDelta;
+
+    #[test]
+    fn nobody_is_put_in_order_past_unread_papers_or_before_the_draw() {
+        let now = DateTime::<Utc>::UNIX_EPOCH;
+        let until = |hours| Closing { until: Some(now + TimeDelta::hours(hours)), cohort: CohortState::Open };
+        assert!(may_rank(0, false, until(1), now).is_ok() && may_rank(1, false, until(1), now).is_err());
+        assert!(may_rank(0, true, until(1), now).is_err() && may_rank(0, true, until(0), now).is_ok());
+    }
 
     #[test]
     fn a_seed_is_promised_before_closing_and_opened_after() {

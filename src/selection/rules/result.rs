@@ -1,6 +1,36 @@
 //! The result and after: a seat or an offer, a reserve, accepted, lapsed, not come.
 use super::{Act, Facts, Next, State, next_cohort, not_from, reason, seats, to};
-use crate::{error::Refusal, tables::cohort::CohortState};
+use crate::{error::Refusal, tables::cohort::CohortState, text::Both};
+
+/// How the staff were told what somebody wants.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Told {
+    /// They called, or were called.
+    Phone,
+    /// They wrote.
+    WhatsApp,
+    /// They came.
+    Desk,
+}
+
+impl Told {
+    /// As the history and the message say it.
+    pub fn said(self) -> Both {
+        match self {
+            Told::Phone => {
+                both!("Dicatat petugas, disampaikan lewat telepon.", "Entered by the staff, told by phone.")
+            }
+            Told::WhatsApp => both!(
+                "Dicatat petugas, disampaikan lewat WhatsApp.",
+                "Entered by the staff, told by WhatsApp."
+            ),
+            Told::Desk => both!(
+                "Dicatat petugas, disampaikan langsung di balai.",
+                "Entered by the staff, told at the desk."
+            ),
+        }
+    }
+}
 
 pub(super) fn result(state: State, act: Act<'_>, facts: &Facts) -> Result<Option<Next>, Refusal> {
     let accept = facts.steps.is_some_and(|steps| steps.reregister);
@@ -38,15 +68,21 @@ pub(super) fn result(state: State, act: Act<'_>, facts: &Facts) -> Result<Option
 pub(super) fn seat(state: State, act: Act<'_>, facts: &Facts) -> Result<Option<Next>, Refusal> {
     let over = facts.offered_until.is_some_and(|until| until <= facts.now);
     match (act, state) {
-        (Act::Accept, State::Offered) if over => Err(Refusal::new(both!(
+        (Act::Accept | Act::AcceptFor(_), State::Offered) if over => Err(Refusal::new(both!(
             "Batas daftar ulang sudah lewat. Kursi ini untuk cadangan berikutnya; hubungi balai.",
             "The time to confirm is over. This seat goes to the next reserve; call the centre."
         ))),
         (Act::Accept, State::Offered) => {
             to(State::Enrolled, "accepted", both!("Datanglah pada hari pertama.", "Come on the first day."))
         }
-        (Act::Accept, State::Enrolled) => Ok(None),
-        (Act::Accept, State::Waiting) => Err(Refusal::new(both!(
+        (Act::AcceptFor(told), State::Offered) => Ok(Some(Next {
+            state: State::Enrolled,
+            event: "accepted",
+            why: Some(told.said()),
+            then: both!("Datanglah pada hari pertama.", "Come on the first day."),
+        })),
+        (Act::Accept | Act::AcceptFor(_), State::Enrolled) => Ok(None),
+        (Act::Accept | Act::AcceptFor(_), State::Waiting) => Err(Refusal::new(both!(
             "Belum ada kursi untuk Anda. Tunggu pesan dari kami.",
             "There is no seat for you yet. Wait for our message."
         ))),

@@ -62,6 +62,37 @@ fn whoever_does_not_meet_the_requirements_is_told_why() {
     assert_eq!((turned.state, turned.why.unwrap().id.as_ref()), (NotSelected, "Di luar provinsi"));
     let after = Facts { announced: true, ..facts(Who::Staff) };
     assert_eq!(all(Act::Reject("x"), after), [(NotSelected, "=")]);
+    assert_eq!(all(Act::Restore("x"), after), [], "after the announcement nobody comes back");
+}
+
+#[test]
+fn whoever_was_turned_down_by_mistake_comes_back_to_be_checked() {
+    let staff = facts(Who::Staff);
+    let again = [Submitted, Correcting, Verified, Tested, Ranked].map(|state| (state, "="));
+    let mut led = again.to_vec();
+    led.push((NotSelected, "submitted"));
+    let mut all = all(Act::Restore("Alamatnya benar"), staff);
+    all.sort_by_key(|(state, _)| (*state == NotSelected, State::ALL.iter().position(|one| one == state)));
+    assert_eq!(all, led);
+    let back = step(NotSelected, Act::Restore("Alamatnya benar"), &staff).unwrap().unwrap();
+    assert_eq!((back.event, back.why.unwrap().id.as_ref()), ("restored", "Alamatnya benar"));
+    assert_eq!(step(NotSelected, Act::Restore(" "), &staff).unwrap_err().field, "alasan");
+    let unchecked = Facts { steps: Some(Steps { verify: false, ..ALL }), ..staff };
+    assert_eq!(to(NotSelected, Act::Restore("x"), unchecked), "submitted");
+    assert_eq!(to(NotSelected, Act::Restore("x"), Facts { steps: None, ..staff }), "no");
+    assert!(
+        may_restore(None, 9).is_ok() && may_restore(Some(9), 8).is_ok() && may_restore(Some(9), 9).is_err()
+    );
+}
+
+#[test]
+fn without_all_points_one_is_scored_again() {
+    let staff = facts(Who::Staff);
+    let led = all(Act::Unscore("Salah baris"), staff);
+    assert_eq!(led, [(Verified, "="), (Tested, "verified"), (Ranked, "verified")]);
+    let unchecked = Facts { steps: Some(Steps { verify: false, ..ALL }), ..staff };
+    assert_eq!(to(Ranked, Act::Unscore("Salah baris"), unchecked), "submitted");
+    assert_eq!(all(Act::Unscore("x"), Facts { announced: true, ..staff }), []);
 }
 
 #[test]
@@ -143,7 +174,10 @@ fn each_does_what_is_theirs() {
     for (act, applicant, staff, time) in [
         (Act::Verify, false, true, false),
         (Act::Resubmit, true, true, false),
-        (Act::Accept, true, true, false),
+        (Act::Accept, true, false, false),
+        (Act::AcceptFor(Told::Phone), false, true, false),
+        (Act::Restore("x"), false, true, false),
+        (Act::Unscore("x"), false, true, false),
         (Act::Withdraw("x"), true, true, false),
         (Act::Seat, false, true, true),
         (Act::Lapse, false, false, true),

@@ -52,7 +52,7 @@ fn lines_say_what_they_would_change() {
 #[test]
 fn a_line_that_does_not_fit_is_named_with_its_number() {
     let reading = understood(
-        "Nomor pendaftaran;Nama;Tes tertulis\nAAAA-0009;;1\nAAAA-0001;Budi;1\nAAAA-0002;;101\nAAAA-0002;;x\n;;5\n",
+        "Nomor pendaftaran;Nama;Tes tertulis\nAAAA-0009;;1\nAAAA-0001;Budi;1\nAAAA-0002;;101\n;;5\n",
     )
     .unwrap();
     let why: Vec<(u32, String)> = reading
@@ -61,12 +61,21 @@ fn a_line_that_does_not_fit_is_named_with_its_number() {
         .map(|f| (f.line, f.reasons.iter().map(|(column, why)| format!("{column}: {}", why.id)).collect()))
         .collect();
     assert_eq!(reading.entries.len(), 0);
-    assert_eq!(why.iter().map(|(line, _)| *line).collect::<Vec<_>>(), [2, 3, 4, 5, 6]);
+    assert_eq!(why.iter().map(|(line, _)| *line).collect::<Vec<_>>(), [2, 3, 4, 5]);
     assert!(why[0].1.contains("Tidak ada pendaftar"));
     assert!(why[1].1.contains("Nomor ini milik Siti Nur"));
     assert!(why[2].1.contains("lebih besar dari 100"));
-    assert!(why[3].1.contains("sudah ada di baris 4") && why[3].1.contains("tidak terbaca"));
-    assert!(why[4].1.contains("Belum diisi"));
+    assert!(why[3].1.contains("Belum diisi"));
+}
+
+#[test]
+fn a_number_in_two_lines_refuses_the_file_and_names_both() {
+    let why = |text| understood(text).unwrap_err();
+    let twice = why("Nomor pendaftaran;Tes tertulis\nAAAA-0001;1\nAAAA-0002;2\naaaa 0001;1\n");
+    assert_eq!(twice.field, "berkas");
+    assert!(twice.why.id.starts_with("Nomor AAAA-0001 ada di baris 2 dan di baris 4."));
+    let strangers = why("Nomor pendaftaran;Tes tertulis\nZZZZ-0001;1\nZZZZ-0001;2\n");
+    assert!(strangers.why.en.contains("in line 2 and in line 3"));
 }
 
 #[test]

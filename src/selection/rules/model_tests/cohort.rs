@@ -75,8 +75,9 @@ impl Cohort {
         let Ok(Some(next)) = step(person.state, act, &facts) else { return false };
         person.state = next.state;
         person.until = (next.state == Offered).then_some(now + TimeDelta::hours(48));
-        if next.state.is_exit() {
-            person.why = next.why.map(|why| why.id.into_owned());
+        person.why = next.why.map(|why| why.id.into_owned()).filter(|_| next.state.is_exit());
+        if matches!(next.state, Submitted | Verified) {
+            person.rank = None;
         }
         assert!(!next.then.id.is_empty() && !next.event.is_empty(), "what comes next is always said");
         true
@@ -208,24 +209,29 @@ impl Cohort {
         }
     }
 
+    fn by_staff(&mut self, at: usize, act: Act<'_>) {
+        self.move_one(at, act, Who::Staff);
+    }
+
     pub(super) fn does(&mut self, deed: &Deed) {
         match *deed {
             Deed::Apply(at) => self.apply(at),
-            Deed::Ask(at) => {
-                self.move_one(at, Act::AskCorrection("KTP buram"), Who::Staff);
-            }
+            Deed::Ask(at) => self.by_staff(at, Act::AskCorrection("KTP buram")),
             Deed::Resubmit(at) => {
                 self.move_one(at, Act::Resubmit, Who::Applicant);
             }
-            Deed::Verify(at) => {
-                self.move_one(at, Act::Verify, Who::Staff);
+            Deed::Verify(at) => self.by_staff(at, Act::Verify),
+            Deed::Reject(at) => self.by_staff(at, Act::Reject("Tidak memenuhi syarat")),
+            Deed::Restore(at) => {
+                // Whoever left because of a rejection alone comes back, and only where there is room.
+                let applied = self.count(|person| !person.state.is_exit());
+                if may_restore(self.most, applied).is_ok() {
+                    self.move_one(at, Act::Restore("Berkasnya memenuhi syarat"), Who::Staff);
+                }
             }
-            Deed::Reject(at) => {
-                self.move_one(at, Act::Reject("Tidak memenuhi syarat"), Who::Staff);
-            }
-            Deed::Score(at) => {
-                self.move_one(at, Act::Score, Who::Staff);
-            }
+            Deed::Unscore(at) => self.by_staff(at, Act::Unscore("Salah baris")),
+            Deed::AcceptFor(at) => self.by_staff(at, Act::AcceptFor(Told::Phone)),
+            Deed::Score(at) => self.by_staff(at, Act::Score),
             Deed::Rank => self.rank(),
             Deed::Announce => self.announce(),
             Deed::Accept(at) => {
@@ -234,9 +240,7 @@ impl Cohort {
             Deed::Withdraw(at) => {
                 self.move_one(at, Act::Withdraw(""), Who::Applicant);
             }
-            Deed::NoShow(at) => {
-                self.move_one(at, Act::NoShow("Tanpa kabar"), Who::Staff);
-            }
+            Deed::NoShow(at) => self.by_staff(at, Act::NoShow("Tanpa kabar")),
             Deed::Wait(hours) => {
                 self.now += TimeDelta::hours(hours);
                 for at in 0..PEOPLE {
