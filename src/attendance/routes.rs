@@ -60,8 +60,9 @@ pub(crate) async fn today(by: Staff, now: Now, lang: Lang, store: &State<Store>)
             duties::duties(&selections, by.person(), false, zone, now.0, lang.0)
         }
     };
-    let view: TodayPage =
-        pages::today::page(all, duties, zone, now.0, lang.0, |s| uri!(roster(s.cohort, s.id)).to_string());
+    let view: TodayPage = pages::today::page(all, duties, uri!(app).to_string(), zone, now.0, lang.0, |s| {
+        uri!(roster(s.cohort, s.id)).to_string()
+    });
     web::page("attendance/today.html", view)
 }
 

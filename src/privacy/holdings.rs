@@ -14,7 +14,7 @@ pub enum When {
 use When::{Ends, Moves, Stays};
 
 /// Every column that points at a person: table, column, what happens to it.
-pub const POINTERS: [(&str, &str, When); 54] = [
+pub const POINTERS: [(&str, &str, When); 55] = [
     ("application_draft", "person_id", Moves),
     ("business_profile", "person_id", Moves),
     ("certificate", "issued_by", Stays),
@@ -42,6 +42,7 @@ pub const POINTERS: [(&str, &str, When); 54] = [
     ("judgement_event", "by_id", Stays),
     ("mark", "by_id", Stays),
     ("mark_event", "by_id", Stays),
+    ("mark_upload", "by_id", Stays),
     ("message", "person_id", Moves),
     ("one_time_link", "person_id", Ends),
     ("person_erasure", "by_id", Stays),
@@ -114,6 +115,10 @@ pub const TAKEN: [(&str, Taken); 40] = [
         Not("the judgement as it stands is theirs; how the assessor came to it is the centre's record"),
     ),
     ("mark", Under("attendance")),
+    (
+        "mark_upload",
+        Not("which device sent marks and how wrong its clock was: the centre's record of its staff"),
+    ),
     ("mark_event", Not("the mark as it stands is theirs; its corrections are the centre's record")),
     ("message", Under("messages")),
     ("one_time_link", Not("it opens a door")),

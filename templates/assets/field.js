@@ -27,6 +27,12 @@ function fill(id, values) {
     if (Array.isArray(value)) place.replaceChildren(...value);
     else place.textContent = value ?? "";
   }
+  // The page has one first heading at a time; templates have none.
+  for (const place of part.querySelectorAll("[data-h1]")) {
+    const heading = document.createElement("h1");
+    heading.append(...place.childNodes);
+    place.replaceWith(heading);
+  }
   return part;
 }
 
@@ -142,15 +148,10 @@ async function sessionsView(who) {
   const lines = async (some) => Promise.all(some.map(line));
   const today = dayOf(now);
   const past = sessions.filter((s) => dayOf(s.starts_at) < today && new Date(s.free_until) > now);
-  const open = [];
-  for (const session of past) {
-    const list = await log.people(who, session.cohort);
-    if (log.marks(session, made).size < list.length) open.push(session);
-  }
   const todays = sessions.filter((s) => dayOf(s.starts_at) === today);
   const coming = sessions.filter((s) => dayOf(s.starts_at) > today);
   show(fill("t-sesi", {
-    nama: who.name, lewat: open.length ? await lines(open) : null, kini: await lines(todays),
+    nama: who.name, lewat: past.length ? await lines(past) : null, kini: await lines(todays),
     kosong: todays.length === 0, nanti: coming.length ? await lines(coming) : null,
     diambil: taken ? clock(taken) : "–",
   }), "/beranda", say("home"));

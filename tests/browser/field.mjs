@@ -334,3 +334,5 @@ if (!only || only === 'thumb') {
 }
 await mail.close();
 finish();
+// What a failed story left open would keep this process.
+process.exit();

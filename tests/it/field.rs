@@ -268,6 +268,9 @@ async fn the_app_is_for_everybody_and_its_lists_are_not() {
     let world = world(&site).await;
     let page = site.nobody().get("/lapangan").await;
     assert_eq!(page.status, Status::Ok);
+    assert!(
+        site.signed_in(world.instructor).await.get("/hari-ini").await.body.contains("href=\"/lapangan\"")
+    );
     assert!(!page.body.contains("Siti"));
     let worker = site.nobody().get("/lapangan.js").await;
     assert!(worker.body.contains(angkatan::web::assets::base()) && !worker.body.contains("__ASSETS__"));
