@@ -115,10 +115,6 @@ pub const TAKEN: [(&str, Taken); 40] = [
         Not("the judgement as it stands is theirs; how the assessor came to it is the centre's record"),
     ),
     ("mark", Under("attendance")),
-    (
-        "mark_upload",
-        Not("which device sent marks and how wrong its clock was: the centre's record of its staff"),
-    ),
     ("mark_event", Not("the mark as it stands is theirs; its corrections are the centre's record")),
     ("message", Under("messages")),
     ("one_time_link", Not("it opens a door")),

@@ -54,7 +54,8 @@ const initials = (name) => name.split(/\s+/).slice(0, 2).map((part) => [...part]
 
 async function badge(sending = false) {
   const who = await log.person();
-  const made = who ? await log.events(who) : [];
+  if (!who) return 0;
+  const made = await log.events(who);
   const unsent = made.filter((e) => e.state === "unsent").length;
   const refused = made.filter((e) => e.state === "refused").length;
   let shown = chip("chip", "good", say("allsent"));
@@ -196,25 +197,32 @@ async function rosterView(who, id) {
     const one = { enrolment, name, row, tap };
     rows.set(enrolment, one);
     more.onclick = () => detail(one);
-    press(tap, () => mark([[enrolment, { presence: next(current.get(enrolment)?.presence), jp: null, reason: "" }]], name), () => detail(one));
+    const onward = () => [[enrolment, { presence: next(current.get(enrolment)?.presence), jp: null, reason: "" }]];
+    press(tap, () => mark(onward, name), () => detail(one));
     tap.onkeydown = (event) => keys(event, one);
     places.append(row);
   }
   let current = new Map();
 
+  // One after the other: a second tap means what the first has made of the row, however slow the phone.
+  let line = Promise.resolve();
+  const inLine = (work) => {
+    line = line.then(work).catch(() => notice(say("nostore")));
+    return line;
+  };
+
+  /** What `wanted` makes of the marks as they are when its turn comes. */
+  const mark = (wanted, name) => inLine(() => write(wanted(), name));
+
   /** Writes to the device, then shows. */
-  async function mark(changes, name) {
+  async function write(changes, name) {
+    if (changes.length === 0) return;
     const before = changes.map(([enrolment]) => [enrolment, current.get(enrolment) ?? null]);
     const made = changes.map(([enrolment, to]) => ({
       session: id, enrolment, presence: to?.presence ?? null, jp: to?.jp ?? null, reason: to?.reason ?? "",
       seen: session.seen, method: to?.method ?? "device",
     }));
-    try {
-      await log.record(who, made);
-    } catch {
-      notice(say("nostore"));
-      return;
-    }
+    await log.record(who, made);
     last = { session: id, before, until: Date.now() + 10_000 };
     await paint();
     const [, word] = told(changes[0][1]?.presence);
@@ -264,7 +272,7 @@ async function rosterView(who, id) {
     const step = { ArrowDown: "nextElementSibling", ArrowUp: "previousElementSibling" }[event.key];
     if (to && !event.ctrlKey && !event.metaKey && !event.altKey) {
       event.preventDefault();
-      await mark([[enrolment, { presence: to, jp: null, reason: "" }]], name);
+      await mark(() => [[enrolment, { presence: to, jp: null, reason: "" }]], name);
       row.nextElementSibling?.querySelector("button")?.focus();
     } else if (step) {
       event.preventDefault();
@@ -309,21 +317,21 @@ async function rosterView(who, id) {
       }
       box.close();
       const hours = ["present", "late"].includes(presence) ? jp : null;
-      mark([[enrolment, { presence, jp: hours, reason: form.alasan.value.trim() }]], name);
+      const reason = form.alasan.value.trim();
+      mark(() => [[enrolment, { presence, jp: hours, reason }]], name);
     };
     box.showModal();
   }
 
   const act = (name) => document.querySelector(`[data-act=${name}]`);
   if (!closed && list.length > 0) {
-    act("semua").onclick = () => {
-      const left = [...rows.keys()].filter((e) => !current.has(e));
-      if (left.length) mark(left.map((e) => [e, { presence: "present", jp: null, reason: "" }]));
-    };
+    act("semua").onclick = () => mark(() =>
+      [...rows.keys()].filter((e) => !current.has(e)).map((e) => [e, { presence: "present", jp: null, reason: "" }]));
     act("urungkan").onclick = async () => {
-      if (!last || last.session !== id) return;
-      const back = last.before;
-      await mark(back.map(([e, m]) => [e, m && { ...m, jp: m.jp === session.jp ? null : m.jp }]));
+      await mark(() => {
+        if (!last || last.session !== id || Date.now() >= last.until) return [];
+        return last.before.map(([e, m]) => [e, m && { ...m, jp: m.jp === session.jp ? null : m.jp }]);
+      });
       last = null;
       status(say("undone"));
     };
@@ -345,9 +353,9 @@ async function rosterView(who, id) {
     Object.assign(session, fresh);
     const changed = (await log.people(who, session.cohort)).length !== rows.size;
     if (disputes || changed) await render();
-    else await paint();
+    else await inLine(paint);
   };
-  await paint();
+  await inLine(paint);
   status("");
 }
 

@@ -186,6 +186,7 @@ async function story({ kind, env }, server) {
   let lost = 0;
   await tab.route('**/lapangan/kirim', (route) => { if (lost < 2) { lost += 1; line.cut('after'); } return route.continue(); });
   await signIn(tab, 'wahyuningsih@balai.example');
+  await tab.locator('.lede', { hasText: 'Wahyuningsih Prasetyawati' }).waitFor();
   await until(`${kind}: everything sent`, async () => (await unsent(tab)).trim() === 'Semua terkirim', 90_000);
   check(`${kind}: two answers were lost on the way`, line.cuts - cutsBefore >= 2, `${line.cuts - cutsBefore} cuts`);
   const all = await held(server, id);
@@ -281,7 +282,7 @@ async function thumb(server) {
   const tap = async (what) => { await what.tap(); taps += 1; await tab.waitForTimeout(300); };
   await tap(tab.locator('.rows a.btn').first());
   await rows(tab).first().waitFor();
-  // Three exceptions: late (two taps), excused (three), absent (five).
+  // Three exceptions: late (two taps), excused (three), sick (four).
   for (const [n, times] of [[4, 2], [12, 3], [20, 4]]) {
     for (let i = 0; i < times; i += 1) await tap(rows(tab).nth(n).locator('button').first());
   }
