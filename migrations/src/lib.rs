@@ -21,6 +21,7 @@ mod m0012_sign_in;
 mod m0013_rights;
 mod m0014_desk;
 mod m0016_claims;
+mod m0020_cards;
 
 /// All migrations, in order.
 pub struct Migrator;
@@ -44,6 +45,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0013_rights::Migration),
             Box::new(m0014_desk::Migration),
             Box::new(m0016_claims::Migration),
+            Box::new(m0020_cards::Migration),
         ]
     }
 }
