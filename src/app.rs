@@ -1,8 +1,8 @@
 //! The whole, put together: what is managed, what is mounted, in one place.
 use crate::{
-    assessment, attendance, cards, catalog, certificates, clock::Clock, cohorts, competency, completion, desk,
-    enrollment, home, papers, people, privacy, random::Random, selection, settings::Settings, store::Store,
-    walk_ins, web,
+    assessment, attendance, cards, catalog, certificates, clock::Clock, cohorts, competency, completion,
+    desk, enrollment, home, papers, people, privacy, random::Random, selection, settings::Settings,
+    store::Store, walk_ins, web,
 };
 use rocket::{Build, Rocket, Route, figment::Figment};
 

@@ -123,13 +123,8 @@ pub async fn holders(db: &impl ConnectionTrait, cohort: CohortId) -> Result<Vec<
 ///
 /// # Errors
 /// When the database cannot be read.
-pub async fn holder(
-    db: &impl ConnectionTrait,
-    cohort: CohortId,
-    who: EnrolmentId,
-) -> Result<Option<Holder>> {
-    let row: Option<Row> =
-        seated(cohort).filter(enrolment::COLUMN.id.eq(who)).into_model().one(db).await?;
+pub async fn holder(db: &impl ConnectionTrait, cohort: CohortId, who: EnrolmentId) -> Result<Option<Holder>> {
+    let row: Option<Row> = seated(cohort).filter(enrolment::COLUMN.id.eq(who)).into_model().one(db).await?;
     Ok(row.map(Holder::from))
 }
 

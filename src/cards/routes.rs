@@ -184,7 +184,7 @@ struct VoidLine {
     reason: String,
 }
 
-#[get("/angkatan/<id>/kartu/<enrolment>")]
+#[get("/angkatan/<id>/kartu/<enrolment>", rank = 2)]
 #[allow(clippy::too_many_arguments, reason = "guards are arguments")]
 pub(crate) async fn one(
     id: CohortId,
@@ -258,9 +258,7 @@ pub(crate) async fn lost(
     };
     let reason = alasan.unwrap_or_default();
     let done = store
-        .write(async |tx| {
-            commands::replace(tx, random, &keeping, (enrolment, kartu), &reason, now.0).await
-        })
+        .write(async |tx| commands::replace(tx, random, &keeping, (enrolment, kartu), &reason, now.0).await)
         .await;
     match done {
         Ok(()) => {

@@ -114,14 +114,18 @@ mod tests {
 
     #[test]
     fn a_code_is_read_however_it_is_typed() {
-        for text in ["K7QM4T2X9FTW2XRD7H3M", " angkatan:k7qm-4t2x-9ftw-2xrd-7h3m ", "k7qm 4t2x 9ftw 2xrd 7h3m"] {
+        for text in
+            ["K7QM4T2X9FTW2XRD7H3M", " angkatan:k7qm-4t2x-9ftw-2xrd-7h3m ", "k7qm 4t2x 9ftw 2xrd 7h3m"]
+        {
             assert_eq!(code_of(text).as_deref(), Some(CODE), "{text}");
         }
     }
 
     #[test]
     fn what_is_no_code_of_ours_is_none() {
-        for text in ["", "K7QM", "https://pelatihan.example/v/K7QM", "K7QM4T2X9FTW2XRD7H3O", "K7QM4T2X9FTW2XRD7H3MM"] {
+        for text in
+            ["", "K7QM", "https://pelatihan.example/v/K7QM", "K7QM4T2X9FTW2XRD7H3O", "K7QM4T2X9FTW2XRD7H3MM"]
+        {
             assert_eq!(code_of(text), None, "{text}");
         }
     }

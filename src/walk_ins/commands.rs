@@ -14,9 +14,7 @@ use crate::{
     },
 };
 use chrono::{DateTime, Utc};
-use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QuerySelect,
-};
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 
 /// The walk-in, if it is of this proof's cohort, which is locked first: two who settle the same one go one
 /// after the other.
@@ -70,13 +68,7 @@ pub async fn merge(
 ///
 /// # Errors
 /// `NotFound` outside this cohort; a refusal without a reason.
-pub async fn dismiss(
-    tx: &Tx,
-    by: &Teaching,
-    id: WalkInId,
-    reason: &str,
-    now: DateTime<Utc>,
-) -> Result<()> {
+pub async fn dismiss(tx: &Tx, by: &Teaching, id: WalkInId, reason: &str, now: DateTime<Utc>) -> Result<()> {
     let reason = rules::reason(reason)?;
     let row = locked(tx, by, id).await?;
     if row.settled_at.is_some() {

@@ -6,8 +6,7 @@ use crate::{
         card,
         cohort::CohortId,
         enrolment::{self, EnrolmentId},
-        person,
-        session,
+        person, session,
         walk_in::{self, WalkInId},
     },
 };
@@ -42,10 +41,8 @@ pub struct Waiting {
 /// # Errors
 /// When the database cannot be read.
 pub async fn waiting(db: &impl ConnectionTrait, by: &Teaching) -> Result<Vec<Waiting>> {
-    let author: RelationDef = walk_in::Entity::belongs_to(person::Entity)
-        .from(walk_in::Column::ById)
-        .to(person::Column::Id)
-        .into();
+    let author: RelationDef =
+        walk_in::Entity::belongs_to(person::Entity).from(walk_in::Column::ById).to(person::Column::Id).into();
     Ok(walk_in::Entity::find()
         .join(JoinType::InnerJoin, walk_in::Relation::Session.def())
         .join(JoinType::InnerJoin, author)

@@ -12,12 +12,7 @@ use crate::{
     error::{Error, Refusal, Result},
     random::Random,
     store::Store,
-    tables::{
-        cohort::CohortId,
-        enrolment::EnrolmentId,
-        session::SessionId,
-        walk_in::WalkInId,
-    },
+    tables::{cohort::CohortId, enrolment::EnrolmentId, session::SessionId, walk_in::WalkInId},
     text,
     web::{self, Answer, Filled, Lang, Page, go},
 };
@@ -184,12 +179,9 @@ pub(crate) async fn add(
     let teaching = by.teaching(store.read(), id).await?;
     let (sent, filled) = web::read(form, lang.0);
     let Some(New { sesi, nama, kunci }) = sent else {
-        return Ok(Answer::Again(
-            shown(store, random, &by, &teaching, (None, filled), now.0, lang).await?,
-        ));
+        return Ok(Answer::Again(shown(store, random, &by, &teaching, (None, filled), now.0, lang).await?));
     };
-    let new =
-        WalkIn { session: sesi, name: nama, code: String::new(), at: now.0, device_event_id: kunci };
+    let new = WalkIn { session: sesi, name: nama, code: String::new(), at: now.0, device_event_id: kunci };
     match store.write(async |tx| take_walk_in(tx, &teaching, &new, now.0).await).await {
         Ok(_) => Ok(go(uri!(waiting(id)), "")),
         Err(Error::Refused(why)) => {
@@ -227,9 +219,7 @@ pub(crate) async fn merge(
         ))),
         Some(who) => {
             let reason = say!(lang.0, "Datang tanpa kartu yang dikenal", "Came without a known card");
-            store
-                .write(async |tx| commands::merge(tx, &teaching, (walk_in, who), &reason, now.0).await)
-                .await
+            store.write(async |tx| commands::merge(tx, &teaching, (walk_in, who), &reason, now.0).await).await
         }
     };
     let said = say!(lang.0, "Kehadirannya tercatat.", "The attendance is recorded.");
@@ -257,8 +247,7 @@ pub(crate) async fn dismiss(
     let teaching = by.teaching(store.read(), id).await?;
     let (sent, filled) = web::read(form, lang.0);
     let reason = sent.and_then(|sent| sent.alasan).unwrap_or_default();
-    let done =
-        store.write(async |tx| commands::dismiss(tx, &teaching, walk_in, &reason, now.0).await).await;
+    let done = store.write(async |tx| commands::dismiss(tx, &teaching, walk_in, &reason, now.0).await).await;
     let said = say!(lang.0, "Tidak ada kehadiran yang dicatat.", "No attendance was recorded.");
     answered(store, random, &by, &teaching, (walk_in, done, filled, said), now.0, lang).await
 }

@@ -117,9 +117,7 @@ async fn printing_makes_what_is_missing_and_a_check_tells_whose_a_card_is() {
     assert!(other.body.contains("Kartu Angkatan 1 Tahun 2026</p>"), "{}", other.body);
     // Codes are on no page but the person's: devices get hashes.
     assert!(!good.body.replace(&rules::shown(&card.code).to_lowercase(), "").contains(&card.code));
-    indra
-        .post(&format!("{base}/{}/hilang", world.seat), &[("kartu", &card.id.to_string())])
-        .await;
+    indra.post(&format!("{base}/{}/hilang", world.seat), &[("kartu", &card.id.to_string())]).await;
     let void = indra.get(&check(card.code.clone())).await;
     assert!(void.body.contains("Kartu ini sudah diganti</p>"));
     // What devices are given.

@@ -91,9 +91,8 @@ async fn a_merge_leaves_a_mark_that_says_she_was_there_and_corrects_one_that_doe
     site.set_now(site.now() + TimeDelta::days(60));
     let indra = site.signed_in(world.instructor).await;
     let budi = all(&site).await[2].id;
-    let late = indra
-        .post(&format!("{here}/{budi}/gabung"), &[("peserta", &world.other_seat.to_string())])
-        .await;
+    let late =
+        indra.post(&format!("{here}/{budi}/gabung"), &[("peserta", &world.other_seat.to_string())]).await;
     assert_eq!(late.status, Status::UnprocessableEntity);
     assert_eq!(all(&site).await[2].settled_at, None);
 }

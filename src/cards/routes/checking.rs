@@ -60,9 +60,7 @@ pub(crate) async fn check(
 
 fn told(whose: Whose, lang: Lang) -> Found {
     let (shape, what, then) = match whose {
-        Whose::Ours(name) => {
-            ("good", name, say!(lang.0, "Kartu ini berlaku.", "This card is good."))
-        }
+        Whose::Ours(name) => ("good", name, say!(lang.0, "Kartu ini berlaku.", "This card is good.")),
         Whose::Other(label) => (
             "bad",
             say!(lang.0, "Kartu {label}", "A card of {label}"),
@@ -71,12 +69,20 @@ fn told(whose: Whose, lang: Lang) -> Found {
         Whose::Void => (
             "bad",
             say!(lang.0, "Kartu ini sudah diganti", "This card was replaced"),
-            say!(lang.0, "Minta kartu yang baru, atau cetak sekali lagi.", "Ask for the new card, or print it again."),
+            say!(
+                lang.0,
+                "Minta kartu yang baru, atau cetak sekali lagi.",
+                "Ask for the new card, or print it again."
+            ),
         ),
         Whose::Unknown => (
             "bad",
             say!(lang.0, "Kartu ini tidak dikenal", "This card is not known"),
-            say!(lang.0, "Periksa kodenya. Mungkin ini kartu balai lain.", "Check the code. It may be of another centre."),
+            say!(
+                lang.0,
+                "Periksa kodenya. Mungkin ini kartu balai lain.",
+                "Check the code. It may be of another centre."
+            ),
         ),
     };
     Found { shape, what, then }
