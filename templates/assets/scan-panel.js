@@ -1,5 +1,6 @@
 // What stands around the camera: opening and closing it, the light, a photo where there is no camera. The
-// page holds the words; `root` has a video, an input for a file, and buttons named by data-scan.
+// page holds the words; `root` has a video, an input for a file, and buttons named by data-scan; what is of no use
+// without scripts has data-scanning and is hidden until then.
 import { photo, scanner, wake } from "./scan.js";
 
 /** Calls `onText(text)` for every code that is seen or photographed. Answers `{ close() }`. */
@@ -30,6 +31,7 @@ export function panel(root, onText) {
     try {
       camera = await scanner(video, onText);
       shown(true);
+      video.scrollIntoView({ block: "start" });
     } catch {
       shown(false);
       said.textContent = root.dataset.refused;
@@ -54,6 +56,6 @@ export function panel(root, onText) {
     else onText(text);
   });
   addEventListener("pagehide", close);
-  root.hidden = false;
+  for (const one of root.querySelectorAll("[data-scanning]")) one.hidden = false;
   return { close };
 }
