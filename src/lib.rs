@@ -27,7 +27,9 @@
 //! | [`privacy`] | what people were told, agreed to and asked for, and what was done with their data |
 //! | [`enrollment`] | applications, seats, the waiting list, import |
 //! | [`selection`] | papers, test, order, draw, announcement, re-registration; pools, reserves, offers |
+//! | [`cards`] | cards with a random code, and who came without one |
 //! | [`attendance`] | marks per session, hours, the roster and the sheet |
+//! | [`walk_ins`] | who came without a known card, until staff say whose presence it was |
 //! | [`assessment`] | judgements per criterion, decisions per unit |
 //! | [`completion`] | what is needed, what is there, what is missing, who can act |
 //! | [`certificates`] | issuing, the frozen facts, the PDF, verification |
@@ -52,6 +54,7 @@ pub mod app;
 pub mod assessment;
 pub mod attendance;
 pub mod business;
+pub mod cards;
 pub mod catalog;
 pub mod certificates;
 pub mod cohorts;
@@ -72,4 +75,5 @@ pub mod selection;
 pub mod serve;
 pub mod settings;
 pub mod store;
+pub mod walk_ins;
 pub mod web;

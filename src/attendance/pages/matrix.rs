@@ -22,6 +22,8 @@ pub struct MatrixPage {
     pub minimum: String,
     /// The list to sign of the session that is on or next.
     pub sheet: Option<String>,
+    /// The trainees' cards.
+    pub cards: String,
     pub columns: Vec<Column>,
     pub rows: Vec<Line>,
     /// "Keadaan 23 November 2026, 09.00 WIB."
@@ -65,6 +67,7 @@ pub struct Cell {
 
 /// Where the page's links lead, made by the routes; `None` for who may only look.
 pub struct Links<'a> {
+    pub cards: String,
     pub sheet: &'a dyn Fn(SessionId) -> String,
     pub roster: Option<&'a dyn Fn(SessionId) -> String>,
     pub person: Option<&'a dyn Fn(SessionId, EnrolmentId) -> String>,
@@ -133,6 +136,7 @@ pub fn page(
     let at = text::moment(language, zone, now);
     MatrixPage {
         head,
+        cards: links.cards,
         standing: say!(
             language,
             "{held} dari {planned}\u{a0}JP sudah berjalan",
