@@ -14,7 +14,7 @@ pub enum When {
 use When::{Ends, Moves, Stays};
 
 /// Every column that points at a person: table, column, what happens to it.
-pub const POINTERS: [(&str, &str, When); 56] = [
+pub const POINTERS: [(&str, &str, When); 58] = [
     ("application_draft", "person_id", Moves),
     ("business_profile", "person_id", Moves),
     ("card", "voided_by", Stays),
@@ -38,6 +38,8 @@ pub const POINTERS: [(&str, &str, When); 56] = [
     ("enrolment", "person_id", Moves),
     ("enrolment_event", "by_id", Stays),
     ("enrolment_score", "by_id", Stays),
+    ("hall_code", "made_by", Stays),
+    ("hall_entry", "settled_by", Stays),
     ("issue_run", "by_id", Stays),
     ("judgement", "by_id", Stays),
     ("judgement_event", "by_id", Stays),
@@ -85,7 +87,7 @@ use Taken::{Not, Under};
 
 /// Every table that holds what is somebody's own, by itself or by their enrolment. A test reads the tables
 /// against this list as well.
-pub const TAKEN: [(&str, Taken); 40] = [
+pub const TAKEN: [(&str, Taken); 41] = [
     ("application_draft", Under("drafts")),
     ("business_profile", Under("businesses")),
     ("card", Not("a random code without a word about anybody; the card itself is on their own page")),
@@ -110,6 +112,7 @@ pub const TAKEN: [(&str, Taken); 40] = [
     ("enrolment", Under("applications")),
     ("enrolment_event", Under("application_steps")),
     ("enrolment_score", Under("selection_scores")),
+    ("hall_entry", Not("the mark it led to stands under `attendance`")),
     ("issue_item", Not("the certificate it led to stands under `certificates`")),
     ("judgement", Under("judgements")),
     (

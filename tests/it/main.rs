@@ -23,6 +23,7 @@ mod doctor;
 mod draw;
 mod enrollment;
 mod foundation;
+mod hall;
 mod house;
 mod in_charge;
 mod mail;
