@@ -30,6 +30,7 @@
 //! | [`cards`] | cards with a random code, and who came without one |
 //! | [`attendance`] | marks per session, hours, the roster and the sheet |
 //! | [`walk_ins`] | who came without a known card, until staff say whose presence it was |
+//! | [`hall`] | the rotating code of a big hall, which needs no network |
 //! | [`assessment`] | judgements per criterion, decisions per unit |
 //! | [`completion`] | what is needed, what is there, what is missing, who can act |
 //! | [`certificates`] | issuing, the frozen facts, the PDF, verification |
@@ -66,6 +67,7 @@ pub mod doctor;
 pub mod documents;
 pub mod enrollment;
 pub mod error;
+pub mod hall;
 pub mod home;
 pub mod mail;
 pub mod papers;

@@ -1,4 +1,5 @@
-//! Cards with a random code that a scanner reads, and people who came without one that is known.
+//! Cards with a random code that a scanner reads, people who came without one that is known, and the
+//! rotating code of a hall with what trainees sent of it.
 use crate::shape::*;
 
 migration!(|m| {
@@ -52,4 +53,46 @@ migration!(|m| {
     .await?;
     index(m, "walk_in", &["session_id"]).await?;
     index(m, "walk_in", &["merged_into"]).await?;
+
+    m.create_table(
+        Table::create()
+            .table("hall_code")
+            .col(big_integer("session_id").primary_key())
+            .col(string_len("secret", 64))
+            .col(timestamp_with_time_zone("made_at"))
+            .col(big_integer("made_by"))
+            .foreign_key(&mut fk("hall_code", "session_id", "session"))
+            .foreign_key(&mut fk("hall_code", "made_by", "person"))
+            .to_owned(),
+    )
+    .await?;
+
+    m.create_table(
+        Table::create()
+            .table("hall_entry")
+            .col(big_pk_auto("id"))
+            .col(big_integer("session_id"))
+            .col(big_integer("enrolment_id"))
+            .col(string_len("device_event_id", 36))
+            .col(string_len("code", 6))
+            .col(timestamp_with_time_zone("device_at"))
+            .col(integer("clock_offset_s"))
+            .col(timestamp_with_time_zone("sent_at"))
+            .col(one_of("state", &["accepted", "review", "declined"]))
+            .col(
+                string_len_null("doubt", 16)
+                    .check(Expr::col("doubt").is_in(["step", "clock", "window", "late", "mark"])),
+            )
+            .col(timestamp_with_time_zone_null("settled_at"))
+            .col(big_integer_null("settled_by"))
+            .col(string("settled_reason"))
+            .index(&mut unique("uq_hall_entry_device_event_id", &["device_event_id"]))
+            .foreign_key(&mut fk("hall_entry", "session_id", "session"))
+            .foreign_key(&mut fk("hall_entry", "enrolment_id", "enrolment"))
+            .foreign_key(&mut fk("hall_entry", "settled_by", "person"))
+            .to_owned(),
+    )
+    .await?;
+    index(m, "hall_entry", &["session_id"]).await?;
+    index(m, "hall_entry", &["enrolment_id"]).await?;
 });

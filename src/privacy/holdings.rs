@@ -38,6 +38,8 @@ pub const POINTERS: &[(&str, &str, When)] = &[
     ("enrolment", "person_id", Moves),
     ("enrolment_event", "by_id", Stays),
     ("enrolment_score", "by_id", Stays),
+    ("hall_code", "made_by", Stays),
+    ("hall_entry", "settled_by", Stays),
     ("issue_run", "by_id", Stays),
     ("judgement", "by_id", Stays),
     ("judgement_event", "by_id", Stays),
@@ -112,6 +114,7 @@ pub const TAKEN: &[(&str, Taken)] = &[
     ("enrolment", Under("applications")),
     ("enrolment_event", Under("application_steps")),
     ("enrolment_score", Under("selection_scores")),
+    ("hall_entry", Not("the mark it led to stands under `attendance`")),
     ("issue_item", Not("the certificate it led to stands under `certificates`")),
     ("judgement", Under("judgements")),
     (

@@ -35,6 +35,8 @@ pub mod element;
 pub mod enrolment;
 pub mod enrolment_event;
 pub mod enrolment_score;
+pub mod hall_code;
+pub mod hall_entry;
 pub mod installation;
 pub mod issue_item;
 pub mod issue_run;

@@ -9,6 +9,7 @@ use crate::{
         cohort,
         enrolment::EnrolmentId,
         mark::{self, Presence},
+        mark_event::Method,
         session,
         walk_in::{self, WalkInId},
     },
@@ -54,7 +55,7 @@ pub async fn merge(
         .await?;
     if rules::needs_mark(standing) {
         let wanted = Wanted::tap(Presence::Present, reason);
-        attendance::commands::record(tx, by, row.session_id, who, wanted, now).await?;
+        attendance::commands::record_as(tx, by, row.session_id, who, wanted, Method::WalkIn, now).await?;
     }
     let mut row: walk_in::ActiveModel = row.into();
     row.merged_into = Set(Some(who));

@@ -145,16 +145,10 @@ async fn shown(
         lines,
         add_to: uri!(add(id)).to_string(),
         sessions,
-        key: if key.is_empty() { once_key(random) } else { key.to_string() },
+        key: if key.is_empty() { random.uuid() } else { key.to_string() },
         form: if of.is_none() { form } else { Filled::default() },
     };
     web::page("walk_ins/waiting.html", view)
-}
-
-/// An id as devices make them.
-fn once_key(random: &Random) -> String {
-    let hex = random.token();
-    [&hex[0..8], &hex[8..12], &hex[12..16], &hex[16..20], &hex[20..32]].join("-")
 }
 
 /// Somebody at the door, typed in at the page.

@@ -2,6 +2,9 @@
 // written to the device first and shown then; sending goes on beside it.
 import * as log from "./field-log.js";
 import { SignedOut, sync } from "./field-send.js";
+import { book, codeOf, decide, hashOf, tone } from "./scan-rules.js";
+import { panel } from "./scan-panel.js";
+import { play } from "./scan.js";
 
 const $ = (id) => document.getElementById(id);
 const lang = document.documentElement.lang;
@@ -336,6 +339,60 @@ async function rosterView(who, id) {
       status(say("undone"));
     };
   }
+  if (!closed && list.length > 0) scanning(document.getElementById("pindai"));
+
+  /** Cards: each scan is told at once by name and sound; who has no card we know gets a name at the door. */
+  async function scanning(root) {
+    const { cards, otherCards, voided } = book(await log.cards(who));
+    const names = new Map(list.map(([enrolment, name]) => [enrolment, name]));
+    const door = root.querySelector("form");
+    const tell = (shape, name, then) => {
+      const head = document.createElement("p");
+      head.className = `scanned-name ${shape}`;
+      head.textContent = name;
+      const note = document.createElement("p");
+      note.textContent = then;
+      root.querySelector("[data-is=hasil]").replaceChildren(head, note);
+    };
+    let scanned = "";
+    const scan = async (text) => {
+      const code = codeOf(text);
+      const hash = code && await hashOf(code);
+      // A card of another of this person's own cohorts is another cohort's here.
+      const elsewhere = hash && cards.has(hash) && !names.has(cards.get(hash));
+      const now = new Map([...current].map(([enrolment, { presence }]) => [enrolment, presence]));
+      const answer = elsewhere ? { kind: "other", cohort: "" } : decide(hash, cards, otherCards, voided, now);
+      door.hidden = !["unknown", "foreign"].includes(answer.kind);
+      scanned = code ?? "";
+      if (answer.kind === "recorded") {
+        const { enrolment } = answer;
+        const name = names.get(enrolment);
+        await write([[enrolment, { presence: "present", jp: null, reason: "", method: "scan" }]], name);
+        tell("good", name, told("present")[1]);
+      } else if (answer.enrolment) {
+        tell(answer.kind === "already" ? "good" : "warn", names.get(answer.enrolment), `${say("already")} ${told(answer.presence)[1].toLowerCase()}`);
+      } else {
+        tell("bad", `${say(`card-${answer.kind}`)} ${answer.cohort ?? ""}`.trim(), "");
+      }
+      play(tone(answer.kind));
+    };
+    camera = panel(root, (text) => inLine(() => scan(text)));
+    door.onsubmit = (event) => {
+      event.preventDefault();
+      const name = door.elements.nama.value.trim();
+      if (!name) return;
+      inLine(async () => {
+        await log.record(who, [{ session: id, enrolment: null, presence: null, walk_in: { name, code: scanned }, method: "walk_in", seen: session.seen }]);
+        door.reset();
+        door.hidden = true;
+        tell("good", name, say("door"));
+        badge();
+        later(900);
+      });
+    };
+    root.querySelector("[data-act=tanpa]").onclick = () => { scanned = ""; door.hidden = false; door.elements.nama.focus(); };
+  }
+
   const search = $("cari");
   search.oninput = () => {
     const asked = search.value.trim().toLowerCase();
@@ -387,7 +444,8 @@ async function sendView(who) {
     const text = document.createElement("div");
     const title = sessions.find((s) => s.id === event.session)?.title ?? "";
     const head = document.createElement("p");
-    head.append(markOf("mark", event.presence), " ", names.get(event.enrolment) ?? `#${event.enrolment}`);
+    const name = event.walk_in?.name ?? names.get(event.enrolment) ?? `#${event.enrolment}`;
+    head.append(event.walk_in ? chip("mark", "part", say("atdoor")) : markOf("mark", event.presence), " ", name);
     const about = document.createElement("p");
     about.className = "soft small";
     about.textContent = [title, moment(new Date(event.at))].filter(Boolean).join(", ");
@@ -447,6 +505,7 @@ async function sendView(who) {
 // -- which view --------------------------------------------------------------------------------------
 
 let repaint = null;
+let camera = null;
 let shownFor = null;
 
 function show(part, back, label) {
@@ -458,6 +517,8 @@ function show(part, back, label) {
 
 async function render() {
   repaint = null;
+  camera?.close();
+  camera = null;
   const who = await log.person();
   shownFor = who?.id ?? null;
   if (!who) {

@@ -316,6 +316,36 @@ async function thumb(server) {
   await until('by keyboard', async () => (await word(tab, 6)) === 'Sakit');
   equal('the next name has the focus', await tab.evaluate(() => document.activeElement.closest('li') === document.querySelectorAll('.roster li')[7]), true);
   await until('everything sent', async () => (await unsent(tab)).trim() === 'Semua terkirim');
+
+  // A printed card, photographed; the same again; somebody without one.
+  const data = JSON.parse((await she.get('/lapangan/data')).body);
+  const session = data.sessions[1];
+  const [enrolment, who] = data.people[session.cohort][7];
+  const cookie = [...she.cookies].map(([k, v]) => `${k}=${v}`).join('; ');
+  const print = await fetch(new URL(`/angkatan/${id}/kartu/${enrolment}/cetak`, server.base), { headers: { cookie } });
+  const folder = scratch('field-card');
+  fs.writeFileSync(path.join(folder, 'kartu.pdf'), Buffer.from(await print.arrayBuffer()));
+  execFileSync('pdftoppm', ['-r', '110', '-png', '-singlefile', 'kartu.pdf', 'kartu'], { cwd: folder });
+  await tab.goto('/lapangan#');
+  await tab.reload(); // the card was made after the lists were taken
+  await until('the lists with the new card', async () => tab.evaluate(async () => (await (await fetch('/lapangan/data')).json()).cards.length > 0));
+  await until('everything sent', async () => (await unsent(tab)).trim() === 'Semua terkirim');
+  await tab.evaluate((to) => { location.hash = to; }, `#sesi/${session.id}`);
+  await tab.locator('summary', { hasText: 'Pindai kartu' }).tap();
+  await tab.locator('#foto').setInputFiles(path.join(folder, 'kartu.png'));
+  await tab.locator('.scanned-name.good', { hasText: who }).waitFor();
+  equal('the card records its holder as present', await word(tab, 7), 'Hadir');
+  await tab.locator('#foto').setInputFiles(path.join(folder, 'kartu.png'));
+  await tab.locator('#pindai', { hasText: 'sudah dicatat: hadir' }).waitFor();
+  await tab.locator('[data-act=tanpa]').tap();
+  await tab.locator('#nama-pintu').fill('Bu Tumini dari Desa Sebelah');
+  await tab.locator('#pindai form button').tap();
+  await tab.locator('.scanned-name.good', { hasText: 'Bu Tumini' }).waitFor();
+  equal('the roster with the scanner is accessible', await violations(tab), []);
+  await until('everything sent', async () => (await unsent(tab)).trim() === 'Semua terkirim');
+  const after = JSON.parse((await she.get('/lapangan/data')).body).sessions[1];
+  equal('on the server the card made one mark', after.marks.map(([e, presence]) => [e, presence]), [[enrolment, 'present']]);
+  check('and who had none waits at the door', (await page(she, `/angkatan/${id}/tamu`)).includes('Bu Tumini dari Desa Sebelah'));
   await context.close();
   await server.end();
 }

@@ -1,4 +1,4 @@
-// What a scanned card means: the pure rules of the scanner, without a browser and without a server.
+// What a scanned card means, and the rotating code of a hall: the pure rules of scripts, without a browser and without a server.
 import fs from 'node:fs';
 import path from 'node:path';
 import { equal, finish } from './lib/check.mjs';
@@ -43,4 +43,11 @@ for (const hash of ['aa', 'bb', 'cc', 'dd', 'ee', 'ff', '99', null]) {
   equal(`“${kind}” has one tone`, ['good', 'again', 'refused'].filter((one) => tone(kind) === one).length, 1);
   equal(`only a new record sounds good: ${kind}`, tone(kind) === 'good', kind === 'recorded');
 }
+
+// The rotating code: the browser's is the server's (src/hall/rules.rs).
+const hall = fs.readFileSync(path.join(root, 'templates/assets/hall-rules.js'), 'utf8');
+const { codeAt, digitsOf } = await import(`data:text/javascript,${encodeURIComponent(hall)}`);
+equal('the code of a step', await codeAt('5f2b'.repeat(16), 59846680), '019663');
+for (const text of ['012345', ' 012 345 ', 'ANGKATAN:012345']) equal(`the digits in “${text}”`, digitsOf(text), '012345');
+for (const text of ['', '12345', '1234567', 'https://lain.example']) equal(`no digits in “${text}”`, digitsOf(text), null);
 finish();

@@ -15,6 +15,7 @@ use angkatan::{
         data_request::{self, RequestKind},
         desk_visit::{self, Ending},
         document::{self, DocumentState, PaperKind},
+        hall_entry::{self, Doubt, EntryState},
         issue_run::{self, RunState},
         message::MessageId,
         one_time_link::{self, Purpose},
@@ -38,6 +39,7 @@ pub struct Furnished {
     pub selected: Selected,
     pub request: i64,
     pub walk_in: i64,
+    pub entry: i64,
 }
 
 /// The token of the one-time link in a furnished world.
@@ -129,7 +131,22 @@ pub async fn furnished(site: &Site) -> Furnished {
         settled_by: Set(None),
         settled_reason: Set(String::new()),
     };
-    let (run, request, walk_in) = site
+    let entry = hall_entry::ActiveModel {
+        id: NotSet,
+        session_id: Set(world.sessions[1]),
+        enrolment_id: Set(world.seat),
+        device_event_id: Set("0b5f2c1e-7a34-4a6e-9c2f-1d2e3f405162".into()),
+        code: Set("012345".into()),
+        device_at: Set(now),
+        clock_offset_s: Set(0),
+        sent_at: Set(now),
+        state: Set(EntryState::Review),
+        doubt: Set(Some(Doubt::Step)),
+        settled_at: Set(None),
+        settled_by: Set(None),
+        settled_reason: Set(String::new()),
+    };
+    let (run, request, walk_in, entry) = site
         .store
         .write(async |tx| {
             let browser = sign_in::ActiveModel {
@@ -158,7 +175,8 @@ pub async fn furnished(site: &Site) -> Furnished {
             link.insert(tx.db()).await?;
             let request = request.insert(tx.db()).await?.id;
             let walk_in = walk_in.insert(tx.db()).await?.id;
-            Ok::<_, DbErr>((run.insert(tx.db()).await?.id, request, walk_in))
+            let entry = entry.insert(tx.db()).await?.id;
+            Ok::<_, DbErr>((run.insert(tx.db()).await?.id, request, walk_in, entry))
         })
         .await
         .unwrap();
@@ -170,6 +188,7 @@ pub async fn furnished(site: &Site) -> Furnished {
         selected,
         request: request.0,
         walk_in: walk_in.0,
+        entry: entry.0,
     }
 }
 
@@ -215,6 +234,7 @@ impl Furnished {
             "enrolment" => w.seat.to_string(),
             "unit" => w.unit.to_string(),
             "run" => self.run.to_string(),
+            "entry" => self.entry.to_string(),
             "walk_in" => self.walk_in.to_string(),
             "certificate" => self.certificate.to_string(),
             "receipt" => "AAAA-0001".into(),

@@ -25,6 +25,7 @@ mod draw;
 mod enrollment;
 mod field;
 mod foundation;
+mod hall;
 mod house;
 mod in_charge;
 mod mail;

@@ -20,6 +20,8 @@ struct MinePage {
     code: String,
     card: CardId,
     lost_to: String,
+    /// Where the code on the screen of a big class is entered.
+    code_to: String,
 }
 
 #[derive(Serialize)]
@@ -63,6 +65,7 @@ pub(crate) async fn mine(
         code: rules::shown(&card.code),
         card: card.id,
         lost_to: uri!(lost_own(enrolment)).to_string(),
+        code_to: uri!(crate::hall::routes::enter_page(enrolment)).to_string(),
     };
     web::page("cards/mine.html", view)
 }

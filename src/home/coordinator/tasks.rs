@@ -19,6 +19,7 @@ impl Desk {
         let all = &waiting.cohorts;
         let mut now: Vec<Task> = all.iter().filter_map(|c| self.unrecorded(c)).collect();
         now.extend(all.iter().filter_map(|c| self.at_the_door(c)));
+        now.extend(all.iter().filter_map(|c| self.codes(c)));
         now.extend(all.iter().filter_map(|c| self.ready(c)));
         now.extend(all.iter().filter_map(|c| self.next_state(c)));
         now.extend(self.requests(waiting));
@@ -30,7 +31,7 @@ impl Desk {
         (now, later)
     }
 
-    fn name(&self, of: &Standing) -> String {
+    pub(super) fn name(&self, of: &Standing) -> String {
         format!("{}, {}", of.title, of.cohort.label)
     }
 
@@ -81,28 +82,6 @@ impl Desk {
             1 => Chip::new("bad", say!(language, "Lewat 1\u{a0}hari", "1\u{a0}day late")),
             _ => Chip::new("bad", say!(language, "Lewat {days}\u{a0}hari", "{days}\u{a0}days late")),
         }
-    }
-
-    /// People who came without a card that was known; only the cohort's own staff may say who they were.
-    fn at_the_door(&self, of: &Standing) -> Option<Task> {
-        let (n, language) = (of.walk_ins, self.language);
-        if n == 0 || !of.mine {
-            return None;
-        }
-        Some(Task {
-            mark: Chip::new("warn", say!(language, "Tamu", "Walk-in")),
-            what: match (n, language) {
-                (1, Language::En) => "1 person came without a known card".to_string(),
-                _ => say!(
-                    language,
-                    "{n} orang datang tanpa kartu yang dikenal",
-                    "{n} people came without a known card"
-                ),
-            },
-            note: sentence(&[self.name(of)]),
-            button: say!(language, "Tentukan siapa", "Say who it was"),
-            to: uri!(crate::walk_ins::routes::waiting(of.cohort.id)).to_string(),
-        })
     }
 
     fn ready(&self, of: &Standing) -> Option<Task> {
@@ -280,6 +259,6 @@ impl Desk {
 }
 
 /// "A, B, c."
-fn sentence(parts: &[String]) -> String {
+pub(super) fn sentence(parts: &[String]) -> String {
     format!("{}.", parts.join(", "))
 }

@@ -64,6 +64,7 @@ fn cohort(state: CohortState, starts_on: NaiveDate) -> Standing {
         issued: 0,
         ready: 0,
         walk_ins: 0,
+        codes: 0,
     }
 }
 
