@@ -211,7 +211,7 @@ pub(crate) async fn many(
     }
 }
 
-#[get("/angkatan/<id>/sesi/<session>/<enrolment>")]
+#[get("/angkatan/<id>/sesi/<session>/<enrolment>", rank = 2)]
 pub(crate) async fn one(
     id: CohortId,
     session: SessionId,

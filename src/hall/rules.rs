@@ -78,7 +78,7 @@ pub fn is_on(meeting: &Meeting, at: DateTime<Utc>) -> bool {
 pub fn verdict(secret: &str, meeting: &Meeting, sent: &Sent, now: DateTime<Utc>) -> Option<Doubt> {
     let (at, read) = (sent.at(), step(sent.at()));
     if sent.offset.abs() > CLOCK_OFF {
-        Some(Doubt::Clock)
+        Some(Doubt::Offset)
     } else if !is_on(meeting, at) {
         Some(Doubt::Window)
     } else if !(read - STEPS_AWAY..=read + STEPS_AWAY).any(|step| code(secret, step) == sent.code) {
@@ -94,7 +94,7 @@ pub fn verdict(secret: &str, meeting: &Meeting, sent: &Sent, now: DateTime<Utc>)
 pub fn why(doubt: Doubt) -> Both {
     match doubt {
         Doubt::Step => both!("Kode tidak cocok dengan waktunya", "The code does not fit its time"),
-        Doubt::Clock => both!("Jam HP jauh meleset", "The phone’s clock is far off"),
+        Doubt::Offset => both!("Jam HP jauh meleset", "The phone’s clock is far off"),
         Doubt::Window => both!("Dibaca di luar jam sesi", "Read outside the hours of the session"),
         Doubt::Late => both!("Dikirim lebih dari sehari sesudahnya", "Sent more than a day later"),
         Doubt::Mark => {
@@ -150,7 +150,7 @@ mod tests {
     #[test]
     fn a_clock_that_is_off_is_measured_and_one_that_is_far_off_is_looked_at() {
         assert_eq!(verdict(SECRET, &meeting(), &sent(600, 420, 180), at(700)), None);
-        assert_eq!(verdict(SECRET, &meeting(), &sent(600, 0, 600), at(700)), Some(Doubt::Clock));
+        assert_eq!(verdict(SECRET, &meeting(), &sent(600, 0, 600), at(700)), Some(Doubt::Offset));
     }
 
     #[test]

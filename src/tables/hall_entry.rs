@@ -47,7 +47,7 @@ words! {
 words! {
     pub enum Doubt {
         Step = "step",
-        Clock = "clock",
+        Offset = "clock",
         Window = "window",
         Late = "late",
         Mark = "mark",

@@ -89,7 +89,7 @@ async fn what_does_not_fit_waits_for_a_person_and_is_never_refused() {
     assert!(late.body.contains("Instruktur memeriksanya dulu."), "{}", late.body);
     // A clock that is ten minutes off.
     sent(&site, (&world, false), &code, read, 600, 2).await;
-    let doubts = [Some(Doubt::Step), Some(Doubt::Clock)];
+    let doubts = [Some(Doubt::Step), Some(Doubt::Offset)];
     assert_eq!(entries(&site).await, doubts.map(|doubt| (EntryState::Review, doubt)));
     assert_eq!(presence(&site, &world, true).await, None);
     let kartika = site.signed_in(world.coordinator).await;
