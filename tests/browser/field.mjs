@@ -328,8 +328,10 @@ async function thumb(server) {
   execFileSync('pdftoppm', ['-r', '110', '-png', '-singlefile', 'kartu.pdf', 'kartu'], { cwd: folder });
   await tab.goto('/lapangan#');
   await tab.reload(); // the card was made after the lists were taken
-  await until('the lists with the new card', async () => tab.evaluate(async () => (await (await fetch('/lapangan/data')).json()).cards.length > 0));
-  await until('everything sent', async () => (await unsent(tab)).trim() === 'Semua terkirim');
+  await until('the new card is known on the phone', () => tab.evaluate(async () => {
+    const log = await import(document.querySelector('script[type=module]').src.replace('field.js', 'field-log.js'));
+    return (await log.cards(await log.person())).cards?.length > 0;
+  }));
   await tab.evaluate((to) => { location.hash = to; }, `#sesi/${session.id}`);
   await tab.locator('summary', { hasText: 'Pindai kartu' }).tap();
   await tab.locator('#foto').setInputFiles(path.join(folder, 'kartu.png'));

@@ -124,7 +124,7 @@ async fn printing_makes_what_is_missing_and_a_check_tells_whose_a_card_is() {
     let known = queries::known(site.store.read(), world.centre, &[world.running]).await.unwrap();
     assert_eq!(known.cards.len(), 2);
     assert!(known.cards.contains(&(living(&site, &world).await.hash, world.seat)));
-    assert_eq!(known.voided, [card.hash.clone()]);
+    assert_eq!(known.voided, std::slice::from_ref(&card.hash));
     assert_eq!(known.other_cards, []);
     let from_open = queries::known(site.store.read(), world.centre, &[world.open]).await.unwrap();
     assert_eq!(from_open.cards, []);

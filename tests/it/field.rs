@@ -68,7 +68,6 @@ async fn colleague(site: &Site, world: &World) -> PersonId {
         cohort_id: Set(world.running),
         person_id: Set(world.other_instructor),
         duty: Set(Duty::Instructor),
-        ..Default::default()
     };
     site.store
         .write(async |tx| cohort_staff::Entity::insert(row).exec_without_returning(tx.db()).await.map(|_| ()))

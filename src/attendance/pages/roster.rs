@@ -138,6 +138,7 @@ pub struct Links {
 }
 
 /// The page of a session.
+#[allow(clippy::too_many_arguments, reason = "what a page is made of")]
 pub fn page(
     by: &Teaching,
     session: &SessionFacts,

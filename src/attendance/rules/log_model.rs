@@ -46,6 +46,9 @@ struct Device {
     seen: i64,
 }
 
+/// Who spoke, on which device under which number, and what of `said` they knew.
+type Said = (i64, Option<(usize, i32)>, Vec<usize>);
+
 #[derive(Default)]
 struct Model {
     log: Vec<Event>,
@@ -53,7 +56,7 @@ struct Model {
     requests: Vec<(usize, Vec<i32>)>,
     minute: i64,
     /// What each author truly knew when they spoke: by index in `said`.
-    said: Vec<(i64, Option<(usize, i32)>, Vec<usize>)>,
+    said: Vec<Said>,
 }
 
 impl Model {
