@@ -83,7 +83,7 @@ use Taken::{Not, Under};
 
 /// Every table that holds what is somebody's own, by itself or by their enrolment. A test reads the tables
 /// against this list as well.
-pub const TAKEN: [(&str, Taken); 40] = [
+pub const TAKEN: [(&str, Taken); 41] = [
     ("application_draft", Under("drafts")),
     ("business_profile", Under("businesses")),
     ("certificate", Under("certificates")),
@@ -99,6 +99,7 @@ pub const TAKEN: [(&str, Taken); 40] = [
     ),
     ("cohort_staff", Under("work")),
     ("consent", Under("consents")),
+    ("correction", Under("corrections")),
     ("data_request", Under("requests")),
     ("desk_consent", Not("that the sheet was signed at the desk stands under `log`")),
     ("desk_visit", Not("what was entered at the desk stands under `log`; the rest is the centre's record")),

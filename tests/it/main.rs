@@ -16,6 +16,7 @@ mod certificates;
 mod cohorts;
 mod competency;
 mod completion;
+mod correcting;
 mod counts;
 mod decided;
 mod desk;
