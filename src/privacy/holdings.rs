@@ -106,6 +106,7 @@ pub const TAKEN: &[(&str, Taken)] = &[
     ),
     ("cohort_staff", Under("work")),
     ("consent", Under("consents")),
+    ("correction", Under("corrections")),
     ("data_request", Under("requests")),
     ("desk_consent", Not("that the sheet was signed at the desk stands under `log`")),
     ("desk_visit", Not("what was entered at the desk stands under `log`; the rest is the centre's record")),

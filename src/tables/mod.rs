@@ -20,6 +20,7 @@ pub mod cohort;
 pub mod cohort_event;
 pub mod cohort_staff;
 pub mod consent;
+pub mod correction;
 pub mod course;
 pub mod course_requirement;
 pub mod course_task;

@@ -17,6 +17,7 @@ mod certificates;
 mod cohorts;
 mod competency;
 mod completion;
+mod correcting;
 mod counts;
 mod decided;
 mod desk;

@@ -7,7 +7,7 @@ use crate::{
     privacy::{queries, rules},
     store::Tx,
     tables::{
-        application_draft, business_profile, certificate,
+        application_draft, business_profile, certificate, correction,
         data_request::{self, DataRequestId, Outcome, RequestKind},
         desk_visit::{self, Ending},
         digital_answer,
@@ -145,6 +145,18 @@ async fn forget_applying(tx: &Tx, person: PersonId, now: DateTime<Utc>) -> Resul
         .column(document::Column::Path)
         .filter(document::COLUMN.person_id.eq(person));
     let papers: Vec<String> = papers.into_tuple().all(tx.db()).await?;
+    let own = enrolment::Entity::find()
+        .select_only()
+        .column(enrolment::Column::Id)
+        .filter(enrolment::COLUMN.person_id.eq(person))
+        .into_query();
+    // That something was corrected stays with the application; what it said goes.
+    correction::Entity::update_many()
+        .col_expr(correction::Column::Before, Expr::value(""))
+        .col_expr(correction::Column::After, Expr::value(""))
+        .filter(correction::Column::EnrolmentId.in_subquery(own))
+        .exec(tx.db())
+        .await?;
     document::Entity::update_many()
         .col_expr(document::Column::State, Expr::value(DocumentState::Replaced))
         .col_expr(document::Column::GoneAt, Expr::value(Some(now)))
