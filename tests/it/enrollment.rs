@@ -149,7 +149,7 @@ async fn nothing_typed_is_lost_and_every_fault_is_said_at_its_field() {
     assert_eq!(again.status, Status::UnprocessableEntity);
     assert_eq!(
         again.attributes(".error", "id"),
-        ["nama-salah", "telepon-salah", "email-salah", "wilayah-salah", "sandi-salah"]
+        ["nama-salah", "wilayah-salah", "telepon-salah", "email-salah", "sandi-salah"]
     );
     assert_eq!(again.attributes("#email", "value"), ["rina@"]);
     assert!(again.texts("title")[0].starts_with("Perlu diperbaiki:"));
