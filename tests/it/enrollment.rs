@@ -97,7 +97,7 @@ async fn a_newcomer_registers_and_applies_in_two_screens() {
     assert_eq!(first.texts("select option").len(), 37, "those of the centre's province, and elsewhere");
     assert_eq!(
         first.attributes(".column p a", "href"),
-        ["/privasi?balai=1".to_string(), format!("/masuk?ke={}", "%2Fangkatan%2F2%2Fdaftar")]
+        ["/masuk?ke=%2Fangkatan%2F2%2Fdaftar", "/privasi?balai=1"]
     );
 
     let sent = site.nobody().post(&start, &GOOD).await;
