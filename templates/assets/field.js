@@ -144,7 +144,6 @@ async function sessionsView(who) {
     });
     const open = row.querySelector("a");
     open.href = `#sesi/${session.id}`;
-    open.textContent = open.textContent || "›";
     open.setAttribute("aria-label", `${open.textContent}: ${session.course}, ${session.title}`);
     if (begun && done < list.length) open.classList.add("main");
     return row;
