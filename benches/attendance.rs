@@ -30,11 +30,7 @@ use angkatan::{
 };
 use chrono::TimeDelta;
 use crowd::{Crowd, crowd};
-use rocket::{
-    futures::future::join_all,
-    http::{ContentType, Header, Status},
-    tokio::runtime::Runtime,
-};
+use rocket::{futures::future::join_all, http::Status, tokio::runtime::Runtime};
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, DbErr, EntityTrait, NotSet};
 use serde_json::{Value, json};
 use site::{Actor, Site};
@@ -118,17 +114,9 @@ fn event(site: &Site, group: &Crowd, n: usize, presence: &str) -> Value {
 
 async fn send(site: &Site, who: &Actor<'_>, person: PersonId, device: &str, events: Vec<Value>) -> Value {
     let body = json!({"device": device, "person": person, "now": site.now(), "events": events});
-    let answer = site
-        .client
-        .post("/lapangan/kirim")
-        .header(ContentType::JSON)
-        .header(Header::new("Sec-Fetch-Site", "same-origin"))
-        .private_cookie(who.cookie().unwrap())
-        .body(body.to_string())
-        .dispatch()
-        .await;
-    assert_eq!(answer.status(), Status::Ok);
-    serde_json::from_str(&answer.into_string().await.unwrap()).unwrap()
+    let (status, answer) = who.post_json("/lapangan/kirim", &body).await;
+    assert_eq!(status, Status::Ok);
+    answer
 }
 
 fn all_taken(answer: &Value, events: usize) {

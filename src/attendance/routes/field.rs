@@ -29,6 +29,7 @@ use rocket::{
     serde::json::Json,
 };
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
 /// How far back and ahead a device takes rosters along.
 const BACK: TimeDelta = TimeDelta::days(2);
@@ -204,7 +205,8 @@ pub(crate) async fn send(
             ),
         );
     }
-    let sessions: Vec<SessionId> = events.iter().map(|e| e.session).collect();
+    let sessions: BTreeSet<SessionId> = events.iter().map(|e| e.session).collect();
+    let sessions: Vec<SessionId> = sessions.into_iter().collect();
     let teaching = by.teaching_sessions(store.read(), &sessions).await?;
     let (mut marks, mut doors) = (Vec::new(), Vec::new());
     for event in events {
