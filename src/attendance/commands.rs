@@ -5,7 +5,7 @@ mod undo;
 mod weighing;
 mod writing;
 
-pub use taking::{Sent, Taken, Upload, not_on_duty, take};
+pub use taking::{Sent, Taken, Upload, by_our_clock, not_on_duty, take};
 pub use undo::{Undo, undo};
 pub use writing::{NewMark, write_marks};
 
