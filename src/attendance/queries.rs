@@ -1,10 +1,12 @@
 //! How it is read: few, narrow statements; none of their number grows with the people.
 mod field;
+mod letters;
 mod logs;
 mod marks;
 mod own;
 
 pub use field::{Field, field};
+pub use letters::{Letter, Waiting, by_letter, letters, waiting};
 pub use logs::{Disputed, disputed, logs, said};
 pub use marks::{OnePerson, RosterRow, Standing, histories, one, roster, standings, standings_in};
 pub use own::{OwnSession, Recorded, Todays, todays};

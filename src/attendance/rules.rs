@@ -1,10 +1,12 @@
 //! What is true of attendance, whatever stores it and whoever asks. No I/O here.
 mod hours;
 mod log;
+mod retract;
 mod undo;
 
 pub use hours::{Counted, Forecast, Hours, counts_for, forecast, hours};
 pub use log::{Event, Verdict, verdict};
+pub use retract::{Retraction, retract};
 pub use undo::{Step, before, last_act};
 
 use crate::{

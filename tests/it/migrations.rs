@@ -33,7 +33,7 @@ async fn every_table_is_there_and_reads_as_its_struct_says() {
     let site = Site::new().await;
     world(&site).await;
     let read = read_each!(site.store.read(),
-        application_draft business_profile centre certificate certificate_file claim cohort cohort_event
+        absence absence_event absence_mark appeal application_draft business_profile centre certificate certificate_file claim cohort cohort_event
         cohort_staff consent course course_requirement course_task course_unit course_version criterion
         data_request desk_consent desk_visit digital_answer document element enrolment enrolment_event enrolment_score installation
         issue_item issue_run judgement judgement_event mark mark_event mark_upload message number_series one_time_link

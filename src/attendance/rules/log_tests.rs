@@ -19,13 +19,13 @@ const S: Presence = Presence::Sick;
 /// An event of the server's own pages, whose author saw everything before it.
 fn page(place: i64, by: i64, presence: Option<Presence>) -> Event {
     let mark = presence.and_then(mark);
-    Event { place, seen: None, device: None, by: PersonId(by), at: at(place), mark }
+    Event { place, seen: None, device: None, by: PersonId(by), at: at(place), letter: false, mark }
 }
 
 /// An event of a device that had seen the log up to `seen`.
 fn sent(place: i64, by: i64, seen: i64, number: i32, minute: i64, presence: Presence) -> Event {
     let device = Some((format!("d{by}"), number));
-    Event { place, seen: Some(seen), device, by: PersonId(by), at: at(minute), mark: mark(presence) }
+    Event { place, seen: Some(seen), device, by: PersonId(by), at: at(minute), letter: false, mark: mark(presence) }
 }
 
 /// What stands, and by whom the disputed are.
@@ -159,7 +159,7 @@ impl Model {
             // Clocks of devices differ and jump: the order must not rest on them.
             let at = at((number as i64 * 7 + device as i64 * 3) % 11);
             let by = PersonId(device as i64);
-            self.log.push(Event { place, seen: Some(seen), device: device_key, by, at, mark });
+            self.log.push(Event { place, seen: Some(seen), device: device_key, by, at, letter: false, mark });
         }
     }
 
@@ -206,6 +206,7 @@ impl Model {
                     device: None,
                     by: PersonId(9),
                     at: at(self.minute),
+                    letter: false,
                     mark: mark(presence),
                 };
                 self.log.push(event);
