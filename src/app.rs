@@ -1,8 +1,8 @@
 //! The whole, put together: what is managed, what is mounted, in one place.
 use crate::{
-    assessment, attendance, catalog, certificates, clock::Clock, cohorts, competency, completion, desk,
-    enrollment, home, papers, people, privacy, random::Random, selection, settings::Settings, store::Store,
-    web,
+    absences, assessment, attendance, catalog, certificates, clock::Clock, cohorts, competency, completion,
+    desk, enrollment, home, papers, people, privacy, random::Random, selection, settings::Settings,
+    store::Store, web,
 };
 use rocket::{Build, Rocket, Route, figment::Figment};
 
@@ -36,6 +36,7 @@ pub fn routes() -> Vec<Route> {
         enrollment::routes::routes(),
         selection::routes::routes(),
         attendance::routes::routes(),
+        absences::routes::routes(),
         assessment::routes::routes(),
         completion::routes::routes(),
         certificates::routes::routes(),

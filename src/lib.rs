@@ -28,6 +28,7 @@
 //! | [`enrollment`] | applications, seats, the waiting list, import |
 //! | [`selection`] | papers, test, order, draw, announcement, re-registration; pools, reserves, offers |
 //! | [`attendance`] | marks per session, hours, the roster and the sheet |
+//! | [`absences`] | letters of absence, appeals against marks, and their answers |
 //! | [`assessment`] | judgements per criterion, decisions per unit |
 //! | [`completion`] | what is needed, what is there, what is missing, who can act |
 //! | [`certificates`] | issuing, the frozen facts, the PDF, verification |
@@ -47,6 +48,7 @@ pub mod random;
 pub mod tables;
 #[macro_use]
 pub mod text;
+pub mod absences;
 pub mod access;
 pub mod app;
 pub mod assessment;

@@ -113,7 +113,12 @@ impl SignedIn {
     /// `NotFound` for anybody else.
     pub async fn answering(&self, db: &impl ConnectionTrait, id: CohortId) -> Result<Answering> {
         let cohort = match self.has(Role::Coordinator) && !self.lacks_second_step() {
-            true => cohort::Entity::find_by_id(id).filter(cohort::COLUMN.centre_id.eq(self.centre())).one(db).await?,
+            true => {
+                cohort::Entity::find_by_id(id)
+                    .filter(cohort::COLUMN.centre_id.eq(self.centre()))
+                    .one(db)
+                    .await?
+            }
             false => None,
         };
         let cohort = match cohort {

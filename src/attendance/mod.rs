@@ -6,6 +6,7 @@
 //! are free until a day after the session, then corrections with a reason. Every change is kept.
 //! [`rules::hours`] is the one counting of hours and promises that its parts sum to the whole.
 pub mod commands;
+pub mod duties;
 mod pages;
 pub mod queries;
 pub mod routes;

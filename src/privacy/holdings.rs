@@ -14,7 +14,10 @@ pub enum When {
 use When::{Ends, Moves, Stays};
 
 /// Every column that points at a person: table, column, what happens to it.
-pub const POINTERS: [(&str, &str, When); 54] = [
+pub const POINTERS: [(&str, &str, When); 57] = [
+    ("absence", "entered_by", Stays),
+    ("absence_event", "by_id", Stays),
+    ("appeal", "closed_by", Stays),
     ("application_draft", "person_id", Moves),
     ("business_profile", "person_id", Moves),
     ("certificate", "issued_by", Stays),
@@ -83,7 +86,9 @@ use Taken::{Not, Under};
 
 /// Every table that holds what is somebody's own, by itself or by their enrolment. A test reads the tables
 /// against this list as well.
-pub const TAKEN: [(&str, Taken); 40] = [
+pub const TAKEN: [(&str, Taken); 42] = [
+    ("absence", Under("absence_letters")),
+    ("appeal", Under("appeals")),
     ("application_draft", Under("drafts")),
     ("business_profile", Under("businesses")),
     ("certificate", Under("certificates")),

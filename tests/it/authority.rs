@@ -12,6 +12,8 @@ use super::{
 use angkatan::{
     access::token_hash,
     tables::{
+        absence::{self, AbsenceKind, AbsenceState},
+        absence_event, appeal,
         data_request::{self, RequestKind},
         desk_visit::{self, Ending},
         document::{self, DocumentState, PaperKind},
@@ -36,6 +38,8 @@ pub struct Furnished {
     pub certificate: i64,
     pub selected: Selected,
     pub request: i64,
+    pub absence: i64,
+    pub appeal: i64,
 }
 
 /// The token of the one-time link in a furnished world.
@@ -113,7 +117,33 @@ pub async fn furnished(site: &Site) -> Furnished {
         outcome: Set(None),
         answer: Set(String::new()),
     };
-    let (run, request) = site
+    let letter = absence::ActiveModel {
+        id: NotSet,
+        enrolment_id: Set(world.seat),
+        kind: Set(AbsenceKind::Ill),
+        from_on: Set(now.date_naive()),
+        until_on: Set(now.date_naive()),
+        session_id: Set(None),
+        words: Set("Demam sejak kemarin.".into()),
+        state: Set(AbsenceState::Open),
+        entered_by: Set(world.trainee),
+        entered_at: Set(now),
+        code: Set(Some(PAPER.into())),
+        media_type: Set(Some("image/jpeg".into())),
+        path: Set(Some("7a/photo.jpg".into())),
+    };
+    let appeal = appeal::ActiveModel {
+        id: NotSet,
+        enrolment_id: Set(world.seat),
+        session_id: Set(world.sessions[0]),
+        words: Set("Saya hadir.".into()),
+        opened_at: Set(now),
+        outcome: Set(None),
+        answer: Set(String::new()),
+        closed_at: Set(None),
+        closed_by: Set(None),
+    };
+    let (run, request, absence, appeal) = site
         .store
         .write(async |tx| {
             let browser = sign_in::ActiveModel {
@@ -141,11 +171,31 @@ pub async fn furnished(site: &Site) -> Furnished {
             sending.insert(tx.db()).await?;
             link.insert(tx.db()).await?;
             let request = request.insert(tx.db()).await?.id;
-            Ok::<_, DbErr>((run.insert(tx.db()).await?.id, request))
+            let letter = letter.insert(tx.db()).await?.id;
+            let handed_in = absence_event::ActiveModel {
+                id: NotSet,
+                absence_id: Set(letter),
+                state: Set(AbsenceState::Open),
+                reason: Set(String::new()),
+                by_id: Set(world.trainee),
+                at: Set(now),
+            };
+            handed_in.insert(tx.db()).await?;
+            let appeal = appeal.insert(tx.db()).await?.id;
+            Ok::<_, DbErr>((run.insert(tx.db()).await?.id, request, letter, appeal))
         })
         .await
         .unwrap();
-    Furnished { world, message, run: run.0, certificate: certificate.0, selected, request: request.0 }
+    Furnished {
+        world,
+        message,
+        run: run.0,
+        certificate: certificate.0,
+        selected,
+        request: request.0,
+        absence: absence.0,
+        appeal: appeal.0,
+    }
 }
 
 impl Furnished {
@@ -195,6 +245,8 @@ impl Furnished {
             "slug" => "media-sosial".into(),
             "version" => w.version.to_string(),
             "token" => LINK.into(),
+            "absence" => self.absence.to_string(),
+            "appeal" => self.appeal.to_string(),
             "code" => "K7QM-4T2X-9ABC-DEFG".into(),
             "kept" => "0000".into(),
             "kode" => PAPER.into(),

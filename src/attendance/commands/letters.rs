@@ -1,7 +1,7 @@
 //! Marks that carry out a decision on a letter, an appeal or a make-up session: written so that they can
 //! be found again, and taken back without a trace in what stands.
-use super::writing::{NewMark, Origin, append, event, write_marks};
 use super::weighing::weigh;
+use super::writing::{NewMark, Origin, append, event, write_marks};
 use crate::{
     attendance::{
         queries,

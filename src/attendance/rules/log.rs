@@ -68,9 +68,7 @@ pub fn verdict(events: &[Event]) -> Verdict<'_> {
     let last_words: Vec<&Event> = heads
         .iter()
         .enumerate()
-        .filter(|(i, e)| {
-            !heads[i + 1..].iter().any(|later| later.by == e.by && !later.letter && !e.letter)
-        })
+        .filter(|(i, e)| !heads[i + 1..].iter().any(|later| later.by == e.by && !later.letter && !e.letter))
         .map(|(_, e)| *e)
         .collect();
     // To take back one's own word is to say nothing: what another said stands.

@@ -25,7 +25,15 @@ fn page(place: i64, by: i64, presence: Option<Presence>) -> Event {
 /// An event of a device that had seen the log up to `seen`.
 fn sent(place: i64, by: i64, seen: i64, number: i32, minute: i64, presence: Presence) -> Event {
     let device = Some((format!("d{by}"), number));
-    Event { place, seen: Some(seen), device, by: PersonId(by), at: at(minute), letter: false, mark: mark(presence) }
+    Event {
+        place,
+        seen: Some(seen),
+        device,
+        by: PersonId(by),
+        at: at(minute),
+        letter: false,
+        mark: mark(presence),
+    }
 }
 
 /// What stands, and by whom the disputed are.

@@ -33,10 +33,7 @@ fn declined(mut log: Vec<Event>, place: i64, by: i64) -> Vec<Event> {
 
 fn said(log: &[Event]) -> (Option<Presence>, bool) {
     let verdict = verdict(log);
-    (
-        verdict.stands.and_then(|e| e.mark.as_ref()).map(|m| m.presence),
-        !verdict.disputed.is_empty(),
-    )
+    (verdict.stands.and_then(|e| e.mark.as_ref()).map(|m| m.presence), !verdict.disputed.is_empty())
 }
 
 #[test]

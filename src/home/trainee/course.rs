@@ -45,6 +45,8 @@ pub(super) struct CourseView {
     sessions: Vec<SessionLine>,
     hours: Option<HoursView>,
     to_withdraw: Option<String>,
+    /// Her own attendance, letters and appeals.
+    to_attendance: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -124,6 +126,8 @@ pub(super) async fn course_view(
         sessions: lines,
         to_withdraw: (!over && left.is_none() && !issued)
             .then(|| uri!(crate::enrollment::routes::withdraw(id)).to_string()),
+        to_attendance: (seat.state == EnrolmentState::Enrolled)
+            .then(|| uri!(crate::absences::routes::own(id)).to_string()),
         waiting,
         left,
     })
