@@ -103,7 +103,13 @@ struct StepLine {
     who: String,
 }
 
-async fn letter_page(store: &Store, by: &Answering, id: AbsenceId, form: Filled, lang: Lang) -> Result<Page> {
+async fn letter_page(
+    store: &Store,
+    by: &Answering,
+    absence: AbsenceId,
+    form: Filled,
+    lang: Lang,
+) -> Result<Page> {
     let (db, cohort) = (store.read(), by.cohort());
     let (row, name, steps) = queries::letter(db, cohort.id, absence).await?;
     let zone = attendance::queries::zone(db, cohort.centre_id).await?;
