@@ -12,6 +12,7 @@ use crate::{
     papers::{Darkroom, rules::MOST_BYTES, shelf::Shelf},
     random::Random,
     store::Store,
+    tables::session::SessionId,
     text,
     web::{self, Lang, Origin},
 };
@@ -57,11 +58,12 @@ impl<'r> FromRequest<'r> for Tools<'r> {
 impl Tools<'_> {
     /// Takes a letter: its words first, then its photo, then both at once; no file stays behind a no.
     pub(super) async fn take(&self, whose: &Whose, sent: Sent<'_>) -> Result<()> {
-        let period = self.period(whose, &sent).await?;
-        let words = rules::words("kata", sent.kata)?;
-        let photo = self.photo(sent.berkas).await?;
+        let Sent { jenis, sesi, dari, sampai, kata, berkas, .. } = sent;
+        let period = self.period(whose, sesi, dari, sampai).await?;
+        let words = rules::words("kata", kata)?;
+        let photo = self.photo(berkas).await?;
         let place = photo.as_ref().map(|photo| photo.place.clone());
-        let new = NewLetter { kind: sent.jenis, period, words, photo };
+        let new = NewLetter { kind: jenis, period, words, photo };
         let (origin, now) = (self.origin, self.now.0);
         let done =
             self.store.write(async |tx| commands::enter(tx, whose, new.clone(), origin, now).await).await;
@@ -71,14 +73,20 @@ impl Tools<'_> {
         done.map(|_| ())
     }
 
-    async fn period(&self, whose: &Whose, sent: &Sent<'_>) -> Result<Period> {
-        if let Some(id) = sent.sesi {
+    async fn period(
+        &self,
+        whose: &Whose,
+        only: Option<SessionId>,
+        from: Option<&str>,
+        until: Option<&str>,
+    ) -> Result<Period> {
+        if let Some(id) = only {
             let session = attendance::queries::session(self.store.read(), whose.cohort().id, id).await?;
             let day = text::local_date(session.zone(), session.starts_at);
             return Ok(Period { from: day, until: day, only: Some(id) });
         }
-        let from = day("dari", sent.dari)?;
-        let until = match sent.sampai.map(str::trim) {
+        let from = day("dari", from)?;
+        let until = match until.map(str::trim) {
             None | Some("") => from,
             typed => day("sampai", typed)?,
         };
