@@ -4,12 +4,15 @@ mod letters;
 mod logs;
 mod marks;
 mod own;
+mod standing;
 
 pub use field::{Field, field};
 pub use letters::{Letter, Waiting, by_letter, letters, waiting};
 pub use logs::{Disputed, disputed, logs, said};
-pub use marks::{OnePerson, RosterRow, Standing, histories, one, roster, standings, standings_in};
+pub use marks::{OnePerson, RosterRow, histories, one, roster};
 pub use own::{OwnSession, Recorded, Todays, todays};
+
+pub use standing::{Standing, standings, standings_in};
 
 use super::rules::{self, Counted, Hours, Meeting};
 use crate::{

@@ -87,6 +87,7 @@ async fn roster_view(
         back,
         sheet: uri!(sheet(id, session)).to_string(),
         matrix: uri!(matrix(id)).to_string(),
+        code: uri!(crate::hall::routes::screen(id, session)).to_string(),
         detail: |by, session, who| uri!(one(by.cohort().id, session, who)).to_string(),
     };
     Ok(pages::roster::page(teaching, &facts, people, disputed, letters, links, form, now.0, lang.0))
@@ -193,7 +194,7 @@ pub(crate) async fn many(
     }
 }
 
-#[get("/angkatan/<id>/sesi/<session>/<enrolment>")]
+#[get("/angkatan/<id>/sesi/<session>/<enrolment>", rank = 2)]
 pub(crate) async fn one(
     id: CohortId,
     session: SessionId,

@@ -17,12 +17,14 @@ use angkatan::{
         data_request::{self, RequestKind},
         desk_visit::{self, Ending},
         document::{self, DocumentState, PaperKind},
+        hall_entry::{self, Doubt, EntryState},
         issue_run::{self, RunState},
         message::MessageId,
         one_time_link::{self, Purpose},
         person::PersonId,
         sign_in,
         upload::{self, UploadState},
+        walk_in,
     },
 };
 use chrono::TimeDelta;
@@ -40,6 +42,8 @@ pub struct Furnished {
     pub request: i64,
     pub absence: i64,
     pub appeal: i64,
+    pub walk_in: i64,
+    pub entry: i64,
 }
 
 /// The token of the one-time link in a furnished world.
@@ -143,7 +147,36 @@ pub async fn furnished(site: &Site) -> Furnished {
         closed_at: Set(None),
         closed_by: Set(None),
     };
-    let (run, request, absence, appeal) = site
+    let walk_in = walk_in::ActiveModel {
+        id: NotSet,
+        session_id: Set(world.sessions[1]),
+        device_event_id: Set("0b5f2c1e-7a34-4a6e-9c2f-1d2e3f405162".into()),
+        name: Set("Siti".into()),
+        card_hash: Set(None),
+        at: Set(now),
+        by_id: Set(world.instructor),
+        taken_at: Set(now),
+        merged_into: Set(None),
+        settled_at: Set(None),
+        settled_by: Set(None),
+        settled_reason: Set(String::new()),
+    };
+    let entry = hall_entry::ActiveModel {
+        id: NotSet,
+        session_id: Set(world.sessions[1]),
+        enrolment_id: Set(world.seat),
+        device_event_id: Set("0b5f2c1e-7a34-4a6e-9c2f-1d2e3f405162".into()),
+        code: Set("012345".into()),
+        device_at: Set(now),
+        clock_offset_s: Set(0),
+        sent_at: Set(now),
+        state: Set(EntryState::Review),
+        doubt: Set(Some(Doubt::Step)),
+        settled_at: Set(None),
+        settled_by: Set(None),
+        settled_reason: Set(String::new()),
+    };
+    let (run, request, absence, appeal, walk_in, entry) = site
         .store
         .write(async |tx| {
             let browser = sign_in::ActiveModel {
@@ -182,7 +215,9 @@ pub async fn furnished(site: &Site) -> Furnished {
             };
             handed_in.insert(tx.db()).await?;
             let appeal = appeal.insert(tx.db()).await?.id;
-            Ok::<_, DbErr>((run.insert(tx.db()).await?.id, request, letter, appeal))
+            let walk_in = walk_in.insert(tx.db()).await?.id;
+            let entry = entry.insert(tx.db()).await?.id;
+            Ok::<_, DbErr>((run.insert(tx.db()).await?.id, request, letter, appeal, walk_in, entry))
         })
         .await
         .unwrap();
@@ -195,6 +230,8 @@ pub async fn furnished(site: &Site) -> Furnished {
         request: request.0,
         absence: absence.0,
         appeal: appeal.0,
+        walk_in: walk_in.0,
+        entry: entry.0,
     }
 }
 
@@ -240,6 +277,8 @@ impl Furnished {
             "enrolment" => w.seat.to_string(),
             "unit" => w.unit.to_string(),
             "run" => self.run.to_string(),
+            "entry" => self.entry.to_string(),
+            "walk_in" => self.walk_in.to_string(),
             "certificate" => self.certificate.to_string(),
             "receipt" => "AAAA-0001".into(),
             "slug" => "media-sosial".into(),

@@ -47,6 +47,8 @@ pub struct RosterPage {
     pub cycle: String,
     /// The list to sign.
     pub sheet: String,
+    /// The code on the screen of a big hall.
+    pub code: String,
     /// All sessions of the cohort.
     pub matrix: String,
     pub form: Filled,
@@ -131,11 +133,14 @@ pub struct Links {
     pub back: (String, String),
     pub sheet: String,
     pub matrix: String,
+    /// To the code on the screen of a big hall.
+    pub code: String,
     /// To one person's page.
     pub detail: fn(&Teaching, SessionId, EnrolmentId) -> String,
 }
 
 /// The page of a session.
+#[allow(clippy::too_many_arguments, reason = "what a page is made of")]
 pub fn page(
     by: &Teaching,
     session: &SessionFacts,
@@ -200,6 +205,7 @@ pub fn page(
         undo: undo.filter(|_| recording),
         cycle: cycle(language),
         sheet: links.sheet,
+        code: links.code,
         matrix: links.matrix,
         form,
     }

@@ -23,7 +23,8 @@ pub(crate) async fn today(by: Staff, now: Now, lang: Lang, store: &State<Store>)
             all
         }
     };
-    let view: TodayPage =
-        pages::today::page(all, duties, zone, now.0, lang.0, |s| uri!(roster(s.cohort, s.id)).to_string());
+    let view: TodayPage = pages::today::page(all, duties, uri!(app).to_string(), zone, now.0, lang.0, |s| {
+        uri!(roster(s.cohort, s.id)).to_string()
+    });
     web::page("attendance/today.html", view)
 }

@@ -67,6 +67,10 @@ pub struct Standing {
     pub issued: i64,
     /// People who meet every requirement and have no certificate.
     pub ready: i64,
+    /// People at the door of whom nobody has said yet who they were.
+    pub walk_ins: i64,
+    /// Codes of a hall that somebody has to look at.
+    pub codes: i64,
 }
 
 /// A course whose latest wording is not published.
@@ -187,6 +191,8 @@ async fn standing(
         .all(db)
         .await?;
     let marks = marks(db, &ids).await?;
+    let walk_ins = crate::walk_ins::queries::counts(db, &ids).await?;
+    let codes = crate::hall::queries::counts(db, &ids).await?;
     let mut certified: HashMap<CohortId, HashSet<EnrolmentId>> = HashMap::new();
     for (cohort, enrolment) in issued(db, &ids).await? {
         certified.entry(cohort).or_default().insert(enrolment);
@@ -219,6 +225,8 @@ async fn standing(
             marks,
             issued,
             ready,
+            walk_ins: walk_ins.get(&id).copied().unwrap_or(0),
+            codes: codes.get(&id).copied().unwrap_or(0),
             cohort,
         });
     }

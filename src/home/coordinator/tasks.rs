@@ -18,6 +18,8 @@ impl Desk {
     pub(super) fn tasks(&self, waiting: &Waiting) -> (Vec<Task>, Vec<Task>) {
         let all = &waiting.cohorts;
         let mut now: Vec<Task> = all.iter().filter_map(|c| self.unrecorded(c)).collect();
+        now.extend(all.iter().filter_map(|c| self.at_the_door(c)));
+        now.extend(all.iter().filter_map(|c| self.codes(c)));
         now.extend(all.iter().filter_map(|c| self.ready(c)));
         now.extend(all.iter().filter_map(|c| self.next_state(c)));
         now.extend(self.requests(waiting));
@@ -29,7 +31,7 @@ impl Desk {
         (now, later)
     }
 
-    fn name(&self, of: &Standing) -> String {
+    pub(super) fn name(&self, of: &Standing) -> String {
         format!("{}, {}", of.title, of.cohort.label)
     }
 
@@ -257,6 +259,6 @@ impl Desk {
 }
 
 /// "A, B, c."
-fn sentence(parts: &[String]) -> String {
+pub(super) fn sentence(parts: &[String]) -> String {
     format!("{}.", parts.join(", "))
 }

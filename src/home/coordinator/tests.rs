@@ -63,6 +63,8 @@ fn cohort(state: CohortState, starts_on: NaiveDate) -> Standing {
         marks: [(SessionId(1), 2), (SessionId(2), 2)].into(),
         issued: 0,
         ready: 0,
+        walk_ins: 0,
+        codes: 0,
     }
 }
 
