@@ -19,6 +19,7 @@ use angkatan::{
         document::{self, DocumentState, PaperKind},
         hall_entry::{self, Doubt, EntryState},
         issue_run::{self, RunState},
+        mark::{self, Presence},
         message::MessageId,
         one_time_link::{self, Purpose},
         person::PersonId,
@@ -136,6 +137,18 @@ pub async fn furnished(site: &Site) -> Furnished {
         media_type: Set(Some("image/jpeg".into())),
         path: Set(Some("7a/photo.jpg".into())),
     };
+    // One that she may say something against.
+    let absent = mark::ActiveModel {
+        enrolment_id: Set(world.seat),
+        session_id: Set(world.sessions[1]),
+        presence: Set(Presence::Absent),
+        jp: Set(0),
+        made_up_jp: Set(0),
+        reason: Set(String::new()),
+        by_id: Set(world.instructor),
+        at: Set(now),
+        disputed: Set(false),
+    };
     let appeal = appeal::ActiveModel {
         id: NotSet,
         enrolment_id: Set(world.seat),
@@ -215,6 +228,7 @@ pub async fn furnished(site: &Site) -> Furnished {
             };
             handed_in.insert(tx.db()).await?;
             let appeal = appeal.insert(tx.db()).await?.id;
+            absent.insert(tx.db()).await?;
             let walk_in = walk_in.insert(tx.db()).await?.id;
             let entry = entry.insert(tx.db()).await?.id;
             Ok::<_, DbErr>((run.insert(tx.db()).await?.id, request, letter, appeal, walk_in, entry))

@@ -79,13 +79,12 @@ pub struct Links<'a> {
     pub person: Option<&'a dyn Fn(SessionId, EnrolmentId) -> String>,
 }
 
-/// The page.
+/// The page; the marks that a letter wrote stand out.
 pub fn page(
     head: CohortHead,
     state: CohortState,
-    matrix: Matrix,
+    (matrix, by_letter): (Matrix, &HashSet<(EnrolmentId, SessionId)>),
     asked: Asked,
-    by_letter: &HashSet<(EnrolmentId, SessionId)>,
     links: Links<'_>,
     now: DateTime<Utc>,
     language: Language,

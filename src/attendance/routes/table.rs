@@ -53,7 +53,7 @@ pub(crate) async fn matrix(
         person: if records { Some(&to_person) } else { None },
     };
     let view: MatrixPage =
-        pages::matrix::page(head, cohort.state, all, asked, &by_letter, links, now.0, lang.0);
+        pages::matrix::page(head, cohort.state, (all, &by_letter), asked, links, now.0, lang.0);
     web::page("attendance/matrix.html", view)
 }
 
