@@ -1,10 +1,12 @@
 //! How it changes. Every change is appended to the history of marks; nothing is overwritten unseen.
+mod letters;
 mod locking;
 mod taking;
 mod undo;
 mod weighing;
 mod writing;
 
+pub use letters::{hold, retract, write_noted};
 pub use taking::{Sent, Taken, Upload, by_our_clock, not_on_duty, take};
 pub use undo::{Undo, undo};
 pub use writing::{NewMark, write_marks};

@@ -8,6 +8,7 @@
 //! the same whatever order they arrived in, and shows a dispute where two did not know of each other.
 //! [`rules::hours`] is the one counting of hours and promises that its parts sum to the whole.
 pub mod commands;
+pub mod duties;
 mod pages;
 pub mod queries;
 pub mod routes;

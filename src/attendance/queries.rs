@@ -1,11 +1,13 @@
 //! How it is read: few, narrow statements; none of their number grows with the people.
 mod field;
+mod letters;
 mod logs;
 mod marks;
 mod own;
 mod standing;
 
 pub use field::{Field, field};
+pub use letters::{Letter, Waiting, by_letter, letters, waiting};
 pub use logs::{Disputed, disputed, logs, said};
 pub use marks::{OnePerson, RosterRow, histories, one, roster};
 pub use own::{OwnSession, Recorded, Todays, todays};

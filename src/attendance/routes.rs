@@ -1,10 +1,12 @@
 //! How it is asked and shown.
 mod changed;
+mod day;
 mod field;
 mod press;
 mod table;
 
 pub(crate) use changed::{Changed, Refused, Script};
+pub(crate) use day::*;
 pub(crate) use field::*;
 use press::Act;
 pub(crate) use press::Press;
@@ -16,21 +18,20 @@ use super::{
         self,
         person::PersonPage,
         roster::{RosterPage, Update},
-        today::TodayPage,
     },
     queries::{self, SessionFacts},
     rules::{self, Wanted},
 };
 use crate::{
-    access::{SignedIn, Staff, Teaching},
+    access::{SignedIn, Teaching},
     clock::Now,
     error::{Error, Refusal, Result},
-    selection::duties,
     store::Store,
     tables::{
         cohort::CohortId, enrolment::EnrolmentId, mark::Presence, mark_event::MarkEventId,
         session::SessionId, staff_role::Role,
     },
+    text,
     web::{self, Answer, Filled, Lang, Page, go},
 };
 use rocket::{
@@ -44,26 +45,6 @@ use std::collections::BTreeMap;
 /// The routes of this feature.
 pub fn routes() -> Vec<Route> {
     routes![today, roster, change, many, one, save, matrix, sheet, app, worker, manifest, take_along, send]
-}
-
-/// The instructor's home.
-#[get("/hari-ini")]
-pub(crate) async fn today(by: Staff, now: Now, lang: Lang, store: &State<Store>) -> Result<Page> {
-    let db = store.read();
-    let zone = queries::zone(db, by.centre()).await?;
-    let all = queries::todays(db, by.person(), pages::today::day(zone, now.0), now.0).await?;
-    let duties = match by.has(Role::Coordinator) {
-        // On their own first page.
-        true => Vec::new(),
-        false => {
-            let selections = duties::standing(db, &by).await?;
-            duties::duties(&selections, by.person(), false, zone, now.0, lang.0)
-        }
-    };
-    let view: TodayPage = pages::today::page(all, duties, uri!(app).to_string(), zone, now.0, lang.0, |s| {
-        uri!(roster(s.cohort, s.id)).to_string()
-    });
-    web::page("attendance/today.html", view)
 }
 
 #[get("/angkatan/<id>/sesi/<session>")]
@@ -95,6 +76,8 @@ async fn roster_view(
     let disputed: Vec<EnrolmentId> =
         people.iter().filter(|p| p.disputed == Some(true)).map(|p| p.enrolment).collect();
     let disputed = queries::disputed(store.read(), session, &disputed).await?;
+    let day = text::local_date(facts.zone(), facts.starts_at);
+    let letters = queries::letters(store.read(), id, session, day).await?;
     let back = if by.has(Role::Instructor) {
         (uri!(today).to_string(), say!(lang.0, "Sesi hari ini", "Today’s sessions"))
     } else {
@@ -107,7 +90,7 @@ async fn roster_view(
         code: uri!(crate::hall::routes::screen(id, session)).to_string(),
         detail: |by, session, who| uri!(one(by.cohort().id, session, who)).to_string(),
     };
-    Ok(pages::roster::page(teaching, &facts, people, disputed, links, form, now.0, lang.0))
+    Ok(pages::roster::page(teaching, &facts, people, disputed, letters, links, form, now.0, lang.0))
 }
 
 #[post("/angkatan/<id>/sesi/<session>", data = "<form>")]

@@ -1,11 +1,13 @@
 //! What is true of attendance, whatever stores it and whoever asks. No I/O here.
 mod hours;
 mod log;
+mod retract;
 mod undo;
 mod window;
 
 pub use hours::{Counted, Forecast, Hours, counts_for, forecast, hours};
 pub use log::{Event, Verdict, verdict};
+pub use retract::{Retraction, retract};
 pub use undo::{Step, before, last_act};
 pub use window::{
     CORRECTED_AFTER, FREE_AFTER, Meeting, OPENS_BEFORE, REASON_LENGTH, Window, may_change, window,

@@ -4,7 +4,10 @@ use crate::{
     error::Result,
     papers::shelf::Shelf,
     store::Store,
-    tables::document::{self, DocumentId},
+    tables::{
+        absence::{self, AbsenceId},
+        document::{self, DocumentId},
+    },
 };
 use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::{EntityTrait, QueryFilter, QueryOrder, QuerySelect};
@@ -27,6 +30,17 @@ pub async fn papers(store: &Store, shelf: &Shelf, now: DateTime<Utc>) -> Result<
         .into_tuple()
         .all(store.read())
         .await?;
+    let letters: Vec<(AbsenceId, Option<String>)> = absence::Entity::find()
+        .filter(absence::COLUMN.path.is_not_null())
+        .order_by_asc(absence::Column::Id)
+        .select_only()
+        .columns([absence::Column::Id, absence::Column::Path])
+        .into_tuple()
+        .all(store.read())
+        .await?;
+    let papers = rows.into_iter().map(|(id, place)| (format!("paper {id}"), place));
+    let letters = letters.into_iter().filter_map(|(id, place)| Some((format!("letter {id}"), place?)));
+    let rows: Vec<(String, String)> = papers.chain(letters).collect();
     let Some(files) = shelf.all().await? else {
         let many = rows.len();
         return Ok((many > 0)
@@ -41,9 +55,8 @@ pub async fn papers(store: &Store, shelf: &Shelf, now: DateTime<Utc>) -> Result<
     let there: HashSet<&str> = files.iter().map(|(place, _)| place.as_str()).collect();
     let wanted: HashSet<&str> = rows.iter().map(|(_, place)| place.as_str()).collect();
     let lost = rows.iter().filter(|(_, place)| !there.contains(place.as_str()));
-    let mut all: Vec<Finding> = lost
-        .map(|(id, place)| finding(format!("paper {id}: its file berkas/{place} is not there")))
-        .collect();
+    let mut all: Vec<Finding> =
+        lost.map(|(what, place)| finding(format!("{what}: its file berkas/{place} is not there"))).collect();
     let mut strays: Vec<&str> = files
         .iter()
         .filter(|(place, at)| {

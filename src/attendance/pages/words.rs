@@ -1,5 +1,9 @@
 //! How the pages of attendance name a session and tell why its marks are closed.
-use crate::attendance::{queries::SessionFacts, rules::Window};
+use crate::attendance::{
+    queries::{Letter, SessionFacts},
+    rules::Window,
+};
+use crate::tables::absence::{AbsenceKind, AbsenceState};
 use crate::text::{self, Language};
 use chrono::{DateTime, Datelike, NaiveDate, Timelike, Utc};
 use chrono_tz::Tz;
@@ -92,6 +96,26 @@ pub fn excused(language: Language, counts: bool) -> String {
             language,
             "Izin, sakit, dan dispensasi tidak dihitung hadir.",
             "Excused, sick and dispensation do not count as attended."
+        ),
+    }
+}
+
+/// "Izin sampai 12 Juni, disetujui".
+pub fn letter(language: Language, letter: &Letter) -> String {
+    let until = day(language, letter.until_on);
+    let kind = match letter.kind {
+        AbsenceKind::Ill => say!(language, "Sakit", "Ill"),
+        AbsenceKind::Permit => say!(language, "Izin", "Permit"),
+        AbsenceKind::Duty => say!(language, "Tugas resmi", "Official duty"),
+    };
+    match letter.state {
+        AbsenceState::Approved => {
+            say!(language, "{kind} sampai {until}, disetujui", "{kind} until {until}, approved")
+        }
+        _ => say!(
+            language,
+            "{kind} sampai {until}, surat menunggu jawaban",
+            "{kind} until {until}, letter waits for an answer"
         ),
     }
 }
