@@ -24,6 +24,7 @@ mod m0016_claims;
 mod m0017_merges;
 mod m0018_score_events;
 mod m0019_attendance_log;
+mod m0022_attendance_overviews;
 
 /// All migrations, in order.
 pub struct Migrator;
@@ -50,6 +51,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0017_merges::Migration),
             Box::new(m0018_score_events::Migration),
             Box::new(m0019_attendance_log::Migration),
+            Box::new(m0022_attendance_overviews::Migration),
         ]
     }
 }

@@ -5,9 +5,11 @@
 //! the paper list to sign. Who is of the cohort's own staff records ([`crate::access::Teaching`]); marks
 //! are free until a day after the session, then corrections with a reason. Every change is kept.
 //! [`rules::hours`] is the one counting of hours and promises that its parts sum to the whole.
+mod book;
 pub mod commands;
 mod pages;
 pub mod queries;
 pub mod routes;
 pub mod rules;
 mod sheet;
+pub mod warning;

@@ -1,13 +1,19 @@
 //! How it is read: few, narrow statements; none of their number grows with the people.
+mod day;
 mod field;
+mod handed;
 mod logs;
+mod lost;
 mod marks;
 mod own;
 
+pub use day::{Day, DaySession, REMIND_EVERY, REMINDER, of_day, reminder_key, taught};
 pub use field::{Field, field};
+pub use handed::{Handed, Handee, handed, names};
 pub use logs::{Disputed, disputed, logs, said};
+pub use lost::{Lost, out_of_reach};
 pub use marks::{OnePerson, RosterRow, Standing, histories, one, roster, standings, standings_in};
-pub use own::{OwnSession, Recorded, Todays, todays};
+pub use own::{Admitted, OwnSession, Recorded, Todays, admitted, due, recorded, todays};
 
 use super::rules::{self, Counted, Hours, Meeting};
 use crate::{
@@ -22,11 +28,12 @@ use crate::{
         person::{self, PersonId},
         session::{self, SessionId},
     },
+    text,
 };
 use chrono::{DateTime, Utc};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder,
-    QuerySelect, RelationDef, RelationTrait, Select,
+    QuerySelect, QueryTrait, RelationDef, RelationTrait, Select,
     sea_query::{Expr, ExprTrait, IntoCondition},
 };
 use std::collections::HashMap;
@@ -110,11 +117,42 @@ pub async fn sessions(db: &impl ConnectionTrait, cohort: CohortId) -> Result<Vec
         .await?)
 }
 
+/// The sessions of several cohorts, each with its cohort, in the order in which they begin.
+async fn sessions_in(
+    db: &impl ConnectionTrait,
+    cohorts: &[CohortId],
+) -> Result<Vec<(CohortId, SessionFacts)>> {
+    #[derive(FromQueryResult)]
+    struct Of {
+        cohort: CohortId,
+        #[sea_orm(nested)]
+        session: SessionFacts,
+    }
+    let rows: Vec<Of> = session_columns(session::Entity::find())
+        .filter(session::COLUMN.cohort_id.is_in(cohorts.iter().copied()))
+        .column_as(session::Column::CohortId, "cohort")
+        .order_by_asc(session::Column::StartsAt)
+        .order_by_asc(session::Column::Id)
+        .into_model()
+        .all(db)
+        .await?;
+    Ok(rows.into_iter().map(|row| (row.cohort, row.session)).collect())
+}
+
+/// The day of the last session that is held, in the zone of its centre.
+pub fn last_day(sessions: &[SessionFacts]) -> Option<chrono::NaiveDate> {
+    let held = sessions.iter().filter(|s| s.cancelled_at.is_none());
+    held.max_by_key(|s| s.ends_at).map(|s| text::local_date(s.zone(), s.ends_at))
+}
+
 fn sessions_of(cohort: CohortId) -> Select<session::Entity> {
-    session::Entity::find()
+    session_columns(session::Entity::find()).filter(session::COLUMN.cohort_id.eq(cohort))
+}
+
+fn session_columns(sessions: Select<session::Entity>) -> Select<session::Entity> {
+    sessions
         .join(JoinType::InnerJoin, session::Relation::Cohort.def())
         .join(JoinType::InnerJoin, cohort::Relation::Centre.def())
-        .filter(session::COLUMN.cohort_id.eq(cohort))
         .select_only()
         .columns([
             session::Column::Id,
@@ -147,12 +185,16 @@ fn marks_of(session: Option<SessionId>) -> RelationDef {
 pub struct MatrixRow {
     /// Their enrolment.
     pub enrolment: EnrolmentId,
+    /// Who they are.
+    pub person: PersonId,
     /// As on the ID card.
     pub name: String,
     /// When they got the seat: what was over by then is not charged to them.
     pub admitted: Option<DateTime<Utc>>,
     /// Beside the sessions; `None` is "not recorded".
     pub marks: Vec<Option<Counted>>,
+    /// When one of them last changed.
+    pub marked_at: Option<DateTime<Utc>>,
     /// Their sums.
     pub hours: Hours,
 }
@@ -167,13 +209,16 @@ pub struct Matrix {
 
 #[derive(FromQueryResult)]
 struct MarkRow {
+    cohort: CohortId,
     enrolment: EnrolmentId,
+    person: PersonId,
     name: String,
     admitted: Option<DateTime<Utc>>,
     session: Option<SessionId>,
     presence: Option<Presence>,
     jp: Option<i32>,
     made_up: Option<i32>,
+    at: Option<DateTime<Utc>>,
 }
 
 /// Everybody's marks in all sessions: two statements. People without marks are in it.
@@ -181,35 +226,80 @@ struct MarkRow {
 /// # Errors
 /// When the database cannot be read.
 pub async fn matrix(db: &impl ConnectionTrait, cohort: CohortId, now: DateTime<Utc>) -> Result<Matrix> {
+    of_people(db, cohort, None, now).await
+}
+
+/// The line of one person; none without a seat.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn line(
+    db: &impl ConnectionTrait,
+    cohort: CohortId,
+    who: EnrolmentId,
+    now: DateTime<Utc>,
+) -> Result<Matrix> {
+    of_people(db, cohort, Some(who), now).await
+}
+
+async fn of_people(
+    db: &impl ConnectionTrait,
+    cohort: CohortId,
+    only: Option<EnrolmentId>,
+    now: DateTime<Utc>,
+) -> Result<Matrix> {
     let sessions = sessions(db, cohort).await?;
-    let rows: Vec<MarkRow> = enrolment::Entity::find()
+    let mut lines = lines(&sessions, rows_of(db, &[cohort], only).await?);
+    let meetings: Vec<Meeting> = sessions.iter().map(SessionFacts::meeting).collect();
+    for line in &mut lines {
+        line.hours = rules::hours(&meetings, &line.marks, line.admitted, now);
+    }
+    Ok(Matrix { sessions, rows: lines })
+}
+
+/// The marks of everybody with a seat in these cohorts, those of one person together.
+async fn rows_of(
+    db: &impl ConnectionTrait,
+    cohorts: &[CohortId],
+    only: Option<EnrolmentId>,
+) -> Result<Vec<MarkRow>> {
+    Ok(enrolment::Entity::find()
         .join(JoinType::InnerJoin, enrolment::Relation::Person.def())
         .join(JoinType::LeftJoin, marks_of(None))
-        .filter(enrolment::COLUMN.cohort_id.eq(cohort))
+        .filter(enrolment::COLUMN.cohort_id.is_in(cohorts.iter().copied()))
         .filter(enrolment::COLUMN.state.eq(EnrolmentState::Enrolled))
+        .apply_if(only, |query, one| query.filter(enrolment::COLUMN.id.eq(one)))
         .select_only()
+        .column_as(enrolment::Column::CohortId, "cohort")
         .column_as(enrolment::Column::Id, "enrolment")
+        .column_as(person::Column::Id, "person")
         .column_as(person::Column::Name, "name")
         .column_as(enrolment::Column::SeatedAt, "admitted")
         .column_as(mark::Column::SessionId, "session")
         .column_as(mark::Column::Presence, "presence")
         .column_as(mark::Column::Jp, "jp")
         .column_as(mark::Column::MadeUpJp, "made_up")
+        .column_as(mark::Column::At, "at")
         .order_by_asc(person::Column::SearchName)
         .order_by_asc(enrolment::Column::Id)
         .into_model()
         .all(db)
-        .await?;
-    let meetings: Vec<Meeting> = sessions.iter().map(SessionFacts::meeting).collect();
+        .await?)
+}
+
+/// The rows of one cohort as lines beside its sessions; the sums are not made yet.
+fn lines(sessions: &[SessionFacts], rows: Vec<MarkRow>) -> Vec<MatrixRow> {
     let column: HashMap<SessionId, usize> = sessions.iter().enumerate().map(|(i, s)| (s.id, i)).collect();
     let mut lines: Vec<MatrixRow> = Vec::new();
     for row in rows {
         if lines.last().is_none_or(|line| line.enrolment != row.enrolment) {
             lines.push(MatrixRow {
                 enrolment: row.enrolment,
+                person: row.person,
                 name: row.name,
                 admitted: row.admitted,
                 marks: vec![None; sessions.len()],
+                marked_at: None,
                 hours: Hours::default(),
             });
         }
@@ -217,14 +307,13 @@ pub async fn matrix(db: &impl ConnectionTrait, cohort: CohortId, now: DateTime<U
             (Some(presence), Some(jp), Some(made_up)) => Some(Counted { presence, jp, made_up }),
             _ => None,
         };
-        if let (Some(line), Some(i)) = (lines.last_mut(), row.session.and_then(|s| column.get(&s))) {
+        let Some(line) = lines.last_mut() else { continue };
+        line.marked_at = Ord::max(line.marked_at, row.at);
+        if let Some(i) = row.session.and_then(|s| column.get(&s)) {
             line.marks[*i] = mark;
         }
     }
-    for line in &mut lines {
-        line.hours = rules::hours(&meetings, &line.marks, line.admitted, now);
-    }
-    Ok(Matrix { sessions, rows: lines })
+    lines
 }
 
 /// The hours of everybody with a seat in this cohort.

@@ -1,13 +1,19 @@
 //! How it is asked and shown.
+mod book;
 mod changed;
+mod day;
 mod field;
 mod press;
+mod reaching;
 mod table;
 
+pub(crate) use book::*;
 pub(crate) use changed::{Changed, Refused, Script};
+pub(crate) use day::*;
 pub(crate) use field::*;
 use press::Act;
 pub(crate) use press::Press;
+pub(crate) use reaching::*;
 pub(crate) use table::*;
 
 use super::{
@@ -43,7 +49,34 @@ use std::collections::BTreeMap;
 
 /// The routes of this feature.
 pub fn routes() -> Vec<Route> {
-    routes![today, roster, change, many, one, save, matrix, sheet, app, worker, manifest, take_along, send]
+    routes![
+        today,
+        roster,
+        change,
+        many,
+        one,
+        save,
+        matrix,
+        sheet,
+        app,
+        worker,
+        manifest,
+        take_along,
+        send,
+        hand_out,
+        take_in_page,
+        take_in,
+        check_marks,
+        keep_marks,
+        reach,
+        answer_reach,
+        centre_day,
+        remind,
+        not_held,
+        keep_not_held,
+        taught,
+        taught_csv
+    ]
 }
 
 /// The instructor's home.
@@ -60,8 +93,9 @@ pub(crate) async fn today(by: Staff, now: Now, lang: Lang, store: &State<Store>)
             duties::duties(&selections, by.person(), false, zone, now.0, lang.0)
         }
     };
-    let view: TodayPage =
-        pages::today::page(all, duties, zone, now.0, lang.0, |s| uri!(roster(s.cohort, s.id)).to_string());
+    let to_roster = |s: &queries::OwnSession| uri!(roster(s.cohort, s.id)).to_string();
+    let to_taught = uri!(taught(None::<&str>)).to_string();
+    let view: TodayPage = pages::today::page(all, duties, zone, now.0, lang.0, to_roster, to_taught);
     web::page("attendance/today.html", view)
 }
 
@@ -103,6 +137,7 @@ async fn roster_view(
         back,
         sheet: uri!(sheet(id, session)).to_string(),
         matrix: uri!(matrix(id)).to_string(),
+        not_held: uri!(not_held(id, session)).to_string(),
         detail: |by, session, who| uri!(one(by.cohort().id, session, who)).to_string(),
     };
     Ok(pages::roster::page(teaching, &facts, people, disputed, links, form, now.0, lang.0))
@@ -222,20 +257,25 @@ pub(crate) async fn one(
     let teaching = by.teaching(store.read(), id).await?;
     let found = queries::one(store.read(), &teaching, session, enrolment).await?;
     let form = pages::person::stored(&found);
-    web::page("attendance/person.html", person_view(&teaching, enrolment, found, form, now, lang))
+    let view = person_view(store, &teaching, enrolment, found, form, now, lang).await?;
+    web::page("attendance/person.html", view)
 }
 
-fn person_view(
+async fn person_view(
+    store: &Store,
     by: &Teaching,
     who: EnrolmentId,
     found: queries::OnePerson,
     form: Filled,
     now: Now,
     lang: Lang,
-) -> PersonPage {
+) -> Result<PersonPage> {
     let (id, session) = (by.cohort().id, found.session.id);
     let back = format!("{}#o{who}", uri!(roster(id, session)));
-    pages::person::page(by, found, (back, uri!(save(id, session, who)).to_string()), form, now.0, lang.0)
+    let line = queries::line(store.read(), id, who, now.0).await?;
+    let asked = queries::asked(store.read(), by.cohort()).await?;
+    let to = uri!(save(id, session, who)).to_string();
+    Ok(pages::person::page(by, found, (&line, asked), (back, to), form, now.0, lang.0))
 }
 
 /// The five choices, the hours and the reason as they were sent.
@@ -287,7 +327,7 @@ pub(crate) async fn save(
         Err(Error::Refused(why)) => {
             let found = queries::one(store.read(), &teaching, session, enrolment).await?;
             let filled = filled.refused(&why, lang.0);
-            let view = person_view(&teaching, enrolment, found, filled, now, lang);
+            let view = person_view(store, &teaching, enrolment, found, filled, now, lang).await?;
             Ok(Answer::Again(web::page("attendance/person.html", view)?))
         }
         Err(other) => Err(other),

@@ -1,10 +1,13 @@
 //! What is true of attendance, whatever stores it and whoever asks. No I/O here.
+pub mod cells;
 mod hours;
 mod log;
+mod outlook;
 mod undo;
 
-pub use hours::{Counted, Forecast, Hours, counts_for, forecast, hours};
+pub use hours::{Counted, Forecast, Hours, admitted_by, counts_for, forecast, hours};
 pub use log::{Event, Verdict, verdict};
+pub use outlook::{excused, outlook};
 pub use undo::{Step, before, last_act};
 
 use crate::{

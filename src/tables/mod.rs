@@ -34,6 +34,7 @@ pub mod element;
 pub mod enrolment;
 pub mod enrolment_event;
 pub mod enrolment_score;
+pub mod forecast_dismissal;
 pub mod installation;
 pub mod issue_item;
 pub mod issue_run;

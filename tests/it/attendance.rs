@@ -50,7 +50,7 @@ async fn events(site: &Site) -> Vec<(i64, &'static str, i32, String, i64)> {
         .collect()
 }
 
-async fn seat(site: &Site, world: &World, name: &str, number: i32) -> EnrolmentId {
+pub async fn seat(site: &Site, world: &World, name: &str, number: i32) -> EnrolmentId {
     site.store
         .write(async |tx| {
             let person = person::ActiveModel {
@@ -79,7 +79,7 @@ async fn seat(site: &Site, world: &World, name: &str, number: i32) -> EnrolmentI
                 via: Set(Via::Desk),
                 receipt: Set(format!("BBBB-000{number}")),
                 applied_at: Set(site.now()),
-                seated_at: Set(Some(site.now())),
+                seated_at: Set(Some(site.now() - TimeDelta::days(20))),
                 left_at: Set(None),
                 ..Default::default()
             };
@@ -258,7 +258,10 @@ async fn late_with_its_hours_and_every_change_is_kept() {
     let indra = site.signed_in(world.instructor).await;
     let page = person_page(&world, 1, world.seat);
     let save = format!("{page}/tanda");
-    assert_eq!(indra.get(&page).await.texts(".choice b"), ["Hadir", "Terlambat", "Izin", "Sakit", "Alpa"]);
+    assert_eq!(
+        indra.get(&page).await.texts(".choice b"),
+        ["Hadir", "Terlambat", "Izin", "Sakit", "Alpa", "Dispensasi"]
+    );
     let wrong = indra.post(&save, &[("tanda", "late"), ("jp", "5"), ("alasan", "Ban bocor")]).await;
     assert_eq!(wrong.status, Status::UnprocessableEntity);
     assert_eq!(wrong.texts(".error"), ["Sesi ini 4 JP. Isi angka dari 0 sampai 4."]);
@@ -480,9 +483,9 @@ async fn hours_are_exact() {
     assert_eq!(
         page.texts(".matrix th[scope=row]"),
         [
-            "Budi Santika0 dari 8 JP, 0%Di bawah batas",
-            "Citra Dewi0 dari 8 JP, 0%Di bawah batas",
-            "Siti Nur Aminah5 dari 8 JP, 62,5%Di bawah batas",
+            "Budi Santika0 dari 8 JP, 0%Di bawah batasKurang 2 JP. Batas kehadiran tidak dapat dicapai lagi.",
+            "Citra Dewi0 dari 8 JP, 0%Di bawah batasKurang 2 JP. Batas kehadiran tidak dapat dicapai lagi.",
+            "Siti Nur Aminah5 dari 8 JP, 62,5%Di bawah batasKurang 1 JP. Batas kehadiran tidak dapat dicapai lagi.",
         ]
     );
     assert_eq!(page.texts(".matrix thead th"), ["Peserta", "Jum 20pagi", "Sen 23pagi", "Sel 24pagi"]);

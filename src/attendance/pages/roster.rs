@@ -49,6 +49,8 @@ pub struct RosterPage {
     pub sheet: String,
     /// All sessions of the cohort.
     pub matrix: String,
+    /// To say that it did not take place; only while nothing is recorded.
+    pub not_held: Option<String>,
     pub form: Filled,
 }
 
@@ -129,6 +131,7 @@ pub struct Links {
     pub back: (String, String),
     pub sheet: String,
     pub matrix: String,
+    pub not_held: String,
     /// To one person's page.
     pub detail: fn(&Teaching, SessionId, EnrolmentId) -> String,
 }
@@ -146,7 +149,10 @@ pub fn page(
 ) -> RosterPage {
     let window = rules::window(&session.meeting(), by.cohort().state, now);
     let recording = matches!(window, Window::Open | Window::Correcting);
-    let left = people.iter().filter(|p| p.presence.is_none()).count();
+    let meeting = session.meeting();
+    let due = |p: &RosterRow| p.presence.is_some() || rules::admitted_by(&meeting, p.admitted);
+    let left = people.iter().filter(|p| p.presence.is_none() && due(p)).count();
+    let later = say!(language, "Belum menjadi peserta", "Not admitted yet");
     let (status, undo) = last(by, &people, now, language);
     let saved = people.iter().filter_map(|p| p.at).max().map(|at| {
         let at = at.with_timezone(&session.zone()).format("%H.%M");
@@ -156,16 +162,20 @@ pub fn page(
     for person in &people {
         *names.entry(person.name.clone()).or_default() += 1;
     }
-    let legend = legend(&people, left, language);
+    let legend = legend(&people, people.iter().filter(|p| due(p)).count(), left, language);
+    let empty = people.iter().all(|p| p.presence.is_none());
     let seen = people.first().and_then(|p| p.last_event).map(|id| id.to_string()).unwrap_or_default();
     let disputes = disputes(&people, disputed, session, language);
     let rows = people
         .into_iter()
         .map(|person| Row {
             id: person.enrolment,
+            chip: match due(&person) {
+                true => rules::chip(person.presence, language),
+                false => Chip::new("info", later.clone()),
+            },
             of: person.business.filter(|_| names.get(&person.name).is_some_and(|n| *n > 1)),
             name: person.name,
-            chip: rules::chip(person.presence, language),
             next: rules::next(person.presence).word(),
             detail: (links.detail)(by, session.id, person.enrolment),
         })
@@ -194,6 +204,7 @@ pub fn page(
         cycle: cycle(language),
         sheet: links.sheet,
         matrix: links.matrix,
+        not_held: (recording && empty).then_some(links.not_held),
         form,
     }
 }
@@ -223,9 +234,9 @@ fn disputes(
 }
 
 /// While somebody is not recorded: how many are and are not. Then: how many of each mark.
-fn legend(people: &[RosterRow], left: usize, language: Language) -> Vec<Chip> {
+fn legend(people: &[RosterRow], due: usize, left: usize, language: Language) -> Vec<Chip> {
     if left > 0 {
-        let done = people.len() - left;
+        let done = due - left;
         return vec![
             Chip::new("wait", say!(language, "{left} belum dicatat", "{left} not recorded")),
             Chip::new("good", say!(language, "{done} sudah dicatat", "{done} recorded")),

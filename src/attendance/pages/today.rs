@@ -28,6 +28,8 @@ pub struct TodayPage {
     pub coming: Vec<Item>,
     /// When the next one is, where there is none today: "besok, Selasa, 24 November 2026".
     pub next: Option<String>,
+    /// What the reader has taught.
+    pub taught: String,
 }
 
 /// One session.
@@ -63,6 +65,7 @@ pub fn page(
     now: DateTime<Utc>,
     language: Language,
     to: impl Fn(&OwnSession) -> String,
+    taught: String,
 ) -> TodayPage {
     let today = text::local_date(zone, now);
     let item = |session: &OwnSession| {
@@ -150,6 +153,7 @@ pub fn page(
         say!(language, "{near}, pukul {time}", "{near}, at {time}")
     });
     TodayPage {
+        taught,
         duties,
         date: text::day_and_date(language, today),
         unrecorded,

@@ -32,6 +32,8 @@ pub struct RosterRow {
     pub name: String,
     /// Tells namesakes apart.
     pub business: Option<String>,
+    /// When they got the seat: what was over by then is not asked of them.
+    pub admitted: Option<DateTime<Utc>>,
     /// What is recorded; `None` is "not recorded".
     pub presence: Option<Presence>,
     /// Lesson hours attended.
@@ -62,6 +64,7 @@ pub async fn roster(db: &impl ConnectionTrait, by: &Teaching, id: SessionId) -> 
         .column_as(enrolment::Column::Id, "enrolment")
         .column_as(person::Column::Name, "name")
         .column_as(person::Column::Business, "business")
+        .column_as(enrolment::Column::SeatedAt, "admitted")
         .column_as(mark::Column::Presence, "presence")
         .column_as(mark::Column::Jp, "jp")
         .column_as(mark::Column::MadeUpJp, "made_up")
@@ -83,6 +86,8 @@ pub struct Standing {
     pub enrolment: EnrolmentId,
     /// Where it stands.
     pub state: EnrolmentState,
+    /// When they got the seat.
+    pub admitted: Option<DateTime<Utc>>,
     presence: Option<Presence>,
     jp: Option<i32>,
     made_up: Option<i32>,
@@ -150,6 +155,7 @@ fn with_mark(people: Select<enrolment::Entity>) -> Select<enrolment::Entity> {
         .select_only()
         .column_as(enrolment::Column::Id, "enrolment")
         .column_as(enrolment::Column::State, "state")
+        .column_as(enrolment::Column::SeatedAt, "admitted")
         .column_as(mark::Column::Presence, "presence")
         .column_as(mark::Column::Jp, "jp")
         .column_as(mark::Column::MadeUpJp, "made_up")

@@ -82,7 +82,8 @@ fn what_was_made_good_is_attended_and_never_more_than_was_missed() {
 #[test]
 fn the_forecast_tells_what_may_still_be_missed() {
     let is = Hours { held: 20, attended: 12, excused: 4, missed: 4, not_recorded: 0, to_come: 20 };
-    let expected = Forecast { counted: 12, base: 40, least: 32, may_still_miss: 0, reachable: true };
+    let expected =
+        Forecast { counted: 12, base: 40, least: 32, may_still_miss: 0, reachable: true, missing: 0 };
     assert_eq!(forecast(&is, Share(8000), false), expected);
     let counts = Forecast { counted: 16, may_still_miss: 4, ..expected };
     assert_eq!(forecast(&is, Share(8000), true), counts);
