@@ -10,7 +10,7 @@ use rocket::http::Status;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 /// Templates that no link leads to, and why.
-const NOT_LINKED: [(&str, &str); 24] = [
+const NOT_LINKED: [(&str, &str); 25] = [
     ("desk/served.html", "in a visit, which a form begins; tests/it/desk.rs reads it"),
     ("desk/over.html", "after a visit; tests/it/desk.rs reads it"),
     ("enrollment/sheet.html", "in a visit, which a form begins; tests/it/desk.rs reads it"),
@@ -32,6 +32,7 @@ const NOT_LINKED: [(&str, &str); 24] = [
     ("people/first.html", "behind a one-time link; tests/it/people.rs reads it"),
     ("selection/announce.html", "stands before the announcement; tests/it/selection_story.rs reads it"),
     ("selection/sponsor.html", "stands before the order; tests/it/decided.rs reads it"),
+    ("attendance/reach.html", "stands where somebody missed too much; tests/it/reach.rs reads it"),
     ("attendance/book_check.html", "follows an upload; tests/it/book.rs reads it"),
     ("selection/scores_check.html", "follows an upload; tests/it/selection_story.rs reads it"),
     ("people/link_gone.html", "behind a used link; tests/it/people.rs reads it"),

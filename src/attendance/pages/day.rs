@@ -9,13 +9,17 @@ use chrono::{DateTime, Days, NaiveDate, Utc};
 use chrono_tz::Tz;
 use serde::Serialize;
 
+/// How many days to either side of today one can turn the page.
+const REACH: u64 = 31;
+
 /// What the page shows.
 #[derive(Serialize)]
 pub struct DayPage {
     /// "Senin, 23 November 2026".
     pub date: String,
-    pub before: String,
-    pub after: String,
+    /// The day before and the next one, a month to either side of today.
+    pub before: Option<String>,
+    pub after: Option<String>,
     /// Today, where another day is shown.
     pub today: Option<String>,
     /// "3 dari 5 sesi sudah dicatat".
@@ -124,8 +128,8 @@ pub fn page(
     let (n, of) = (held.clone().filter(|s| done(s).2).count(), held.count());
     DayPage {
         date: words::capital(&text::day_and_date(language, day)),
-        before: (links.day)(day - Days::new(1)),
-        after: (links.day)(day + Days::new(1)),
+        before: (day > today - Days::new(REACH)).then(|| (links.day)(day - Days::new(1))),
+        after: (day < today + Days::new(REACH)).then(|| (links.day)(day + Days::new(1))),
         today: (day != today).then(|| (links.day)(today)),
         sum: say!(language, "{n} dari {of} sesi sudah dicatat", "{n} of {of} sessions recorded"),
         sessions: all.sessions.iter().map(item).collect(),
@@ -139,8 +143,9 @@ pub struct TaughtPage {
     /// "November 2026".
     pub month: String,
     pub name: String,
-    pub before: String,
-    pub after: String,
+    /// The month before, within a year; the next one, up to this month.
+    pub before: Option<String>,
+    pub after: Option<String>,
     pub csv: String,
     pub lines: Vec<Taught>,
     /// All JP of the month.

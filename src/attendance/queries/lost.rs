@@ -1,6 +1,10 @@
 //! Who cannot reach the minimum any more: read from the marks each time, nothing of it is stored but the
 //! reason with which a coordinator answered it.
-use super::{MatrixRow, SessionFacts, lines, rows_of, sessions_in};
+use super::{
+    SessionFacts,
+    matrix::{MarkRow, MatrixRow, lines, rows_of},
+    sessions_in,
+};
 use crate::{
     attendance::rules::{self, Forecast, Meeting},
     error::Result,
@@ -68,7 +72,7 @@ pub async fn out_of_reach(
     for (cohort, session) in sessions_in(db, &ids).await? {
         sessions.entry(cohort).or_default().push(session);
     }
-    let mut people: HashMap<CohortId, Vec<super::MarkRow>> = HashMap::new();
+    let mut people: HashMap<CohortId, Vec<MarkRow>> = HashMap::new();
     for row in rows_of(db, &ids, None).await? {
         people.entry(row.cohort).or_default().push(row);
     }

@@ -179,11 +179,12 @@ pub(crate) async fn taught(
         uri!(taught(Some(month.as_str()))).to_string()
     };
     let this = month(first);
+    let today = text::local_date(zone, now.0);
     let view = TaughtPage {
         month: format!("{} {}", text::month(lang.0, first.month()), first.year()),
         name: by.name().to_string(),
-        before: to(first - Months::new(1)),
-        after: to(first + Months::new(1)),
+        before: (first > today - Months::new(12)).then(|| to(first - Months::new(1))),
+        after: (first + Months::new(1) <= today).then(|| to(first + Months::new(1))),
         csv: uri!(taught_csv(Some(this.as_str()))).to_string(),
         sum: all.iter().map(|s| i64::from(s.jp)).sum(),
         lines: taught_lines(&all, zone, lang.0),
