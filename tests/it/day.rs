@@ -109,13 +109,13 @@ async fn a_session_that_did_not_take_place_is_noted_by_who_should_have_held_it()
     let indra = site.signed_in(world.instructor).await;
     let kartika = site.signed_in(world.coordinator).await;
     let page = indra.get(&roster(&world, 1)).await;
-    let to = format!("{}/tidak-berlangsung", roster(&world, 1));
+    let to = format!("/angkatan/{}/tidak-berlangsung/{}", world.running, world.sessions[1]);
     assert!(page.attributes("a.more", "href").contains(&to));
     assert_eq!(indra.get(&to).await.texts("h1"), ["Sesi ini tidak berlangsung?"]);
     let again = indra.post(&to, &[("alasan", " ")]).await;
     assert_eq!(again.status, Status::UnprocessableEntity);
     // Not before its time, and not by somebody else.
-    let early = format!("{}/tidak-berlangsung", roster(&world, 2));
+    let early = format!("/angkatan/{}/tidak-berlangsung/{}", world.running, world.sessions[2]);
     let why = indra.post(&early, &[("alasan", "Libur")]).await;
     assert_eq!(why.status, Status::UnprocessableEntity);
     let stranger = site.signed_in(world.other_instructor).await;
@@ -132,7 +132,7 @@ async fn a_session_that_did_not_take_place_is_noted_by_who_should_have_held_it()
     assert_eq!(page.texts(".lede"), ["Senin, 23 November 2026: 0 dari 0 sesi sudah dicatat"]);
     // Once something is recorded it did take place.
     indra.post(&roster(&world, 0), &[("semua", "hadir"), ("alasan", "Dari kertas")]).await;
-    let late = format!("{}/tidak-berlangsung", roster(&world, 0));
+    let late = format!("/angkatan/{}/tidak-berlangsung/{}", world.running, world.sessions[0]);
     let why = indra.post(&late, &[("alasan", "Libur")]).await;
     assert!(why.body.contains("sudah dicatat, jadi tidak bisa dibatalkan"), "{}", why.body);
 }

@@ -105,7 +105,7 @@ fn not_held_page(id: CohortId, number: i32, facts: &SessionFacts, form: Filled, 
     )
 }
 
-#[get("/angkatan/<id>/sesi/<session>/tidak-berlangsung")]
+#[get("/angkatan/<id>/tidak-berlangsung/<session>")]
 pub(crate) async fn not_held(
     id: CohortId,
     session: SessionId,
@@ -124,7 +124,7 @@ pub(crate) struct WhyNot<'r> {
     alasan: Option<&'r str>,
 }
 
-#[post("/angkatan/<id>/sesi/<session>/tidak-berlangsung", data = "<form>")]
+#[post("/angkatan/<id>/tidak-berlangsung/<session>", data = "<form>")]
 pub(crate) async fn keep_not_held(
     id: CohortId,
     session: SessionId,
