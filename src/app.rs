@@ -1,8 +1,8 @@
 //! The whole, put together: what is managed, what is mounted, in one place.
 use crate::{
-    assessment, attendance, catalog, certificates, clock::Clock, cohorts, competency, completion, desk,
-    enrollment, home, papers, people, privacy, random::Random, selection, settings::Settings, store::Store,
-    web,
+    assessment, attendance, cards, catalog, certificates, clock::Clock, cohorts, competency, completion,
+    desk, enrollment, hall, home, papers, people, privacy, random::Random, selection, settings::Settings,
+    store::Store, walk_ins, web,
 };
 use rocket::{Build, Rocket, Route, figment::Figment};
 
@@ -35,7 +35,10 @@ pub fn routes() -> Vec<Route> {
         papers::routes::routes(),
         enrollment::routes::routes(),
         selection::routes::routes(),
+        cards::routes::routes(),
         attendance::routes::routes(),
+        walk_ins::routes::routes(),
+        hall::routes::routes(),
         assessment::routes::routes(),
         completion::routes::routes(),
         certificates::routes::routes(),

@@ -27,7 +27,10 @@
 //! | [`privacy`] | what people were told, agreed to and asked for, and what was done with their data |
 //! | [`enrollment`] | applications, seats, the waiting list, import |
 //! | [`selection`] | papers, test, order, draw, announcement, re-registration; pools, reserves, offers |
+//! | [`cards`] | cards with a random code, and who came without one |
 //! | [`attendance`] | marks per session, hours, the roster and the sheet |
+//! | [`walk_ins`] | who came without a known card, until staff say whose presence it was |
+//! | [`hall`] | the rotating code of a big hall, which needs no network |
 //! | [`assessment`] | judgements per criterion, decisions per unit |
 //! | [`completion`] | what is needed, what is there, what is missing, who can act |
 //! | [`certificates`] | issuing, the frozen facts, the PDF, verification |
@@ -52,6 +55,7 @@ pub mod app;
 pub mod assessment;
 pub mod attendance;
 pub mod business;
+pub mod cards;
 pub mod catalog;
 pub mod certificates;
 pub mod cohorts;
@@ -63,6 +67,7 @@ pub mod doctor;
 pub mod documents;
 pub mod enrollment;
 pub mod error;
+pub mod hall;
 pub mod home;
 pub mod mail;
 pub mod papers;
@@ -72,4 +77,5 @@ pub mod selection;
 pub mod serve;
 pub mod settings;
 pub mod store;
+pub mod walk_ins;
 pub mod web;

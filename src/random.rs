@@ -59,6 +59,12 @@ impl Random {
         data_encoding::HEXLOWER.encode(&bytes)
     }
 
+    /// 128 bits as devices write their ids: 8-4-4-4-12 hex digits.
+    pub fn uuid(&self) -> String {
+        let hex = self.token();
+        [&hex[0..8], &hex[8..12], &hex[12..16], &hex[16..20], &hex[20..32]].join("-")
+    }
+
     /// `groups` of four clear characters, "K7QM-4T2X": about 19.6 bits a group.
     pub fn code(&self, groups: usize) -> String {
         let group = || (0..4).map(|_| CLEAR[self.below(CLEAR.len())] as char).collect::<String>();

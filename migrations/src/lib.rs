@@ -24,7 +24,9 @@ mod m0016_claims;
 mod m0017_merges;
 mod m0018_score_events;
 mod m0019_attendance_log;
+mod m0020_cards;
 mod m0022_attendance_overviews;
+mod m0023_corrections;
 
 /// All migrations, in order.
 pub struct Migrator;
@@ -51,7 +53,9 @@ impl MigratorTrait for Migrator {
             Box::new(m0017_merges::Migration),
             Box::new(m0018_score_events::Migration),
             Box::new(m0019_attendance_log::Migration),
+            Box::new(m0020_cards::Migration),
             Box::new(m0022_attendance_overviews::Migration),
+            Box::new(m0023_corrections::Migration),
         ]
     }
 }

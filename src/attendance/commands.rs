@@ -13,7 +13,7 @@ pub use dismissing::dismiss;
 pub use importing::{Confirmed, Imported, import};
 pub use not_held::not_held;
 pub use reminding::remind;
-pub use taking::{Sent, Taken, Upload, take};
+pub use taking::{Sent, Taken, Upload, not_on_duty, take};
 pub use undo::{Undo, undo};
 pub use writing::{NewMark, write_marks};
 
@@ -53,13 +53,40 @@ pub async fn record(
     seen: Option<MarkEventId>,
     now: DateTime<Utc>,
 ) -> Result<Decision> {
+    record_by(tx, by, id, who, (wanted, Method::Page, seen), now).await
+}
+
+/// The same by somebody who sees all there is, in another way than on a page of marks.
+///
+/// # Errors
+/// As [`record`].
+pub async fn record_as(
+    tx: &Tx,
+    by: &Teaching,
+    id: SessionId,
+    who: EnrolmentId,
+    wanted: Wanted,
+    method: Method,
+    now: DateTime<Utc>,
+) -> Result<Decision> {
+    record_by(tx, by, id, who, (wanted, method, None), now).await
+}
+
+async fn record_by(
+    tx: &Tx,
+    by: &Teaching,
+    id: SessionId,
+    who: EnrolmentId,
+    (wanted, method, seen): (Wanted, Method, Option<MarkEventId>),
+    now: DateTime<Utc>,
+) -> Result<Decision> {
     let meeting = locked(tx, by, id).await?;
     let all = queries::standings(tx.db(), by.cohort().id, id, Some(who)).await?;
     let standing = all.into_iter().next().ok_or(Error::NotFound)?;
     let decision = rules::mark(&facts(by, meeting, &standing), &wanted, now)?;
     if let Decision::Set(mark) = &decision {
         let new = NewMark { enrolment: who, session: id, mark: mark.clone() };
-        write_seen(tx, by, id, vec![new], seen, now).await?;
+        write_seen(tx, by, id, vec![new], (method, seen), now).await?;
     }
     Ok(decision)
 }
@@ -116,7 +143,7 @@ pub async fn record_many(
         }
     }
     let count = new.len() as u32;
-    write_seen(tx, by, id, new, seen, now).await?;
+    write_seen(tx, by, id, new, (Method::Page, seen), now).await?;
     Ok(count)
 }
 
@@ -153,14 +180,14 @@ async fn write_seen(
     by: &Teaching,
     id: SessionId,
     new: Vec<NewMark>,
-    seen: Option<MarkEventId>,
+    (method, seen): (Method, Option<MarkEventId>),
     now: DateTime<Utc>,
 ) -> Result<()> {
     let others = if new.is_empty() { Default::default() } else { unseen(tx, by.by(), id, seen).await? };
     let (blind, clear): (Vec<NewMark>, Vec<NewMark>) =
         new.into_iter().partition(|new| others.contains(&new.enrolment));
-    write_marks(tx, by.by(), clear, Method::Page, now).await?;
-    let origin = Origin { seen, ..Origin::here(by.by(), Method::Page, now) };
+    write_marks(tx, by.by(), clear, method, now).await?;
+    let origin = Origin { seen, ..Origin::here(by.by(), method, now) };
     let events = blind.iter().map(|new| event(new.enrolment, id, Some(&new.mark), &origin)).collect();
     append(tx, events).await?;
     weigh(tx, &blind.iter().map(|new| (id, new.enrolment)).collect::<BTreeSet<_>>()).await

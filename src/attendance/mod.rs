@@ -3,7 +3,9 @@
 //!
 //! A **roster** is a session with everybody's mark; the **matrix** is trainee × session; the **sheet** is
 //! the paper list to sign. Who is of the cohort's own staff records ([`crate::access::Teaching`]); marks
-//! are free until a day after the session, then corrections with a reason. Every change is kept.
+//! are free until a day after the session, then corrections with a reason. Every change is kept in a log
+//! of events, from pages and from devices that had no signal; [`rules::verdict`] reads the mark from it,
+//! the same whatever order they arrived in, and shows a dispute where two did not know of each other.
 //! [`rules::hours`] is the one counting of hours and promises that its parts sum to the whole.
 mod book;
 pub mod commands;

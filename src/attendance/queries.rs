@@ -7,15 +7,17 @@ mod lost;
 mod marks;
 mod matrix;
 mod own;
+mod standing;
 
 pub use day::{Day, DaySession, REMIND_EVERY, REMINDER, of_day, reminder_key, taught};
 pub use field::{Field, field};
 pub use handed::{Handed, Handee, handed, names};
 pub use logs::{Disputed, disputed, logs, said};
 pub use lost::{Lost, out_of_reach};
-pub use marks::{OnePerson, RosterRow, Standing, histories, one, roster, standings, standings_in};
+pub use marks::{OnePerson, RosterRow, histories, one, roster};
 pub use matrix::{Matrix, MatrixRow, hours, line, matrix};
 pub use own::{Admitted, OwnSession, Recorded, Todays, admitted, due, recorded, todays};
+pub use standing::{Standing, standings, standings_in};
 
 use super::rules::Meeting;
 use crate::{
@@ -36,7 +38,6 @@ use sea_orm::{
     QuerySelect, RelationDef, RelationTrait, Select,
     sea_query::{Expr, ExprTrait, IntoCondition},
 };
-use std::collections::HashMap;
 
 /// A session as its pages show it.
 #[derive(Clone, Debug, PartialEq, Eq, FromQueryResult)]

@@ -96,7 +96,8 @@ pub(crate) async fn today(by: Staff, now: Now, lang: Lang, store: &State<Store>)
     };
     let to_roster = |s: &queries::OwnSession| uri!(roster(s.cohort, s.id)).to_string();
     let to_taught = uri!(taught(None::<&str>)).to_string();
-    let view: TodayPage = pages::today::page(all, duties, zone, now.0, lang.0, to_roster, to_taught);
+    let view: TodayPage =
+        pages::today::page(all, duties, uri!(app).to_string(), zone, now.0, lang.0, to_roster, to_taught);
     web::page("attendance/today.html", view)
 }
 
@@ -139,6 +140,7 @@ async fn roster_view(
         sheet: uri!(sheet(id, session)).to_string(),
         matrix: uri!(matrix(id)).to_string(),
         not_held: uri!(not_held(id, session)).to_string(),
+        code: uri!(crate::hall::routes::screen(id, session)).to_string(),
         detail: |by, session, who| uri!(one(by.cohort().id, session, who)).to_string(),
     };
     Ok(pages::roster::page(teaching, &facts, people, disputed, links, form, now.0, lang.0))

@@ -152,17 +152,17 @@ fn seats_chip(cohort: &Coming, of_all: bool, l: Language) -> Chip {
     Chip::new(shape, word)
 }
 
-/// How a cohort that selects takes applicants now.
+/// How a cohort that selects takes applicants now; a chip does not wrap and has to fit a phone.
 fn intake_chip(intake: &Intake, l: Language) -> Chip {
     let day = |at| text::date(l, text::local_date(intake.zone, at));
     match intake.stage {
         Stage::Later(from) => {
             let from = day(from);
-            Chip::new("wait", say!(l, "Seleksi, daftar mulai {from}", "By selection, apply from {from}"))
+            Chip::new("wait", say!(l, "Seleksi, mulai {from}", "Selection, from {from}"))
         }
         Stage::Open(Some(until)) => {
             let until = day(until);
-            Chip::new("good", say!(l, "Seleksi, daftar sampai {until}", "By selection, apply until {until}"))
+            Chip::new("good", say!(l, "Seleksi, sampai {until}", "Selection, until {until}"))
         }
         Stage::Open(None) => Chip::new("good", say!(l, "Seleksi, pendaftaran dibuka", "By selection, open")),
         Stage::Full => Chip::new("part", say!(l, "Kuota pendaftar penuh", "No more applicants")),

@@ -17,6 +17,7 @@ use crate::{
     },
     store::{Store, Tx},
     tables::{
+        application_draft::Step as Question,
         cohort::{CohortId, Mode},
         document::PaperKind,
         enrolment::EnrolmentId,
@@ -149,7 +150,7 @@ pub async fn under_way(store: &Store, centre: &mut Centre<'_>, made: &Made, benc
             };
             let change = by(centre.instructor, 3);
             let why = "Tanggal lahir di isian berbeda dari KTP. Betulkan tanggalnya, lalu kirim lagi.";
-            selection::ask_correction(tx, all[OTHER_DAY].enrolment, why, change).await?;
+            selection::ask_correction(tx, all[OTHER_DAY].enrolment, why, &[Question::Person], change).await?;
             selection::reject(tx, all[14].enrolment, "Usahanya belum berjalan satu tahun.", change).await?;
             let left = by(all[18].person, 3);
             let reason = "Jadwalnya bertabrakan dengan panen.";

@@ -1,4 +1,5 @@
 //! Facts in, bytes out: PDF by typst, XLSX and CSV. Pure but slow, so called off the async threads.
+pub mod cards;
 pub mod fit;
 pub mod qr;
 pub mod sheet;

@@ -4,20 +4,36 @@ use crate::error::{Error, Result};
 use qrcode::{Color, EcLevel, QrCode};
 use std::fmt::Write;
 
-/// The SVG of `text` at error correction Q (a certificate is folded, stamped, copied), in a box of
-/// whole modules without the white margin, which belongs to the layout.
+/// A QR code to be drawn: its dark modules as one outline.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Drawing {
+    /// Modules on a side, without the white margin, which belongs to the layout.
+    pub width: usize,
+    /// The `d` of the path, in modules.
+    pub path: String,
+}
+
+/// `text` at error correction Q: a certificate is folded, stamped, copied, a card is carried in a pocket.
 ///
 /// # Errors
 /// When the text is longer than a QR code holds.
-pub fn svg(text: &str) -> Result<String> {
+pub fn drawing(text: &str) -> Result<Drawing> {
     let code = QrCode::with_error_correction_level(text, EcLevel::Q)
         .map_err(|error| Error::fault(format!("no QR code of {text:?}: {error}")))?;
     let width = code.width();
     let dark = code.to_colors().into_iter().map(|c| c == Color::Dark).collect::<Vec<_>>();
+    Ok(Drawing { width, path: outline(&dark, width) })
+}
+
+/// The same as a picture of its own, in a box of whole modules.
+///
+/// # Errors
+/// When the text is longer than a QR code holds.
+pub fn svg(text: &str) -> Result<String> {
+    let Drawing { width, path } = drawing(text)?;
     Ok(format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {width}\" width=\"{width}\" \
-         height=\"{width}\"><path fill=\"#000\" d=\"{}\"/></svg>",
-        outline(&dark, width)
+         height=\"{width}\"><path fill=\"#000\" d=\"{path}\"/></svg>"
     ))
 }
 

@@ -172,7 +172,7 @@ pub fn attendance_sheet(facts: &Value) -> Result<Vec<u8>> {
     set("attendance-sheet.typ", facts, "")
 }
 
-fn set(layout: &str, data: &Value, qr_svg: &str) -> Result<Vec<u8>> {
+pub(super) fn set(layout: &str, data: &Value, qr_svg: &str) -> Result<Vec<u8>> {
     let house = House::get()?;
     let main = house.sources.get(layout).ok_or_else(|| Error::fault(format!("no layout {layout}")))?;
     let desk = Desk {
@@ -215,7 +215,7 @@ fn ignorable(c: char) -> bool {
     matches!(c, '\u{200b}'..='\u{200f}' | '\u{2060}'..='\u{2064}' | '\u{feff}' | '\u{ad}')
 }
 
-fn covered(text: &str) -> Result<()> {
+pub(super) fn covered(text: &str) -> Result<()> {
     match uncovered(text) {
         None => Ok(()),
         Some(c) => Err(Refusal::new(both!(

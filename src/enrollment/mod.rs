@@ -3,6 +3,7 @@
 pub mod arrival;
 pub mod asking;
 pub mod commands;
+pub mod correcting;
 pub mod filling;
 pub mod import;
 pub mod importing;

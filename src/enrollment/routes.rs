@@ -7,6 +7,7 @@ mod desk;
 mod importing;
 mod leaving;
 mod lines;
+mod mending;
 mod quota;
 mod receipt;
 mod registering;

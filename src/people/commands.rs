@@ -217,6 +217,19 @@ fn changed(before: person::Model, details: Details) -> person::ActiveModel {
     row
 }
 
+/// Corrects how a person is called, by themselves.
+///
+/// # Errors
+/// Faults of the database only.
+pub async fn set_name(tx: &Tx, person: PersonId, name: PersonName) -> Result<()> {
+    let change = person::Entity::update_many()
+        .col_expr(person::Column::SearchName, Expr::value(fold(name.as_str())))
+        .col_expr(person::Column::Name, Expr::value(String::from(name)))
+        .filter(person::COLUMN.id.eq(person));
+    change.exec(tx.db()).await?;
+    Ok(())
+}
+
 /// Moves a person to another regency or city.
 ///
 /// # Errors

@@ -99,6 +99,10 @@ pub(super) fn letter(offer: &Offer, setup: Option<&Setup>, one: &Move, origin: &
             _ => say!(language, "Alasan: {why}", "Reason: {why}"),
         });
     }
+    if !one.asked.is_empty() {
+        let asked = &one.asked;
+        lines.push(say!(language, "Bukalah dan betulkan: {asked}.", "Open and correct: {asked}."));
+    }
     lines.push(next.then.pick(language).to_string());
     lines.extend(date(offer, setup, next.state, language));
     finish(offer, &one.of, subject, lines, origin)

@@ -21,4 +21,5 @@ pub mod ranking;
 pub mod routes;
 pub mod rules;
 pub mod scoring;
+pub mod standing;
 pub mod words;

@@ -29,6 +29,7 @@ impl ActiveModelBehavior for ActiveModel {}
 words! {
     /// The questions an application may ask, in their order; their words stand in addresses.
     pub enum Step {
+        Name = "nama",
         Region = "wilayah",
         Nik = "nik",
         Person = "diri",

@@ -28,6 +28,9 @@ impl Fairing for Headers {
         }
         answer.set_raw_header("Referrer-Policy", "same-origin");
         answer.set_raw_header("Cross-Origin-Opener-Policy", "same-origin");
-        answer.set_raw_header("Permissions-Policy", "geolocation=(), microphone=(), interest-cohort=()");
+        answer.set_raw_header(
+            "Permissions-Policy",
+            "geolocation=(), microphone=(), camera=(self), interest-cohort=()",
+        );
     }
 }

@@ -113,6 +113,7 @@ export async function keep(data, asked) {
   const state = tx.objectStore("state");
   await state.put(Date.now(), `taken:${who.id}`);
   await state.put(new Date(data.now) - Date.now(), "offset");
+  await state.put({ cards: data.cards, other_cards: data.other_cards, voided: data.voided }, `cards:${who.id}`);
   await state.put(who, "person");
   await tx.done;
 }
@@ -134,6 +135,11 @@ export async function rosters(who) {
   };
 }
 
+/** The cards that this person's device can tell apart, as hashes. */
+export async function cards(who) {
+  return (await (await opened).get("state", `cards:${who.id}`)) ?? {};
+}
+
 /** Everybody with a seat in a cohort: `[[enrolment, name, business]]`. */
 export async function people(who, cohort) {
   return (await (await opened).get("people", [who.id, cohort]))?.list ?? [];
@@ -143,7 +149,7 @@ export async function people(who, cohort) {
 export function marks(session, made) {
   const all = new Map(session.marks.map(([who, presence, jp, reason]) => [who, { presence, jp, reason }]));
   for (const event of made) {
-    if (event.session !== session.id || event.state === "refused") continue;
+    if (event.session !== session.id || event.state === "refused" || !event.enrolment) continue;
     if (event.presence) {
       const { presence, jp, reason } = event;
       all.set(event.enrolment, { presence, jp: jp ?? session.jp, reason });
@@ -165,7 +171,7 @@ export async function asFile(who) {
 export async function fromFile(text, who) {
   const file = JSON.parse(text);
   const sound = (e) => typeof e.id === "string" && typeof e.device === "string" && Number.isInteger(e.n)
-    && Number.isInteger(e.session) && Number.isInteger(e.enrolment) && !Number.isNaN(Date.parse(e.at));
+    && Number.isInteger(e.session) && (e.walk_in || Number.isInteger(e.enrolment)) && !Number.isNaN(Date.parse(e.at));
   if (file.kind !== "angkatan-presensi" || !Array.isArray(file.events) || !file.events.every(sound)) {
     throw new SyntaxError("not ours");
   }

@@ -3,7 +3,9 @@
 const ASSETS = "__ASSETS__";
 const SHELF = `lapangan ${ASSETS}`;
 const PAGE = "/lapangan";
-const FILES = ["style.css", "field.css", "mark.svg", "field.js", "field-log.js", "field-send.js", "idb.js"]
+const FILES = ["style.css", "field.css", "mark.svg", "field.js", "field-parts.js", "field-roster.js",
+  "field-log.js", "field-send.js", "idb.js",
+  "scan.js", "scan-rules.js", "scan-panel.js", "qr-decode.min.js"]
   .map((name) => `${ASSETS}/${name}`);
 
 self.addEventListener("install", (event) => {

@@ -1,54 +1,16 @@
-// The field app: sessions, a roster that works without signal, and what waits to be sent. Everything is
-// written to the device first and shown then; sending goes on beside it.
+// The field app: sessions, the roster of each, and what waits to be sent. Everything is written to the device
+// first and shown then; sending goes on beside it.
 import * as log from "./field-log.js";
+import { $, chip, clock, fill, markOf, moment, notice, say, show } from "./field-parts.js";
+import { rosterView } from "./field-roster.js";
 import { SignedOut, sync } from "./field-send.js";
-
-const $ = (id) => document.getElementById(id);
-const lang = document.documentElement.lang;
-const words = new Map(
-  [...$("t-kata").content.querySelectorAll("[data-w]")].map((i) => [i.dataset.w, i.innerHTML]),
-);
-const say = (word, n = "") => (words.get(word) ?? "").replace("#", n);
-/** Of a mark: its shape, its word and its key. */
-const told = (presence) => say(presence ?? "none").split("|");
-const CYCLE = ["present", "late", "excused", "sick", "absent"];
-const KEYS = new Map([...CYCLE].map((p) => [told(p)[2].toLowerCase(), p]));
-const next = (presence) => CYCLE[(CYCLE.indexOf(presence) + 1) % CYCLE.length];
-const clock = (at) => new Intl.DateTimeFormat(lang, { hour: "2-digit", minute: "2-digit" }).format(at);
-const moment = (at) =>
-  new Intl.DateTimeFormat(lang, { weekday: "long", day: "numeric", month: "long", hour: "2-digit", minute: "2-digit" }).format(at);
-
-/** A copy of a template with its places filled: text, or nodes; `data-if` without a value goes. */
-function fill(id, values) {
-  const part = $(id).content.cloneNode(true);
-  for (const place of part.querySelectorAll("[data-if]")) if (!values[place.dataset.if]) place.remove();
-  for (const place of part.querySelectorAll("[data-is]")) {
-    const value = values[place.dataset.is];
-    if (Array.isArray(value)) place.replaceChildren(...value);
-    else place.textContent = value ?? "";
-  }
-  return part;
-}
-
-function markOf(kind, presence) {
-  const [shape, word] = told(presence);
-  return chip(kind, shape, word);
-}
-
-function chip(kind, shape, word) {
-  const span = document.createElement("span");
-  span.className = `${kind} ${shape}`;
-  span.textContent = word;
-  return span;
-}
-
-const initials = (name) => name.split(/\s+/).slice(0, 2).map((part) => [...part][0] ?? "").join("").toUpperCase();
 
 // -- what waits to be sent ---------------------------------------------------------------------------
 
 async function badge(sending = false) {
   const who = await log.person();
-  const made = who ? await log.events(who) : [];
+  if (!who) return 0;
+  const made = await log.events(who);
   const unsent = made.filter((e) => e.state === "unsent").length;
   const refused = made.filter((e) => e.state === "refused").length;
   let shown = chip("chip", "good", say("allsent"));
@@ -70,6 +32,12 @@ let again = false;
 function later(ms) {
   clearTimeout(timer);
   timer = setTimeout(send, ms);
+}
+
+/** Something is on the device now: it is told, and sent when the thumb rests. */
+function recorded() {
+  badge();
+  later(900);
 }
 
 /** Sends and takes along; one at a time, and once more if something was recorded meanwhile. */
@@ -102,19 +70,6 @@ async function send() {
   }
 }
 
-/** A sentence over every view; its links come from our own template. */
-function notice(html) {
-  const place = $("kabar-atas");
-  place.replaceChildren();
-  if (!html) return;
-  const box = document.createElement("div");
-  box.className = "notice warn";
-  const text = document.createElement("p");
-  text.innerHTML = html;
-  box.append(text);
-  place.append(box);
-}
-
 // -- the sessions ------------------------------------------------------------------------------------
 
 const dayOf = (at) => new Date(at).toLocaleDateString("en-CA");
@@ -134,7 +89,6 @@ async function sessionsView(who) {
     });
     const open = row.querySelector("a");
     open.href = `#sesi/${session.id}`;
-    open.textContent = open.textContent || "›";
     open.setAttribute("aria-label", `${open.textContent}: ${session.course}, ${session.title}`);
     if (begun && done < list.length) open.classList.add("main");
     return row;
@@ -142,15 +96,10 @@ async function sessionsView(who) {
   const lines = async (some) => Promise.all(some.map(line));
   const today = dayOf(now);
   const past = sessions.filter((s) => dayOf(s.starts_at) < today && new Date(s.free_until) > now);
-  const open = [];
-  for (const session of past) {
-    const list = await log.people(who, session.cohort);
-    if (log.marks(session, made).size < list.length) open.push(session);
-  }
   const todays = sessions.filter((s) => dayOf(s.starts_at) === today);
   const coming = sessions.filter((s) => dayOf(s.starts_at) > today);
   show(fill("t-sesi", {
-    nama: who.name, lewat: open.length ? await lines(open) : null, kini: await lines(todays),
+    nama: who.name, lewat: past.length ? await lines(past) : null, kini: await lines(todays),
     kosong: todays.length === 0, nanti: coming.length ? await lines(coming) : null,
     diambil: taken ? clock(taken) : "–",
   }), "/beranda", say("home"));
@@ -159,209 +108,6 @@ async function sessionsView(who) {
     install.hidden = false;
     install.onclick = () => offered.prompt();
   }
-}
-
-// -- the roster --------------------------------------------------------------------------------------
-
-let last = null; // what "undo" takes back: {session, before: [[enrolment, mark|null]], until}
-
-async function rosterView(who, id) {
-  const { sessions, offset } = await log.rosters(who);
-  const session = sessions.find((s) => s.id === id);
-  if (!session) {
-    location.replace("#");
-    return;
-  }
-  const list = await log.people(who, session.cohort);
-  const now = Date.now() + offset;
-  const opens = new Date(session.opens_at);
-  const closed = now < opens ? say("notyet", moment(opens)) : now > new Date(session.free_until) ? say("over") : null;
-  show(fill("t-daftar", {
-    judul: session.title, tentang: session.about, tutup: closed, buka: !closed && list.length > 0,
-    beda: session.disputed.length > 0, sepi: list.length === 0, izin: session.excused, orang: [],
-  }), "#", say("back"));
-  const settle = document.querySelector("[data-is=putuskan]");
-  if (settle) settle.href = `/angkatan/${session.cohort}/sesi/${session.id}`;
-  const rows = new Map();
-  const places = document.querySelector(".roster");
-  for (const [enrolment, name, business] of list) {
-    const row = $("t-orang").content.cloneNode(true).firstElementChild;
-    const [tap, more] = row.querySelectorAll("button");
-    row.dataset.name = name.toLowerCase();
-    tap.querySelector(".inisial").textContent = initials(name);
-    tap.querySelector(".nama").textContent = business ? `${name} · ${business}` : name;
-    more.setAttribute("aria-label", `${say("detail")} ${name}`);
-    tap.disabled = more.disabled = Boolean(closed);
-    const one = { enrolment, name, row, tap };
-    rows.set(enrolment, one);
-    more.onclick = () => detail(one);
-    press(tap, () => mark([[enrolment, { presence: next(current.get(enrolment)?.presence), jp: null, reason: "" }]], name), () => detail(one));
-    tap.onkeydown = (event) => keys(event, one);
-    places.append(row);
-  }
-  let current = new Map();
-
-  /** Writes to the device, then shows. */
-  async function mark(changes, name) {
-    const before = changes.map(([enrolment]) => [enrolment, current.get(enrolment) ?? null]);
-    const made = changes.map(([enrolment, to]) => ({
-      session: id, enrolment, presence: to?.presence ?? null, jp: to?.jp ?? null, reason: to?.reason ?? "",
-      seen: session.seen, method: to?.method ?? "device",
-    }));
-    try {
-      await log.record(who, made);
-    } catch {
-      notice(say("nostore"));
-      return;
-    }
-    last = { session: id, before, until: Date.now() + 10_000 };
-    await paint();
-    const [, word] = told(changes[0][1]?.presence);
-    status(name ? `${name}: ${word.toLowerCase()}` : say("alldone", changes.length));
-    badge();
-    later(900);
-  }
-
-  function status(text) {
-    const place = document.querySelector("[data-is=kabar]");
-    if (place) place.textContent = text;
-    const undo = document.querySelector("[data-act=urungkan]");
-    if (!undo) return;
-    undo.hidden = !last || last.session !== id || Date.now() >= last.until;
-    if (!undo.hidden) setTimeout(() => { if (!last || Date.now() >= last.until) undo.hidden = true; }, last.until - Date.now() + 50);
-  }
-
-  async function paint() {
-    const made = (await log.events(who)).filter((e) => e.session === id);
-    current = log.marks(session, made);
-    const unsent = new Set(made.filter((e) => e.state === "unsent").map((e) => e.enrolment));
-    for (const [enrolment, { row, tap }] of rows) {
-      const now = current.get(enrolment);
-      const [shape, word] = told(now?.presence);
-      const part = now && now.jp < session.jp && ["present", "late"].includes(now.presence) ? ` ${now.jp}/${session.jp}` : "";
-      tap.querySelector(".mark").replaceWith(chip("mark", shape, word + part));
-      row.classList.toggle("unsent", unsent.has(enrolment));
-    }
-    const done = [...rows.keys()].filter((e) => current.has(e)).length;
-    const left = rows.size - done;
-    const legend = document.querySelector("[data-is=jumlah]");
-    const counts = left > 0
-      ? [chip("mark", "wait", say("left", left)), " ", chip("mark", "good", say("done", done))]
-      : CYCLE.map((p) => [p, [...current.values()].filter((m) => m.presence === p).length]).filter(([, n]) => n)
-        .flatMap(([p, n]) => [chip("mark", told(p)[0], `${n} ${told(p)[1].toLowerCase()}`), " "]);
-    legend?.replaceChildren(...(rows.size ? counts : []));
-    const all = document.querySelector("[data-act=semua]");
-    if (all) {
-      all.textContent = say("all", left);
-      all.hidden = left === 0;
-      document.querySelector("[data-act=selesai]").hidden = left > 0;
-    }
-  }
-
-  async function keys(event, { enrolment, name, row }) {
-    const to = KEYS.get(event.key.toLowerCase());
-    const step = { ArrowDown: "nextElementSibling", ArrowUp: "previousElementSibling" }[event.key];
-    if (to && !event.ctrlKey && !event.metaKey && !event.altKey) {
-      event.preventDefault();
-      await mark([[enrolment, { presence: to, jp: null, reason: "" }]], name);
-      row.nextElementSibling?.querySelector("button")?.focus();
-    } else if (step) {
-      event.preventDefault();
-      let other = row[step];
-      while (other?.hidden) other = other[step];
-      other?.querySelector("button")?.focus();
-    }
-  }
-
-  function detail({ enrolment, name }) {
-    const now = current.get(enrolment);
-    const box = $("rincian");
-    const choices = [...CYCLE, "dispensation"].map((presence) => {
-      const label = document.createElement("label");
-      label.className = "choice";
-      const pick = document.createElement("input");
-      Object.assign(pick, { type: "radio", name: "tanda", value: presence, checked: presence === now?.presence, required: true });
-      const text = document.createElement("span");
-      const word = document.createElement("b");
-      word.textContent = told(presence)[1];
-      text.append(word);
-      label.append(pick, text);
-      return label;
-    });
-    box.replaceChildren(fill("t-rincian", { nama: name, pilihan: choices, penuh: say("full", session.jp), salah: " " }));
-    const form = box.querySelector("form");
-    const wrong = form.querySelector("[data-is=salah]");
-    wrong.hidden = true;
-    if (now && now.jp !== session.jp && ["present", "late"].includes(now.presence)) form.jp.value = now.jp;
-    form.alasan.value = now?.reason ?? "";
-    form.querySelector("[data-act=tutup]").onclick = () => box.close();
-    form.onsubmit = (event) => {
-      event.preventDefault();
-      const typed = form.jp.value.trim();
-      const jp = typed === "" ? null : Number(typed);
-      const presence = form.tanda.value;
-      if (jp !== null && (!Number.isInteger(jp) || jp < 0 || jp > session.jp)) {
-        wrong.textContent = say("wronghours", session.jp);
-        wrong.hidden = false;
-        form.jp.focus();
-        return;
-      }
-      box.close();
-      const hours = ["present", "late"].includes(presence) ? jp : null;
-      mark([[enrolment, { presence, jp: hours, reason: form.alasan.value.trim() }]], name);
-    };
-    box.showModal();
-  }
-
-  const act = (name) => document.querySelector(`[data-act=${name}]`);
-  if (!closed && list.length > 0) {
-    act("semua").onclick = () => {
-      const left = [...rows.keys()].filter((e) => !current.has(e));
-      if (left.length) mark(left.map((e) => [e, { presence: "present", jp: null, reason: "" }]));
-    };
-    act("urungkan").onclick = async () => {
-      if (!last || last.session !== id) return;
-      const back = last.before;
-      await mark(back.map(([e, m]) => [e, m && { ...m, jp: m.jp === session.jp ? null : m.jp }]));
-      last = null;
-      status(say("undone"));
-    };
-  }
-  const search = $("cari");
-  search.oninput = () => {
-    const asked = search.value.trim().toLowerCase();
-    let found = 0;
-    for (const { row } of rows.values()) {
-      row.hidden = !row.dataset.name.includes(asked);
-      found += row.hidden ? 0 : 1;
-    }
-    status(found ? "" : say("nofound"));
-  };
-  repaint = async () => {
-    const fresh = (await log.rosters(who)).sessions.find((s) => s.id === id);
-    if (!fresh) return;
-    const disputes = fresh.disputed.length !== session.disputed.length;
-    Object.assign(session, fresh);
-    const changed = (await log.people(who, session.cohort)).length !== rows.size;
-    if (disputes || changed) await render();
-    else await paint();
-  };
-  await paint();
-  status("");
-}
-
-/** A tap, or a long press; the long press does not count as a tap. */
-function press(button, tapped, held) {
-  let hold = null;
-  let long = false;
-  const stop = () => clearTimeout(hold);
-  button.addEventListener("pointerdown", () => {
-    long = false;
-    hold = setTimeout(() => { long = true; held(); }, 550);
-  });
-  for (const end of ["pointerup", "pointercancel", "pointerleave"]) button.addEventListener(end, stop);
-  button.addEventListener("contextmenu", (event) => event.preventDefault());
-  button.addEventListener("click", () => { if (!long) tapped(); long = false; });
 }
 
 // -- what is on the device ---------------------------------------------------------------------------
@@ -378,7 +124,8 @@ async function sendView(who) {
     const text = document.createElement("div");
     const title = sessions.find((s) => s.id === event.session)?.title ?? "";
     const head = document.createElement("p");
-    head.append(markOf("mark", event.presence), " ", names.get(event.enrolment) ?? `#${event.enrolment}`);
+    const name = event.walk_in?.name ?? names.get(event.enrolment) ?? `#${event.enrolment}`;
+    head.append(event.walk_in ? chip("mark", "part", say("atdoor")) : markOf("mark", event.presence), " ", name);
     const about = document.createElement("p");
     about.className = "soft small";
     about.textContent = [title, moment(new Date(event.at))].filter(Boolean).join(", ");
@@ -437,18 +184,12 @@ async function sendView(who) {
 
 // -- which view --------------------------------------------------------------------------------------
 
-let repaint = null;
+let roster = null; // the one that is shown
 let shownFor = null;
 
-function show(part, back, label) {
-  $("layar").replaceChildren(part);
-  const link = $("kembali");
-  link.href = back;
-  link.textContent = label;
-}
-
 async function render() {
-  repaint = null;
+  roster?.close();
+  roster = null;
   const who = await log.person();
   shownFor = who?.id ?? null;
   if (!who) {
@@ -456,7 +197,7 @@ async function render() {
     return;
   }
   const [view, id] = location.hash.slice(1).split("/");
-  if (view === "sesi") await rosterView(who, Number(id));
+  if (view === "sesi") roster = await rosterView(who, Number(id), { recorded, render });
   else if (view === "kirim") await sendView(who);
   else await sessionsView(who);
 }
@@ -464,7 +205,7 @@ async function render() {
 /** After a sending: what is shown may have changed, and whose it is. */
 async function refresh() {
   if (((await log.person())?.id ?? null) !== shownFor) await render();
-  else if (repaint) await repaint();
+  else if (roster) await roster.repaint();
   else if (!$("berkas")?.value && !document.querySelector("dialog[open]")) await render();
 }
 

@@ -43,6 +43,9 @@ async function collect() {
   const course = await linkTo(as.nobody, '/', /^\/pelatihan\//);
   const apply = await linkTo(as.nobody, course, /^\/angkatan\/\d+\/daftar$/);
   const unit = await linkTo(as.nobody, course, /^\/skkni\/unit\/\d+$/);
+  const card = await linkTo(as.peserta, '/saya', /^\/kartu-saya\/\d+$/);
+  const cards = `${running}/kartu`;
+  const holder = await linkTo(as.koordinator, cards, /\/kartu\/\d+$/);
   const withdraw = await linkTo(as.peserta, '/saya', /^\/pendaftaran\/\d+\/mundur$/);
   const roster = await linkTo(as.instruktur, '/hari-ini', /^\/angkatan\/\d+\/sesi\/\d+$/);
   const mark = await linkTo(as.instruktur, roster, /^\/angkatan\/\d+\/sesi\/\d+\/\d+$/);
@@ -77,7 +80,11 @@ async function collect() {
     { name: 'unit', who: 'nobody', where: unit, light },
     { name: 'tidak-ada', who: 'nobody', where: '/tidak-ada', light, status: 404 },
     { name: 'saya', who: 'peserta', where: '/saya', light, shown },
+    { name: 'kartu-saya', who: 'peserta', where: card, light },
     { name: 'mundur', who: 'peserta', where: withdraw, light },
+    { name: 'kartu', who: 'koordinator', where: cards },
+    { name: 'kartu-orang', who: 'koordinator', where: holder },
+    { name: 'kartu-periksa', who: 'koordinator', where: `${cards}/periksa` },
     { name: 'akun', who: 'peserta', where: '/akun', light },
     { name: 'wilayah', who: 'peserta', where: '/akun/wilayah', light },
     { name: 'berkas', who: 'peserta', where: '/berkas', light },

@@ -231,7 +231,8 @@ async function applyByHerself() {
   await page.locator(`a[href="${cohort}/daftar"]`).first().click();
   await page.getByLabel('Nama seperti di KTP').fill(HERSELF.name);
   await page.getByLabel('Nomor WhatsApp').fill(HERSELF.phone);
-  await page.getByLabel('Email (boleh kosong)').fill(HERSELF.email);
+  await page.getByText('Tidak pakai WhatsApp? Tulis email').click();
+  await page.getByLabel('Email', { exact: true }).fill(HERSELF.email);
   const regions = page.getByLabel('Kabupaten atau kota tempat tinggal');
   if (await regions.count()) await regions.selectOption({ label: 'Kota Semarang' });
   await page.getByLabel('Buat kata sandi').fill(HERSELF.password);

@@ -15,12 +15,14 @@ use angkatan::{
         data_request::{self, RequestKind},
         desk_visit::{self, Ending},
         document::{self, DocumentState, PaperKind},
+        hall_entry::{self, Doubt, EntryState},
         issue_run::{self, RunState},
         message::MessageId,
         one_time_link::{self, Purpose},
         person::PersonId,
         sign_in,
         upload::{self, UploadState},
+        walk_in,
     },
 };
 use chrono::TimeDelta;
@@ -36,6 +38,8 @@ pub struct Furnished {
     pub certificate: i64,
     pub selected: Selected,
     pub request: i64,
+    pub walk_in: i64,
+    pub entry: i64,
 }
 
 /// The token of the one-time link in a furnished world.
@@ -113,7 +117,36 @@ pub async fn furnished(site: &Site) -> Furnished {
         outcome: Set(None),
         answer: Set(String::new()),
     };
-    let (run, request) = site
+    let walk_in = walk_in::ActiveModel {
+        id: NotSet,
+        session_id: Set(world.sessions[1]),
+        device_event_id: Set("0b5f2c1e-7a34-4a6e-9c2f-1d2e3f405162".into()),
+        name: Set("Siti".into()),
+        card_hash: Set(None),
+        at: Set(now),
+        by_id: Set(world.instructor),
+        taken_at: Set(now),
+        merged_into: Set(None),
+        settled_at: Set(None),
+        settled_by: Set(None),
+        settled_reason: Set(String::new()),
+    };
+    let entry = hall_entry::ActiveModel {
+        id: NotSet,
+        session_id: Set(world.sessions[1]),
+        enrolment_id: Set(world.seat),
+        device_event_id: Set("0b5f2c1e-7a34-4a6e-9c2f-1d2e3f405162".into()),
+        code: Set("012345".into()),
+        device_at: Set(now),
+        clock_offset_s: Set(0),
+        sent_at: Set(now),
+        state: Set(EntryState::Review),
+        doubt: Set(Some(Doubt::Step)),
+        settled_at: Set(None),
+        settled_by: Set(None),
+        settled_reason: Set(String::new()),
+    };
+    let (run, request, walk_in, entry) = site
         .store
         .write(async |tx| {
             let browser = sign_in::ActiveModel {
@@ -141,11 +174,22 @@ pub async fn furnished(site: &Site) -> Furnished {
             sending.insert(tx.db()).await?;
             link.insert(tx.db()).await?;
             let request = request.insert(tx.db()).await?.id;
-            Ok::<_, DbErr>((run.insert(tx.db()).await?.id, request))
+            let walk_in = walk_in.insert(tx.db()).await?.id;
+            let entry = entry.insert(tx.db()).await?.id;
+            Ok::<_, DbErr>((run.insert(tx.db()).await?.id, request, walk_in, entry))
         })
         .await
         .unwrap();
-    Furnished { world, message, run: run.0, certificate: certificate.0, selected, request: request.0 }
+    Furnished {
+        world,
+        message,
+        run: run.0,
+        certificate: certificate.0,
+        selected,
+        request: request.0,
+        walk_in: walk_in.0,
+        entry: entry.0,
+    }
 }
 
 impl Furnished {
@@ -190,6 +234,8 @@ impl Furnished {
             "enrolment" => w.seat.to_string(),
             "unit" => w.unit.to_string(),
             "run" => self.run.to_string(),
+            "entry" => self.entry.to_string(),
+            "walk_in" => self.walk_in.to_string(),
             "certificate" => self.certificate.to_string(),
             "receipt" => "AAAA-0001".into(),
             "slug" => "media-sosial".into(),

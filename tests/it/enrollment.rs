@@ -97,7 +97,7 @@ async fn a_newcomer_registers_and_applies_in_two_screens() {
     assert_eq!(first.texts("select option").len(), 37, "those of the centre's province, and elsewhere");
     assert_eq!(
         first.attributes(".column p a", "href"),
-        ["/privasi?balai=1".to_string(), format!("/masuk?ke={}", "%2Fangkatan%2F2%2Fdaftar")]
+        ["/masuk?ke=%2Fangkatan%2F2%2Fdaftar", "/privasi?balai=1"]
     );
 
     let sent = site.nobody().post(&start, &GOOD).await;
@@ -149,7 +149,7 @@ async fn nothing_typed_is_lost_and_every_fault_is_said_at_its_field() {
     assert_eq!(again.status, Status::UnprocessableEntity);
     assert_eq!(
         again.attributes(".error", "id"),
-        ["nama-salah", "telepon-salah", "email-salah", "wilayah-salah", "sandi-salah"]
+        ["nama-salah", "wilayah-salah", "telepon-salah", "email-salah", "sandi-salah"]
     );
     assert_eq!(again.attributes("#email", "value"), ["rina@"]);
     assert!(again.texts("title")[0].starts_with("Perlu diperbaiki:"));

@@ -10,7 +10,7 @@ use rocket::http::Status;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 /// Templates that no link leads to, and why.
-const NOT_LINKED: [(&str, &str); 25] = [
+const NOT_LINKED: &[(&str, &str)] = &[
     ("desk/served.html", "in a visit, which a form begins; tests/it/desk.rs reads it"),
     ("desk/over.html", "after a visit; tests/it/desk.rs reads it"),
     ("enrollment/sheet.html", "in a visit, which a form begins; tests/it/desk.rs reads it"),

@@ -457,7 +457,7 @@ async fn second_record(site: &Site, world: &World) -> PersonId {
 async fn held(site: &Site, person: PersonId) -> Vec<(&'static str, u64)> {
     let db = site.store.read();
     let mut all = Vec::new();
-    for (table, column, when) in POINTERS {
+    for &(table, column, when) in POINTERS {
         if when == When::Moves {
             let sql = format!("SELECT CAST(COUNT(*) AS BIGINT) AS n FROM {table} WHERE {column} = {person}");
             let row = db.query_one_raw(sea_orm::Statement::from_string(db.get_database_backend(), sql)).await;
@@ -610,7 +610,7 @@ async fn every_table_about_a_person_is_in_the_file_or_it_is_said_why_not() {
         }
     }
     // Whose pointer is theirs: what says who did something is the centre's record.
-    for (table, column, when) in POINTERS {
+    for &(table, column, when) in POINTERS {
         if when != When::Stays || column == "person_id" {
             there.insert(table.to_string());
         }
@@ -622,7 +622,7 @@ async fn every_table_about_a_person_is_in_the_file_or_it_is_said_why_not() {
     let file = site.signed_in(world.trainee).await.post("/data-saya/unduh", &[]).await;
     let all: serde_json::Value = serde_json::from_slice(&file.bytes).unwrap();
     let names: BTreeSet<&str> = all.as_object().unwrap().keys().map(String::as_str).collect();
-    for (table, taken) in TAKEN {
+    for &(table, taken) in TAKEN {
         match taken {
             Taken::Under(name) => assert!(names.contains(name), "{table}: nothing is called {name}"),
             Taken::Not(why) => assert!(why.len() > 10, "{table}"),

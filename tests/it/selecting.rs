@@ -221,7 +221,10 @@ async fn from_the_papers_to_the_seats() {
     let rows = scene.rows().await;
     let of = |n: usize| rows[n].id;
     let (ask, own) = (scene.staff(), scene.by(people[0]));
-    site.store.write(async |tx| commands::ask_correction(tx, of(0), "KTP buram", ask).await).await.unwrap();
+    site.store
+        .write(async |tx| commands::ask_correction(tx, of(0), "KTP buram", &[], ask).await)
+        .await
+        .unwrap();
     assert_eq!(
         queries::asked_to_correct(site.store.read(), of(0)).await.unwrap().map(|(what, _)| what).as_deref(),
         Some("KTP buram")

@@ -249,6 +249,12 @@ impl Actor<'_> {
         self.send(path, ContentType::Form, body.into_bytes()).await
     }
 
+    /// Sends JSON, as the script of a page does; what is no JSON comes back as null.
+    pub async fn post_json(&self, path: &str, body: &serde_json::Value) -> (Status, serde_json::Value) {
+        let answer = self.send(path, ContentType::JSON, body.to_string().into_bytes()).await;
+        (answer.status, serde_json::from_str(&answer.body).unwrap_or_default())
+    }
+
     /// Sends a part of an upload, as the script of a page does.
     pub async fn patch(&self, path: &str, offset: i64, part: &[u8]) -> Answer {
         let mut request = self

@@ -157,7 +157,7 @@ async fn each_transition_of_a_selection_is_told_once() {
     }
 
     let staff = scene.staff();
-    scene.write(async |tx| commands::ask_correction(tx, ids[0], "KTP buram", staff).await).await;
+    scene.write(async |tx| commands::ask_correction(tx, ids[0], "KTP buram", &[], staff).await).await;
     assert_eq!(scene.told().await, each("correction", &[0]));
     for told in [each("resubmitted", &[0]), vec![]] {
         scene.write(async |tx| commands::resubmit(tx, ids[0], scene.own(0)).await).await;
@@ -348,7 +348,7 @@ async fn who_has_only_a_phone_is_told_by_the_provider() {
         && call["text"].as_str().unwrap().contains("http://pelatihan.example/pendaftaran/")));
 
     // Refused for good: to be told by hand, with everything ready.
-    scene.write(async |tx| commands::ask_correction(tx, ids[0], "KTP buram", staff).await).await;
+    scene.write(async |tx| commands::ask_correction(tx, ids[0], "KTP buram", &[], staff).await).await;
     carry(site, None).await;
     let all = states(&scene).await;
     assert_eq!(all[6], (MessageState::Failed, phone(1)));

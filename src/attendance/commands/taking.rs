@@ -141,6 +141,14 @@ pub async fn take(
     Ok(answers)
 }
 
+/// Of a session that the sender does not record.
+pub fn not_on_duty() -> Refusal {
+    Refusal::new(both!(
+        "Anda tidak bertugas di sesi ini. Minta koordinator menambahkan Anda, lalu kirim lagi.",
+        "You are not on the staff of this session. Ask the coordinator to add you, then send again."
+    ))
+}
+
 fn unreadable() -> Refusal {
     Refusal::new(both!(
         "Catatan ini tidak terbaca. Catat lagi di halaman sesi.",
@@ -168,10 +176,7 @@ fn decide(
     then: DateTime<Utc>,
 ) -> std::result::Result<Option<rules::Marked>, Refusal> {
     let (Some(by), Some(meeting)) = (teaching.get(&sent.session), meetings.get(&sent.session)) else {
-        return Err(Refusal::new(both!(
-            "Anda tidak bertugas di sesi ini. Minta koordinator menambahkan Anda, lalu kirim lagi.",
-            "You are not on the staff of this session. Ask the coordinator to add you, then send again."
-        )));
+        return Err(not_on_duty());
     };
     let Some(standing) = standings.get(&(sent.session, sent.enrolment)) else {
         return Err(Refusal::new(both!(

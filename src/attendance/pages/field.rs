@@ -20,6 +20,9 @@ pub struct FieldData {
     pub now: DateTime<Utc>,
     pub person: Reader,
     pub sessions: Vec<Session>,
+    /// The cards that may be scanned here: hashes, never codes.
+    #[serde(flatten)]
+    pub known: crate::cards::queries::Known,
     /// Everybody with a seat, by cohort: enrolment, name, business where another has the same name.
     pub people: BTreeMap<CohortId, Vec<(EnrolmentId, String, Option<String>)>>,
 }
@@ -56,7 +59,14 @@ pub struct Session {
 }
 
 /// The data for one person's device.
-pub fn data(reader: Reader, field: Field, zone: Tz, now: DateTime<Utc>, language: Language) -> FieldData {
+pub fn data(
+    reader: Reader,
+    field: Field,
+    known: crate::cards::queries::Known,
+    zone: Tz,
+    now: DateTime<Utc>,
+    language: Language,
+) -> FieldData {
     let mut people: BTreeMap<CohortId, Vec<(EnrolmentId, String, Option<String>)>> = BTreeMap::new();
     for person in field.people {
         people.entry(person.cohort).or_default().push((person.enrolment, person.name, person.business));
@@ -98,5 +108,5 @@ pub fn data(reader: Reader, field: Field, zone: Tz, now: DateTime<Utc>, language
             }
         })
         .collect();
-    FieldData { now, person: reader, sessions, people }
+    FieldData { now, person: reader, sessions, known, people }
 }

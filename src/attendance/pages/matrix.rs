@@ -24,6 +24,8 @@ pub struct MatrixPage {
     pub sheet: Option<String>,
     /// To Excel and, for who may record, back.
     pub book: String,
+    /// The trainees' cards.
+    pub cards: String,
     pub columns: Vec<Column>,
     pub rows: Vec<Line>,
     /// "Keadaan 23 November 2026, 09.00 WIB."
@@ -69,6 +71,7 @@ pub struct Cell {
 
 /// Where the page's links lead, made by the routes; `None` for who may only look.
 pub struct Links<'a> {
+    pub cards: String,
     pub sheet: &'a dyn Fn(SessionId) -> String,
     pub roster: Option<&'a dyn Fn(SessionId) -> String>,
     pub person: Option<&'a dyn Fn(SessionId, EnrolmentId) -> String>,
@@ -146,6 +149,7 @@ pub fn page(
     let at = text::moment(language, zone, now);
     MatrixPage {
         head,
+        cards: links.cards,
         standing: say!(
             language,
             "{held} dari {planned}\u{a0}JP sudah berjalan",

@@ -47,6 +47,8 @@ pub struct RosterPage {
     pub cycle: String,
     /// The list to sign.
     pub sheet: String,
+    /// The code on the screen of a big hall.
+    pub code: String,
     /// All sessions of the cohort.
     pub matrix: String,
     /// To say that it did not take place; only while nothing is recorded.
@@ -132,11 +134,14 @@ pub struct Links {
     pub sheet: String,
     pub matrix: String,
     pub not_held: String,
+    /// To the code on the screen of a big hall.
+    pub code: String,
     /// To one person's page.
     pub detail: fn(&Teaching, SessionId, EnrolmentId) -> String,
 }
 
 /// The page of a session.
+#[allow(clippy::too_many_arguments, reason = "what a page is made of")]
 pub fn page(
     by: &Teaching,
     session: &SessionFacts,
@@ -203,6 +208,7 @@ pub fn page(
         undo: undo.filter(|_| recording),
         cycle: cycle(language),
         sheet: links.sheet,
+        code: links.code,
         matrix: links.matrix,
         not_held: (recording && empty).then_some(links.not_held),
         form,

@@ -16,6 +16,8 @@ use std::ops::Range;
 /// What the page shows.
 #[derive(Serialize)]
 pub struct TodayPage {
+    /// The app that records without signal.
+    pub field: String,
     /// "Senin, 23 November 2026".
     pub date: String,
     /// What waits in selections that this person has a part in.
@@ -61,6 +63,7 @@ pub fn day(zone: Tz, now: DateTime<Utc>) -> Range<DateTime<Utc>> {
 pub fn page(
     all: Todays,
     duties: Vec<Duty>,
+    field: String,
     zone: Tz,
     now: DateTime<Utc>,
     language: Language,
@@ -154,6 +157,7 @@ pub fn page(
     });
     TodayPage {
         taught,
+        field,
         duties,
         date: text::day_and_date(language, today),
         unrecorded,

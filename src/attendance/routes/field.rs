@@ -1,16 +1,18 @@
 //! The field app: a roster that works without signal. Its page holds nothing of anybody; what it shows
 //! it takes along by `data`, and what was recorded comes back by `send`, each event once.
 use crate::{
-    access::SignedIn,
+    access::{SignedIn, Teaching},
     attendance::{
         commands::{self, Sent, Taken, Upload},
         pages::field::{FieldData, Reader, data},
         queries,
     },
+    cards::{self, commands::WalkIn},
     clock::Now,
-    error::Result,
-    store::Store,
+    error::{Error, Result},
+    store::{Store, Tx},
     tables::{
+        cohort::CohortId,
         enrolment::EnrolmentId,
         mark::Presence,
         mark_event::{MarkEventId, Method},
@@ -27,6 +29,7 @@ use rocket::{
     serde::json::Json,
 };
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
 /// How far back and ahead a device takes rosters along.
 const BACK: TimeDelta = TimeDelta::days(2);
@@ -96,9 +99,15 @@ pub(crate) async fn take_along(
     store: &State<Store>,
 ) -> Result<Json<FieldData>> {
     let field = queries::field(store.read(), by.person(), now.0 - BACK..now.0 + AHEAD).await?;
+    let mut own: Vec<CohortId> = field.sessions.iter().map(|s| s.cohort).collect();
+    own.dedup();
+    let known = match own.is_empty() {
+        true => cards::queries::Known::default(),
+        false => cards::queries::known(store.read(), by.centre(), &own).await?,
+    };
     let zone = by.time_zone().parse().unwrap_or(chrono_tz::UTC);
     let reader = Reader { id: by.person(), name: by.name().to_string() };
-    Ok(Json(data(reader, field, zone, now.0, lang.0)))
+    Ok(Json(data(reader, field, known, zone, now.0, lang.0)))
 }
 
 /// What a device sends.
@@ -117,14 +126,25 @@ struct Event {
     id: String,
     n: i32,
     session: SessionId,
-    enrolment: EnrolmentId,
+    /// Whose mark; nobody's for somebody at the door whom no card told.
+    enrolment: Option<EnrolmentId>,
     presence: Option<Presence>,
     jp: Option<i32>,
     #[serde(default)]
     reason: String,
     at: DateTime<Utc>,
-    seen: MarkEventId,
+    #[serde(default)]
+    seen: i64,
     method: Option<Method>,
+    walk_in: Option<AtTheDoor>,
+}
+
+/// Somebody whom no card told: the name as typed, and what was scanned.
+#[derive(Deserialize)]
+struct AtTheDoor {
+    name: String,
+    #[serde(default)]
+    code: String,
 }
 
 /// What became of each.
@@ -185,12 +205,29 @@ pub(crate) async fn send(
             ),
         );
     }
-    let sessions: Vec<SessionId> = events.iter().map(|e| e.session).collect();
+    let sessions: BTreeSet<SessionId> = events.iter().map(|e| e.session).collect();
+    let sessions: Vec<SessionId> = sessions.into_iter().collect();
     let teaching = by.teaching_sessions(store.read(), &sessions).await?;
-    let events = events.into_iter().map(sent).collect();
-    let upload = Upload { device, clock, events };
+    let (mut marks, mut doors) = (Vec::new(), Vec::new());
+    for event in events {
+        match sent(event) {
+            Record::Mark(mark) => marks.push(mark),
+            Record::WalkIn(session, walk_in) => doors.push((session, walk_in)),
+        }
+    }
+    let upload = Upload { device, clock, events: marks };
     let results = store
-        .write(async |tx| commands::take(tx, by.person(), &teaching, upload, now.0).await)
+        .write(async |tx| {
+            let mut answers = commands::take(tx, by.person(), &teaching, upload, now.0).await?;
+            for (session, walk_in) in doors {
+                let taken = match teaching.get(&session) {
+                    None => Taken::Refused(commands::not_on_duty()),
+                    Some(teaching) => at_the_door(tx, teaching, &walk_in, now.0).await?,
+                };
+                answers.push((walk_in.device_event_id, taken));
+            }
+            Ok::<_, Error>(answers)
+        })
         .await?
         .into_iter()
         .map(|(id, taken)| {
@@ -205,11 +242,31 @@ pub(crate) async fn send(
     Ok(SendAnswer::Done(Json(Answered { now: now.0, results })))
 }
 
-fn sent(event: Event) -> Sent {
-    let Event { id, n, session, enrolment, presence, jp, reason, at, seen, method } = event;
+/// What an event records.
+enum Record {
+    Mark(Sent),
+    WalkIn(SessionId, WalkIn),
+}
+
+fn sent(event: Event) -> Record {
+    let Event { id, n, session, enrolment, presence, jp, reason, at, seen, method, walk_in } = event;
+    if let Some(AtTheDoor { name, code }) = walk_in {
+        return Record::WalkIn(session, WalkIn { session, name, code, at, device_event_id: id });
+    }
     let method = match method {
         Some(Method::Scan) => Method::Scan,
         _ => Method::Device,
     };
-    Sent { id, number: n, session, enrolment, presence, jp, reason, at, seen, method }
+    // An event of nobody is refused as one of a stranger.
+    let (enrolment, seen) = (enrolment.unwrap_or(EnrolmentId(0)), MarkEventId(seen));
+    Record::Mark(Sent { id, number: n, session, enrolment, presence, jp, reason, at, seen, method })
+}
+
+async fn at_the_door(tx: &Tx, by: &Teaching, walk_in: &WalkIn, now: DateTime<Utc>) -> Result<Taken> {
+    match cards::commands::take_walk_in(tx, by, walk_in, now).await {
+        Ok(cards::commands::Taken::New) => Ok(Taken::New),
+        Ok(cards::commands::Taken::Again) => Ok(Taken::Again),
+        Err(Error::Refused(why)) => Ok(Taken::Refused(why)),
+        Err(other) => Err(other),
+    }
 }

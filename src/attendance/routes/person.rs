@@ -1,7 +1,7 @@
 //! One person in one session: the choices, the hours, the reason, every change.
 use super::{pages::person::PersonPage, *};
 
-#[get("/angkatan/<id>/sesi/<session>/<enrolment>")]
+#[get("/angkatan/<id>/sesi/<session>/<enrolment>", rank = 2)]
 pub(crate) async fn one(
     id: CohortId,
     session: SessionId,

@@ -45,6 +45,7 @@ pub(crate) async fn matrix(
     let to_roster = |session| uri!(roster(id, session)).to_string();
     let to_person = |session, who| uri!(one(id, session, who)).to_string();
     let links = pages::matrix::Links {
+        cards: uri!(crate::cards::routes::all(id)).to_string(),
         sheet: &to_sheet,
         roster: if records { Some(&to_roster) } else { None },
         person: if records { Some(&to_person) } else { None },

@@ -9,20 +9,38 @@ use crate::{
     text::{self, Language},
 };
 
+/// The question of a step in short.
+pub fn asked(step: Step, language: Language) -> String {
+    match step {
+        Step::Name => say!(language, "Nama", "Name"),
+        Step::Region => say!(language, "Tempat tinggal", "Where you live"),
+        Step::Nik => "NIK".into(),
+        Step::Person => say!(language, "Data diri", "About you"),
+        Step::Schooling => say!(language, "Pendidikan", "Schooling"),
+        Step::Business => say!(language, "Usaha", "Business"),
+        Step::Size => say!(language, "Besar usaha", "Size"),
+        Step::Digital => say!(language, "Sudah dilakukan", "Done already"),
+        Step::Ktp | Step::NibPaper | Step::Photo => {
+            rules::paper(step).map(|kind| papers::rules::name(kind, language)).unwrap_or_default()
+        }
+    }
+}
+
 /// The question of a step in short, and what was answered.
 pub fn said(application: &Application, step: Step, language: Language) -> (String, String) {
+    (asked(step, language), answer(application, step, language))
+}
+
+/// What was answered to a step.
+fn answer(application: &Application, step: Step, language: Language) -> String {
     let (words, who) = (&application.words, &application.who);
     let profile = rules::profile(words, application.today);
     let open = || say!(language, "Belum dijawab", "Not answered yet");
     let or_open = |words: Option<String>| words.filter(|words| !words.is_empty()).unwrap_or_else(open);
     match step {
-        Step::Region => (
-            say!(language, "Tempat tinggal", "Where you live"),
-            or_open(who.region_code.as_deref().map(|code| regions::label(code).to_string())),
-        ),
-        Step::Nik => {
-            ("NIK".into(), or_open(who.nik_last4.as_ref().map(|last4| format!("•••• •••• •••• {last4}"))))
-        }
+        Step::Name => who.name.clone(),
+        Step::Region => or_open(who.region_code.as_deref().map(|code| regions::label(code).to_string())),
+        Step::Nik => or_open(who.nik_last4.as_ref().map(|last4| format!("•••• •••• •••• {last4}"))),
         Step::Person => {
             let born = rules::born(words).map(|born| text::date(language, born));
             let sex = rules::sex(words).map(|sex| sex_name(sex, language));
@@ -31,12 +49,9 @@ pub fn said(application: &Application, step: Step, language: Language) -> (Strin
                 false => say!(language, "tanpa disabilitas", "without a disability"),
             });
             let all: Vec<String> = [born, sex, disability].into_iter().flatten().collect();
-            (say!(language, "Data diri", "About you"), or_open(Some(all.join(", "))))
+            or_open(Some(all.join(", ")))
         }
-        Step::Schooling => (
-            say!(language, "Pendidikan", "Schooling"),
-            or_open(rules::schooling(words).map(|level| schooling_name(level, language))),
-        ),
+        Step::Schooling => or_open(rules::schooling(words).map(|level| schooling_name(level, language))),
         Step::Business => {
             let said = profile.map(|profile| {
                 let since = profile.since.map(|year| say!(language, "sejak {year}", "since {year}"));
@@ -51,7 +66,7 @@ pub fn said(application: &Application, step: Step, language: Language) -> (Strin
                     .collect::<Vec<_>>()
                     .join(", ")
             });
-            (say!(language, "Usaha", "Business"), or_open(said))
+            or_open(said)
         }
         Step::Size => {
             let said = profile.and_then(|profile| {
@@ -64,7 +79,7 @@ pub fn said(application: &Application, step: Step, language: Language) -> (Strin
                     "{size}: {workers} people, sales of Rp{turnover} a year"
                 ))
             });
-            (say!(language, "Besar usaha", "Size"), or_open(said))
+            or_open(said)
         }
         Step::Digital => {
             let yes: Vec<String> = profile
@@ -77,15 +92,11 @@ pub fn said(application: &Application, step: Step, language: Language) -> (Strin
                 true => say!(language, "Belum ada", "None yet"),
                 false => open(),
             };
-            let said = if yes.is_empty() { none() } else { yes.join("; ") };
-            (say!(language, "Sudah dilakukan", "Done already"), said)
+            if yes.is_empty() { none() } else { yes.join("; ") }
         }
         Step::Ktp | Step::NibPaper | Step::Photo => {
-            let kind = rules::paper(step);
-            let there = kind.is_some_and(|kind| application.kinds().contains(&kind));
-            let name = kind.map(|kind| papers::rules::name(kind, language)).unwrap_or_default();
-            let said = there.then(|| say!(language, "Sudah dikirim", "Sent"));
-            (name, or_open(said))
+            let there = rules::paper(step).is_some_and(|kind| application.kinds().contains(&kind));
+            or_open(there.then(|| say!(language, "Sudah dikirim", "Sent")))
         }
     }
 }

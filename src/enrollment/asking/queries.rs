@@ -1,5 +1,8 @@
 //! How an application under way is read: what is asked, what was answered, what is open.
-use super::rules::{self, Asks, Checked, Known, Words};
+use super::{
+    review::SentBack,
+    rules::{self, Asks, Checked, Known, Words},
+};
 use crate::{
     business::{self, queries::Described},
     catalog::{
@@ -49,6 +52,8 @@ pub struct Application {
     pub papers: Vec<document::Model>,
     /// The day on which it is filled in.
     pub today: NaiveDate,
+    /// What of it was sent back to be corrected, where it was sent already.
+    pub sent_back: Option<SentBack>,
     /// The NIK, where the answers are held against it.
     pub(super) nik: Option<Nik>,
 }
@@ -160,7 +165,7 @@ pub async fn application(
         words.insert("wilayah".into(), region.clone());
     }
     let today = text::local_date(people::queries::zone(&offer.centre), now);
-    Ok(Application { offer, who, asks, words, before, requirements, papers, today, nik })
+    Ok(Application { offer, who, asks, words, before, requirements, papers, today, sent_back: None, nik })
 }
 
 /// What a cohort asks of somebody who tells where they live, and their NIK where it is needed, on the
@@ -222,7 +227,11 @@ async fn pools(db: &impl ConnectionTrait, cohort: CohortId) -> Result<Vec<PoolKi
 impl Application {
     /// The questions in their order.
     pub fn steps(&self) -> Vec<Step> {
-        self.asks.steps()
+        let mut steps = self.asks.steps();
+        if let Some(back) = &self.sent_back {
+            steps.retain(|step| back.asks(*step));
+        }
+        steps
     }
 
     /// The kinds of papers that are there.

@@ -7,9 +7,44 @@ use super::{
 use crate::{
     catalog::rules::requirements::{Requirement, Standing},
     people::doubt::{self, Doubt},
+    tables::{application_draft::Step, correction, enrolment::EnrolmentId},
 };
 
+/// What was sent back to its applicant.
+#[derive(Clone, Debug)]
+pub struct SentBack {
+    /// The application.
+    pub enrolment: EnrolmentId,
+    /// Its number.
+    pub receipt: String,
+    /// What is to be corrected.
+    pub open: Vec<correction::Model>,
+}
+
+impl SentBack {
+    /// Whether this question is to be answered anew.
+    pub fn asks(&self, step: Step) -> bool {
+        self.open.iter().any(|one| one.step == step)
+    }
+
+    /// Whether it was answered anew already.
+    pub fn is_mended(&self, step: Step) -> bool {
+        self.open.iter().any(|one| one.step == step && one.mended_at.is_some())
+    }
+}
+
 impl Application {
+    /// The same as it was sent, with only these questions to be answered anew.
+    pub fn sent_back(self, back: SentBack) -> Application {
+        let mut application = self.with_business();
+        application.asks.name = back.asks(Step::Name);
+        application.asks.region |= back.asks(Step::Region);
+        application.asks.nik |= back.asks(Step::Nik);
+        application.words.insert("nama".into(), application.who.name.clone());
+        application.sent_back = Some(back);
+        application
+    }
+
     /// Where the NIK does not fit what was answered, whether or not its owner has said that it is right.
     pub fn doubts(&self) -> Vec<Doubt> {
         let (born, sex) = (rules::born(&self.words), rules::sex(&self.words));

@@ -24,6 +24,8 @@ pub type Words = BTreeMap<String, String>;
 /// Everything a cohort wants to know of one person.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Asks {
+    /// The name; only where it is to be corrected.
+    pub name: bool,
     /// Where they live.
     pub region: bool,
     /// The NIK.
@@ -85,6 +87,7 @@ impl Asks {
     /// The questions in their order; the last screen, where everything is sent, is not among them.
     pub fn steps(&self) -> Vec<Step> {
         let asked = |step: &&Step| match step {
+            Step::Name => self.name,
             Step::Region => self.region,
             Step::Nik => self.nik,
             Step::Person => self.born || self.sex || self.disability,
@@ -104,6 +107,7 @@ impl Asks {
             fields.iter().filter(|(asked, _)| *asked).map(|(_, field)| *field).collect()
         };
         match step {
+            Step::Name => vec!["nama"],
             Step::Region => vec!["wilayah"],
             Step::Person => only(&[
                 (self.born, "hari"),

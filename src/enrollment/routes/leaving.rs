@@ -39,6 +39,8 @@ struct WithdrawPage {
     offered: Offered,
     /// Whether a seat becomes free.
     seat: bool,
+    /// Whether the selection is still under way.
+    selecting: bool,
     waiting: i64,
     form: Filled,
     to: String,
@@ -82,6 +84,7 @@ async fn withdraw_page(store: &Store, leaving: &Leaving, form: Filled, language:
             name: who.name,
             chip: chip(row.state, place, language),
             seat: row.state.takes_seat(),
+            selecting: row.state.is_in_selection(),
             waiting: offer.seats.waiting,
             offered: Offered::of(&offer, language),
             form,

@@ -5,7 +5,7 @@ use crate::{
     clock::Now,
     desk::view::Banner,
     enrollment::{
-        asking,
+        asking, correcting,
         offers::{self, Offer},
         queries,
         rules::receipt_number,
@@ -131,7 +131,11 @@ pub(super) async fn receipt_page(
     let who = people::queries::person(db, offer.centre.id, row.person_id).await?;
     let places = queries::places(db, row.cohort_id, &[row.queue_number]).await?;
     let place = places.get(&row.queue_number).copied().unwrap_or_default();
-    let history = queries::history(db, row.id).await?;
+    let mut history = queries::history(db, row.id).await?;
+    let corrections = correcting::queries::all(db, row.id).await?;
+    for step in &mut history {
+        step.reason = correcting::words::reason(step, &corrections, language);
+    }
     let zone = people::queries::zone(&offer.centre);
     let mut offered = Offered::of(&offer, language);
     let label = offered.label.clone();

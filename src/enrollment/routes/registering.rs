@@ -166,7 +166,7 @@ pub(crate) async fn register(
     web::entered::remember(jar, origin, token, SIGN_IN_DAYS);
     let who = people::queries::person(store.read(), offer.centre.id, person).await?;
     let application = queries::application(store.read(), offer, who, key, now.0).await?;
-    Ok(web::go(Ways { id, visit: None }.go_on(&application), ""))
+    Ok(web::go(Ways { id, visit: None, sent: None }.go_on(&application), ""))
 }
 
 /// Why a course that takes people of one region does not take this one; said before an account is made.

@@ -32,9 +32,17 @@ pub(super) struct Ways<'a> {
     pub id: CohortId,
     /// The code of the visit.
     pub visit: Option<&'a str>,
+    /// The number of an application that was sent back.
+    pub sent: Option<&'a str>,
 }
 
-impl Ways<'_> {
+impl<'a> Ways<'a> {
+    /// The ways of this application: one that was sent back leads to the list of what is to be corrected.
+    pub(super) fn of(self, application: &'a Application) -> Ways<'a> {
+        let sent = application.sent_back.as_ref().map(|back| back.receipt.as_str());
+        Ways { sent, ..self }
+    }
+
     /// The start, which knows where somebody stands.
     pub(super) fn start(self) -> String {
         match self.visit {
@@ -68,6 +76,9 @@ impl Ways<'_> {
 
     /// The last screen.
     pub(super) fn last(self) -> String {
+        if let Some(receipt) = self.sent {
+            return uri!(crate::selection::routes::standing(receipt)).to_string();
+        }
         match self.visit {
             None => uri!(super::business(self.id)).to_string(),
             Some(visit) => uri!(super::desk_business(visit, self.id)).to_string(),
@@ -105,7 +116,7 @@ pub(super) struct Road<'a> {
 
 impl Road<'_> {
     pub(super) fn ways(&self) -> Ways<'_> {
-        Ways { id: self.id, visit: self.whose.desk().map(AtDesk::code) }
+        Ways { id: self.id, visit: self.whose.desk().map(AtDesk::code), sent: None }
     }
 
     /// How it comes to the centre.
@@ -190,7 +201,7 @@ async fn shut(
 }
 
 /// Who applies, as this centre knows them.
-async fn applicant(store: &Store, offer: &Offer, whose: &Applying) -> Result<person::Model> {
+pub(super) async fn applicant(store: &Store, offer: &Offer, whose: &Applying) -> Result<person::Model> {
     match people::queries::person(store.read(), offer.centre.id, whose.person()).await {
         Err(Error::NotFound) if whose.desk().is_none() => {
             let centre = &offer.centre.name;

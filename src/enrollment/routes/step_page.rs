@@ -40,6 +40,8 @@ pub(super) struct StepPage {
     elsewhere: String,
     /// An answer on the last screen is changed; one comes back there.
     changes: bool,
+    /// It was sent back to be corrected; one comes back to the list of what is.
+    mending: bool,
     paper: Option<papers::view::PaperView>,
     /// Where a paper that was taken leads.
     next: String,
@@ -78,6 +80,7 @@ fn pick(value: impl Into<String>, label: impl Into<String>, chosen: bool) -> Pic
 
 fn title(step: Step, application: &Application, language: Language) -> String {
     match step {
+        Step::Name => say!(language, "Siapa nama Anda?", "What is your name?"),
         Step::Region => say!(language, "Anda tinggal di mana?", "Where do you live?"),
         Step::Nik => say!(language, "Berapa NIK Anda?", "What is your NIK?"),
         Step::Person if !application.asks.born => say!(language, "Tentang Anda", "About you"),
@@ -134,7 +137,9 @@ pub(super) async fn step_page(
     mut form: Filled,
     doubts: Vec<String>,
 ) -> Result<Page> {
-    let (store, language, ways) = (road.store, road.language, road.ways());
+    let (store, language, ways) = (road.store, road.language, road.ways().of(application));
+    let mending = application.sent_back.is_some();
+    let look = Look { changes: look.changes || mending, ..look };
     let (id, who) = (application.offer.cohort.id, &application.who);
     let zone = people::queries::zone(&application.offer.centre);
     // What was described before is offered where nothing is answered yet.
@@ -207,6 +212,7 @@ pub(super) async fn step_page(
         province: province.as_deref().map(people::regions::label).unwrap_or_default().to_string(),
         elsewhere: if look.changes { ways.change(step) } else { ways.at(step) },
         changes: look.changes,
+        mending,
         paper,
         next: if look.changes { ways.last() } else { ways.onward(application, step) },
         before: match (&application.before, step) {

@@ -118,7 +118,7 @@ pub(crate) async fn answer(
 impl Road<'_> {
     /// The screen of a question.
     pub(super) async fn asked(&self, step: Step, look: Look<'_>) -> Result<Answer> {
-        let application = match self.under_way().await? {
+        let application = match self.asking().await? {
             Ok(application) => application,
             Err(instead) => return Ok(instead),
         };
@@ -136,11 +136,13 @@ impl Road<'_> {
     /// What was answered, and where that leads.
     pub(super) async fn answered(&self, step: Step, sent: Way, random: &Random) -> Result<Answer> {
         let Way { arah: way, changes, filled } = sent;
-        let ways = self.ways();
-        let mut application = match self.under_way().await? {
+        let before = match self.asking().await? {
             Ok(application) => application,
             Err(instead) => return Ok(instead),
         };
+        let (ways, mending) = (self.ways().of(&before), before.sent_back.is_some());
+        let changes = changes || mending;
+        let mut application = before.clone();
         if !application.steps().contains(&step) {
             return Ok(web::go(ways.start(), ""));
         }
@@ -154,10 +156,11 @@ impl Road<'_> {
         {
             words = queries::business_words(before);
         }
-        if !words.is_empty() {
+        // What was sent holds until what is typed instead is fine.
+        if !words.is_empty() && !mending {
             self.keep(&application, step, words.clone()).await?;
-            application.words.extend(words);
         }
+        application.words.extend(words.clone());
         if way == "kembali" && changes {
             return Ok(web::go(ways.last(), ""));
         }
@@ -170,7 +173,7 @@ impl Road<'_> {
         let judged = match step {
             Step::Region => self.live(&application, &filled).await?,
             Step::Nik => self.identify(&application, &filled, random).await?,
-            _ if rules::paper(step).is_some() => match application.is_answered(step) {
+            _ if rules::paper(step).is_some() => match application.is_answered(step) && !mending {
                 true => rules::Checked::default(),
                 false => rules::Checked {
                     faults: vec![Refusal::at(
@@ -185,6 +188,9 @@ impl Road<'_> {
             },
             _ => application.checked(step),
         };
+        if judged.is_fine() && mending {
+            return self.mended(&before, application, step, words).await;
+        }
         if judged.is_fine() {
             // The business is as it was: on to what is open behind it.
             let to = match way.as_str() {

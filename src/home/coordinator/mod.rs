@@ -1,4 +1,5 @@
 //! What waits for a coordinator today, and how the cohorts stand.
+mod presence;
 pub mod queries;
 mod records;
 mod tasks;

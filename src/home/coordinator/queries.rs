@@ -68,6 +68,10 @@ pub struct Standing {
     pub issued: i64,
     /// People who meet every requirement and have no certificate.
     pub ready: i64,
+    /// People at the door of whom nobody has said yet who they were.
+    pub walk_ins: i64,
+    /// Codes of a hall that somebody has to look at.
+    pub codes: i64,
 }
 
 /// A course whose latest wording is not published.
@@ -196,6 +200,8 @@ async fn standing(
         .await?;
     let marks = attendance::queries::recorded(db, &ids).await?;
     let admitted = attendance::queries::admitted(db, &ids).await?;
+    let walk_ins = crate::walk_ins::queries::counts(db, &ids).await?;
+    let codes = crate::hall::queries::counts(db, &ids).await?;
     let mut certified: HashMap<CohortId, HashSet<EnrolmentId>> = HashMap::new();
     for (cohort, enrolment) in issued(db, &ids).await? {
         certified.entry(cohort).or_default().insert(enrolment);
@@ -231,6 +237,8 @@ async fn standing(
             due,
             issued,
             ready,
+            walk_ins: walk_ins.get(&id).copied().unwrap_or(0),
+            codes: codes.get(&id).copied().unwrap_or(0),
             cohort,
         });
     }

@@ -21,6 +21,8 @@ impl Desk {
         let all = &waiting.cohorts;
         let mut now: Vec<Task> = all.iter().filter_map(|c| self.unrecorded(c)).collect();
         now.extend(waiting.lost.iter().map(|one| self.lost(one)));
+        now.extend(all.iter().filter_map(|c| self.at_the_door(c)));
+        now.extend(all.iter().filter_map(|c| self.codes(c)));
         now.extend(all.iter().filter_map(|c| self.ready(c)));
         now.extend(all.iter().filter_map(|c| self.next_state(c)));
         now.extend(self.requests(waiting));
@@ -32,7 +34,7 @@ impl Desk {
         (now, later)
     }
 
-    fn name(&self, of: &Standing) -> String {
+    pub(super) fn name(&self, of: &Standing) -> String {
         format!("{}, {}", of.title, of.cohort.label)
     }
 
@@ -281,6 +283,6 @@ impl Desk {
 }
 
 /// "A, B, c."
-fn sentence(parts: &[String]) -> String {
+pub(super) fn sentence(parts: &[String]) -> String {
     format!("{}.", parts.join(", "))
 }

@@ -64,6 +64,8 @@ fn cohort(state: CohortState, starts_on: NaiveDate) -> Standing {
         due: [(SessionId(1), 2), (SessionId(2), 2), (SessionId(3), 2)].into(),
         issued: 0,
         ready: 0,
+        walk_ins: 0,
+        codes: 0,
     }
 }
 

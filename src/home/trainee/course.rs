@@ -5,7 +5,7 @@ use super::{
 };
 use crate::{
     access::Learning,
-    attendance,
+    attendance, cards,
     completion::{
         self,
         rules::{Completion, Figures, Kind},
@@ -45,6 +45,8 @@ pub(super) struct CourseView {
     items: Vec<Item>,
     sessions: Vec<SessionLine>,
     hours: Option<HoursView>,
+    /// Her card, to be shown at the door.
+    to_card: Option<String>,
     to_withdraw: Option<String>,
 }
 
@@ -129,6 +131,8 @@ pub(super) async fn course_view(
             .map(|c| tree::items(&c, Reader::Trainee, language, |_: Kind| None))
             .unwrap_or_default(),
         sessions: lines,
+        to_card: (!over && cards::rules::has_card(seat.state, cohort.state))
+            .then(|| uri!(cards::routes::mine(id)).to_string()),
         to_withdraw: (!over && left.is_none() && !issued)
             .then(|| uri!(crate::enrollment::routes::withdraw(id)).to_string()),
         waiting,

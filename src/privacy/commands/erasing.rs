@@ -7,7 +7,7 @@ use crate::{
     privacy::{queries, rules},
     store::Tx,
     tables::{
-        application_draft, business_profile, certificate,
+        application_draft, business_profile, certificate, correction,
         data_request::{self, DataRequestId, Outcome, RequestKind},
         desk_visit::{self, Ending},
         digital_answer,
@@ -17,7 +17,7 @@ use crate::{
         message::{self, MessageState},
         one_time_link,
         person::{self, PersonId},
-        person_erasure, person_merge, person_profile, sign_in, task_done, upload,
+        person_erasure, person_merge, person_profile, sign_in, task_done, upload, walk_in,
     },
 };
 use chrono::{DateTime, Utc};
@@ -64,6 +64,7 @@ pub async fn erase(tx: &Tx, by: &Coordinating, id: DataRequestId, now: DateTime<
         close(tx, by, other, Outcome::Refused, why, now).await?;
     }
     forget_reasons(tx, person).await?;
+    forget_at_the_door(tx, person).await?;
     let papers = forget_applying(tx, person, now).await?;
     people::commands::erase_claims(tx, person).await?;
     end_doors(tx, person, now).await?;
@@ -144,6 +145,18 @@ async fn forget_applying(tx: &Tx, person: PersonId, now: DateTime<Utc>) -> Resul
         .column(document::Column::Path)
         .filter(document::COLUMN.person_id.eq(person));
     let papers: Vec<String> = papers.into_tuple().all(tx.db()).await?;
+    let own = enrolment::Entity::find()
+        .select_only()
+        .column(enrolment::Column::Id)
+        .filter(enrolment::COLUMN.person_id.eq(person))
+        .into_query();
+    // That something was corrected stays with the application; what it said goes.
+    correction::Entity::update_many()
+        .col_expr(correction::Column::Before, Expr::value(""))
+        .col_expr(correction::Column::After, Expr::value(""))
+        .filter(correction::Column::EnrolmentId.in_subquery(own))
+        .exec(tx.db())
+        .await?;
     document::Entity::update_many()
         .col_expr(document::Column::State, Expr::value(DocumentState::Replaced))
         .col_expr(document::Column::GoneAt, Expr::value(Some(now)))
@@ -189,6 +202,21 @@ async fn forget_reasons(tx: &Tx, person: PersonId) -> Result<()> {
     task_done::Entity::update_many()
         .col_expr(task_done::Column::Note, none())
         .filter(task_done::COLUMN.enrolment_id.is_in(open))
+        .exec(tx.db())
+        .await?;
+    Ok(())
+}
+
+/// The name that was typed when they came without their card.
+async fn forget_at_the_door(tx: &Tx, person: PersonId) -> Result<()> {
+    let seats = enrolment::Entity::find()
+        .select_only()
+        .column(enrolment::Column::Id)
+        .filter(enrolment::COLUMN.person_id.eq(person))
+        .into_query();
+    walk_in::Entity::update_many()
+        .col_expr(walk_in::Column::Name, Expr::value(NAMELESS))
+        .filter(walk_in::Column::MergedInto.in_subquery(seats))
         .exec(tx.db())
         .await?;
     Ok(())

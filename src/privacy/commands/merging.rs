@@ -50,7 +50,7 @@ pub async fn merge(
     totp::Entity::delete_by_id(gone).exec(tx.db()).await?;
     let mut trace = given_way(tx, kept, gone).await?;
     people::commands::settle_claims(tx, [kept, gone]).await?;
-    for (table, column, when) in POINTERS {
+    for &(table, column, when) in POINTERS {
         if when != When::Moves || table == "enrolment" {
             continue;
         }

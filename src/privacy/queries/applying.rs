@@ -3,7 +3,7 @@
 use crate::{
     error::Result,
     tables::{
-        application_draft, business_profile, cohort, cohort_staff, digital_answer, document,
+        application_draft, business_profile, cohort, cohort_staff, correction, digital_answer, document,
         enrolment::{self, EnrolmentId},
         enrolment_event, enrolment_score,
         person::PersonId,
@@ -108,6 +108,20 @@ pub(super) async fn steps(db: &impl ConnectionTrait, own: &[EnrolmentId]) -> Res
         .columns([enrolment_event::Column::EnrolmentId, enrolment_event::Column::Kind])
         .columns([enrolment_event::Column::At, enrolment_event::Column::Reason])
         .order_by_asc(enrolment_event::Column::Id)
+        .into_json()
+        .all(db)
+        .await?)
+}
+
+/// What they were asked to correct, and what it was before and after.
+pub(super) async fn corrections(db: &impl ConnectionTrait, own: &[EnrolmentId]) -> Result<Vec<Value>> {
+    Ok(correction::Entity::find()
+        .filter(correction::COLUMN.enrolment_id.is_in(own.iter().copied()))
+        .select_only()
+        .columns([correction::Column::EnrolmentId, correction::Column::Step])
+        .columns([correction::Column::AskedAt, correction::Column::MendedAt])
+        .columns([correction::Column::Before, correction::Column::After])
+        .order_by_asc(correction::Column::Id)
         .into_json()
         .all(db)
         .await?)

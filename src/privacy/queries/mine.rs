@@ -70,6 +70,7 @@ pub async fn everything(db: &impl ConnectionTrait, id: PersonId, now: DateTime<U
         "drafts": applying::drafts(db, id).await?,
         "applications": applying::applications(db, id).await?,
         "application_steps": applying::steps(db, &own).await?,
+        "corrections": applying::corrections(db, &own).await?,
         "selection_scores": applying::scores(db, &own).await?,
         "work": applying::work(db, id).await?,
         "trainings": trainings,

@@ -44,6 +44,15 @@ pub(in crate::selection) struct Move {
     pub next: Next,
     /// For a reserve, their place.
     pub place: Option<i64>,
+    /// "KTP, Data diri": which answers and papers are sent back.
+    pub asked: String,
+}
+
+impl Move {
+    /// A move of which nothing more is to be said.
+    pub fn plain(of: One, next: Next) -> Move {
+        Move { of, next, place: None, asked: String::new() }
+    }
 }
 
 impl Scene {
@@ -221,6 +230,6 @@ pub(in crate::selection) async fn act_on(
 ) -> Result<bool> {
     let (mut scene, one) = Scene::with(tx, enrolment).await?;
     let Some(next) = scene.ask(&one, act, change)? else { return Ok(false) };
-    scene.write(tx, vec![Move { of: one, next, place: None }], change).await?;
+    scene.write(tx, vec![Move::plain(one, next)], change).await?;
     Ok(true)
 }

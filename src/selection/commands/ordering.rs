@@ -7,15 +7,15 @@ use crate::{
     cohorts::commands::{kind, note},
     error::{Error, Refusal, Result},
     selection::{
-        draw::{self, Seed},
-        queries::{Setup, scores},
-        ranking::{self, Candidate, Formula, Ranking},
+        draw::Seed,
+        ranking::Formula,
         rules::{Act, Steps, may_promise, may_rank},
+        standing::{Placed, order},
     },
     store::Tx,
     tables::{
         cohort::CohortId,
-        enrolment::{self, EnrolmentId, EnrolmentState as State},
+        enrolment::{self, EnrolmentState as State},
         selection,
     },
 };
@@ -67,33 +67,7 @@ pub async fn commit_draw(
 
 /// Those who can be in the order: ready for it, or in it.
 pub(super) fn orderly(one: &One, steps: Steps) -> bool {
-    one.row.state == State::Ranked || one.row.state == steps.ready()
-}
-
-/// The order of these people as the rules of the cohort and the noted points make it now.
-pub(super) async fn order<'p>(
-    tx: &Tx,
-    setup: &Setup,
-    people: impl Iterator<Item = &'p One>,
-) -> Result<(Formula, Ranking<EnrolmentId>)> {
-    let formula = Formula::of(&setup.selection, &setup.parts);
-    let noted = scores(tx.db(), setup.selection.cohort_id).await?;
-    let candidates: Vec<Candidate<EnrolmentId>> = people
-        .map(|one| Candidate {
-            id: one.row.id,
-            number: one.row.receipt.clone(),
-            arrival: one.row.queue_number,
-            scores: setup
-                .parts
-                .iter()
-                .map(|part| Some(i64::from(*noted.get(&one.row.id)?.get(&part.id)?)))
-                .collect(),
-        })
-        .collect();
-    let seed = setup.selection.draw_seed.as_deref().and_then(Seed::parse).filter(|_| formula.draws());
-    let lots = seed.map(|seed| draw::places(&seed, candidates.iter().map(|one| one.number.as_str())));
-    let ranking = ranking::rank(&formula, &candidates, lots.as_ref());
-    Ok((formula, ranking))
+    Placed::one(one).is_orderly(steps)
 }
 
 /// Puts everybody who is ready in order: one rank each, from 1; where lots decide, the seed becomes
@@ -116,7 +90,8 @@ pub async fn rank(tx: &Tx, cohort: CohortId, change: Change<'_>) -> Result<u32> 
     }
     let draws = Formula::of(&setup.selection, &setup.parts).draws();
     may_rank(unchecked(&people, steps), draws, scene.closing(), change.now)?;
-    let (formula, ranking) = order(tx, &setup, people.iter().filter(|one| orderly(one, steps))).await?;
+    let placed: Vec<Placed> = people.iter().filter(|one| orderly(one, steps)).map(Placed::one).collect();
+    let (formula, ranking) = order(tx.db(), &setup, &placed).await?;
     if ranking.ranked.is_empty() {
         return Err(Refusal::new(both!(
             "Belum ada yang bisa diurutkan. Periksa berkas dan isi nilainya dulu.",
@@ -164,7 +139,7 @@ pub async fn rank(tx: &Tx, cohort: CohortId, change: Change<'_>) -> Result<u32> 
     let mut moves = Vec::new();
     for one in people.into_iter().filter(|one| orderly(one, steps)) {
         if let Some(next) = scene.ask(&one, Act::Rank, change)? {
-            moves.push(Move { of: one, next, place: None });
+            moves.push(Move::plain(one, next));
         }
     }
     scene.write(tx, moves, change).await?;

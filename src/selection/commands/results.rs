@@ -2,7 +2,7 @@
 use super::{
     Change,
     moving::{Move, One, Scene, act_on},
-    ordering::{order, orderly, unchecked},
+    ordering::{orderly, unchecked},
 };
 use crate::{
     cohorts::commands::{kind, note},
@@ -14,7 +14,10 @@ use crate::{
         rules::Asking,
     },
     error::{Error, Refusal, Result},
-    selection::rules::{Act, Told, all_checked},
+    selection::{
+        rules::{Act, Told, all_checked},
+        standing::{Placed, order, stands},
+    },
     store::Tx,
     tables::{
         cohort::CohortId,
@@ -26,7 +29,7 @@ use crate::{
 };
 use chrono::{DateTime, Utc};
 use sea_orm::{ActiveModelTrait, ActiveValue::Set};
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 /// What an announcement came to.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -54,18 +57,9 @@ pub async fn announce(tx: &Tx, cohort: CohortId, change: Change<'_>) -> Result<A
     let steps = scene.steps().unwrap_or_default();
     let people = scene.people(tx, None).await?;
     all_checked(unchecked(&people, steps))?;
-    let (formula, ranking) = order(tx, &setup, people.iter().filter(|one| orderly(one, steps))).await?;
-    let now: HashMap<EnrolmentId, i32> = ranking.ranked.iter().map(|one| (one.id, one.rank as i32)).collect();
-    let stands = |one: &One| one.row.state == State::Ranked && one.row.rank == now.get(&one.row.id).copied();
-    if setup.selection.ranked_at.is_none()
-        || !people.iter().filter(|one| orderly(one, steps)).all(|one| stands(one) && one.row.rank.is_some())
-    {
-        return Err(Refusal::new(both!(
-            "Urutannya belum dibuat, atau ada nilai yang berubah sesudahnya. Urutkan dulu.",
-            "There is no order yet, or points changed since. Put the applicants in order first."
-        ))
-        .into());
-    }
+    let placed: Vec<Placed> = people.iter().filter(|one| orderly(one, steps)).map(Placed::one).collect();
+    let (formula, ranking) = order(tx.db(), &setup, &placed).await?;
+    stands(&setup, &ranking, &placed)?;
     let enough: HashSet<EnrolmentId> =
         ranking.ranked.iter().filter(|one| formula.is_enough(one.total)).map(|one| one.id).collect();
 
@@ -106,7 +100,7 @@ pub async fn announce(tx: &Tx, cohort: CohortId, change: Change<'_>) -> Result<A
                 let Some(next) = scene.ask(&one, Act::Reserve, change)? else { continue };
                 came.waiting += 1;
                 let place = Some(i64::from(came.waiting));
-                moves.push(Move { of: one, next, place });
+                moves.push(Move { place, ..Move::plain(one, next) });
                 continue;
             }
             (true, true) => beyond(one.row.rank.unwrap_or_default(), scene.offer.cohort.quota, came.waiting),
@@ -119,7 +113,7 @@ pub async fn announce(tx: &Tx, cohort: CohortId, change: Change<'_>) -> Result<A
         let why = why.pick(one.person.language).to_string();
         let Some(next) = scene.ask(&one, Act::PassOver(&why), change)? else { continue };
         came.not_selected += 1;
-        moves.push(Move { of: one, next, place: None });
+        moves.push(Move::plain(one, next));
     }
     scene.write(tx, moves, change).await?;
     Ok(came)
@@ -198,7 +192,7 @@ pub async fn lapse(tx: &Tx, cohort: CohortId, origin: &Origin, now: DateTime<Utc
             continue;
         }
         match scene.ask(&one, Act::Lapse, change) {
-            Ok(Some(next)) => moves.push(Move { of: one, next, place: None }),
+            Ok(Some(next)) => moves.push(Move::plain(one, next)),
             // A cohort that is over keeps its offers as they were.
             Ok(None) | Err(Error::Refused(_)) => {}
             Err(error) => return Err(error),
@@ -218,7 +212,7 @@ pub async fn lapse(tx: &Tx, cohort: CohortId, origin: &Origin, now: DateTime<Utc
 pub async fn no_show(tx: &Tx, enrolment: EnrolmentId, why: &str, change: Change<'_>) -> Result<()> {
     let (mut scene, one) = Scene::with(tx, enrolment).await?;
     let Some(next) = scene.ask_uncertified(tx, &one, Act::NoShow(why), change).await? else { return Ok(()) };
-    scene.write(tx, vec![Move { of: one, next, place: None }], change).await?;
+    scene.write(tx, vec![Move::plain(one, next)], change).await?;
     settle(tx, &mut scene.offer, change).await?;
     Ok(())
 }

@@ -110,7 +110,7 @@ pub async fn note_scores(tx: &Tx, cohort: CohortId, points: &[Points], change: C
             Some(_) => None,
         };
         if let Some(next) = next {
-            moves.push(Move { of: one, next, place: None });
+            moves.push(Move::plain(one, next));
         }
     }
     let newly = moves.iter().filter(|one| one.next.state == State::Tested).count() as u32;
@@ -184,7 +184,7 @@ pub(super) async fn score_complete(
     for one in scene.people(tx, Some(&complete)).await? {
         // Who waits to be checked is scored when the papers are right.
         match scene.ask(&one, Act::Score, change) {
-            Ok(Some(next)) => moves.push(Move { of: one, next, place: None }),
+            Ok(Some(next)) => moves.push(Move::plain(one, next)),
             Ok(None) | Err(Error::Refused(_)) => {}
             Err(error) => return Err(error),
         }

@@ -9,9 +9,11 @@ use crate::{
         commands::{self, Change},
         forecast::forecast,
         queries,
+        rules::all_checked,
+        standing::still_stands,
     },
     store::Store,
-    tables::{cohort::CohortId, selection_step::SelectionStep},
+    tables::{cohort::CohortId, enrolment::EnrolmentState, selection_step::SelectionStep},
     text::Language,
     web::{self, Answer, Filled, Lang, Origin, Page},
 };
@@ -38,6 +40,8 @@ struct AnnouncePage {
     /// Everybody who will get a message.
     told: usize,
     form: Filled,
+    /// Why it cannot be announced now, where that is so.
+    not_yet: String,
     to: String,
     back: String,
 }
@@ -52,7 +56,13 @@ async fn page(
     let (db, row, cohort) = (store.read(), &at.setup.selection, at.cohort());
     let applicants = queries::applicants(db, at.id()).await?;
     let coming = forecast(row, &at.formula(), &at.setup.pools, cohort.quota.into(), &applicants);
-    let hours = row.offer_hours;
+    let (steps, hours) = (at.steps(), row.offer_hours);
+    let not_yet = match steps.verify {
+        true => applicants.iter().filter(|one| one.state == EnrolmentState::Submitted).count() as i64,
+        false => 0,
+    };
+    let stands = still_stands(db, &at.setup, steps, &applicants).await?;
+    let not_yet = all_checked(not_yet).and(stands);
     let kept: usize = coming.by_pool.iter().map(|(_, many)| many).sum();
     let open = coming.seated - kept;
     let mut pools: Vec<Fact> = at
@@ -74,7 +84,7 @@ async fn page(
             say!(language, "{open} kursi", "{open} seats"),
         ));
     }
-    let mut then = vec![match at.steps().reregister {
+    let mut then = vec![match steps.reregister {
         true => say!(
             language,
             "Yang terpilih menjawab dalam paling sedikit {hours} jam. Tawaran yang lewat pindah sendiri ke cadangan berikutnya.",
@@ -108,6 +118,10 @@ async fn page(
         pools,
         then,
         told: coming.seated + coming.waiting + coming.not_selected,
+        not_yet: match form.errors.is_empty() {
+            true => not_yet.err().map(|why| why.say(language)).unwrap_or_default(),
+            false => String::new(),
+        },
         form,
         to: uri!(announce(at.id())).to_string(),
         back,

@@ -2,7 +2,9 @@
 use super::{
     Selecting,
     person::{Looking, find, page},
-    person_to, refusal,
+    person_to,
+    reading::correctable,
+    refusal,
 };
 use crate::{
     access::{Coordinating, Staff},
@@ -15,6 +17,7 @@ use crate::{
     },
     store::Store,
     tables::{
+        application_draft::Step,
         cohort::CohortId,
         enrolment::{EnrolmentId, EnrolmentState},
         selection_step::SelectionStep,
@@ -87,6 +90,8 @@ fn told(way: Option<Way>) -> Result<Told, Refusal> {
 pub(crate) struct Decision<'r> {
     aksi: Deed,
     alasan: Option<&'r str>,
+    /// What is to be corrected.
+    betulkan: Vec<Step>,
     cara: Option<Way>,
 }
 
@@ -124,10 +129,15 @@ pub(crate) async fn decide(
     let Some(sent) = sent else { return Ok(Answer::Again(page(&looking, enrolment, filled).await?)) };
     let why: String = sent.alasan.unwrap_or_default().chars().take(500).collect();
     let change = Change { by: Some(by.person()), origin, now: now.0 };
+    let mut asked = sent.betulkan.clone();
+    if !asked.is_empty() {
+        let may = correctable(&looking, one.person).await?;
+        asked.retain(|step| may.contains(step));
+    }
     let done = store
         .write(async |tx| match sent.aksi {
             Deed::Right => commands::verify(tx, id, &[enrolment], change).await.map(|_| ()),
-            Deed::Correct => commands::ask_correction(tx, enrolment, &why, change).await,
+            Deed::Correct => commands::ask_correction(tx, enrolment, &why, &asked, change).await,
             Deed::Reject => commands::reject(tx, enrolment, &why, change).await,
             deed if deed.is_planning() && !at.plans() => Err(Error::NotFound),
             Deed::Absent => commands::no_show(tx, enrolment, &why, change).await,

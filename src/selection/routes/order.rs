@@ -12,6 +12,7 @@ use crate::{
         queries::{self, Applicant},
         ranking::shown,
         rules::{may_promise, may_rank},
+        standing::still_stands,
     },
     store::Store,
     tables::{
@@ -54,6 +55,8 @@ struct OrderPage {
     scored: bool,
     rank_to: Option<String>,
     announce_to: Option<String>,
+    /// Why the order cannot be announced as it is, where points changed since.
+    stale: Option<String>,
     announced: Option<String>,
     announcement_to: String,
     draw: Option<DrawBox>,
@@ -138,11 +141,12 @@ async fn page(
         Ok(()) => None,
     };
     // Whoever is ready and not in the order would be passed over: the order comes first.
-    let may_announce = !at.announced()
-        && ranked_now > 0
-        && ready == 0
-        && unchecked == 0
-        && at.handling.takes(SelectionStep::Announce);
+    let ordered = !at.announced() && ranked_now > 0 && ready == 0 && unchecked == 0;
+    let stale = match ordered {
+        true => still_stands(db, &at.setup, steps, &applicants).await?.err().map(|why| why.say(language)),
+        false => None,
+    };
+    let may_announce = ordered && stale.is_none() && at.handling.takes(SelectionStep::Announce);
     let promise_now = may_promise(at.closing(), now);
     let draw = formula.draws().then(|| DrawBox {
         commit: row.draw_commit.clone(),
@@ -173,6 +177,7 @@ async fn page(
         rank_to: (!at.announced() && blocked.is_none()).then(|| uri!(put_in_order(id)).to_string()),
         blocked,
         announce_to: may_announce.then(|| uri!(super::announcing(id)).to_string()),
+        stale,
         announced: row.announced_at.map(|when| text::moment(language, at.zone, when)),
         announcement_to: uri!(super::announcement(id, None::<&str>)).to_string(),
         draw,

@@ -9,6 +9,8 @@ use crate::{
     clock::Now,
     enrollment::{
         self,
+        asking::answers::asked,
+        correcting,
         offers::{self, Offer},
         rules::receipt_number,
         words::{chip, happened},
@@ -23,7 +25,9 @@ use crate::{
     },
     store::Store,
     tables::{
+        application_draft::Step,
         cohort::{CohortId, CohortState},
+        correction,
         enrolment::{self, EnrolmentId, EnrolmentState as Stand},
     },
     text::{self, Chip, Language},
@@ -32,6 +36,7 @@ use crate::{
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use rocket::{Route, State, http::RawStr};
+use sea_orm::ConnectionTrait;
 use serde::Serialize;
 
 pub(super) fn routes() -> Vec<Route> {
@@ -52,6 +57,10 @@ struct OwnPage {
     form: Filled,
     offer: Option<OfferCard>,
     correct_to: Option<String>,
+    /// What is to be corrected, one by one.
+    mends: Vec<Mend>,
+    /// Whether all of it is.
+    all_mended: bool,
     /// Where what is to be corrected is.
     papers_to: String,
     account_to: String,
@@ -67,6 +76,19 @@ struct OwnPage {
     draw_to: Option<String>,
     withdraw_to: Option<String>,
     back: String,
+}
+
+/// One answer or paper to correct.
+#[derive(Serialize)]
+struct Mend {
+    what: String,
+    chip: Chip,
+    /// What it was and is now.
+    change: String,
+    done: bool,
+    /// The one to begin with.
+    first: bool,
+    to: String,
 }
 
 /// A seat that is mine if I say so.
@@ -113,6 +135,11 @@ pub(super) async fn page(
     let places = enrollment::queries::places(db, row.cohort_id, &[row.queue_number]).await?;
     let place = places.get(&row.queue_number).copied().unwrap_or_default();
     let history = enrollment::queries::history(db, row.id).await?;
+    let corrections = correcting::queries::all(db, row.id).await?;
+    let mends = match row.state {
+        Stand::Correcting => mends(db, row, language).await?,
+        _ => Vec::new(),
+    };
     let formula = Formula::of(&setup.selection, &setup.parts);
     let scores = own::scores(db, row.id).await?;
     let points: Vec<Option<i64>> =
@@ -162,6 +189,8 @@ pub(super) async fn page(
             decline_to: uri!(super::decline(number)).to_string(),
         }),
         correct_to: (row.state == Stand::Correcting).then(|| uri!(super::resubmit(number)).to_string()),
+        all_mended: mends.iter().all(|one| one.done),
+        mends,
         papers_to: uri!(crate::papers::routes::mine(Some(uri!(super::standing(number)).to_string())))
             .to_string(),
         account_to: uri!(people::routes::account).to_string(),
@@ -182,7 +211,8 @@ pub(super) async fn page(
             .iter()
             .map(|step| {
                 let what = happened(&step.kind).pick(language).to_string();
-                let what = if step.reason.is_empty() { what } else { format!("{what}: {}", step.reason) };
+                let why = correcting::words::reason(step, &corrections, language);
+                let what = if why.is_empty() { what } else { format!("{what}: {why}") };
                 Fact::new(moment(step.at), what)
             })
             .collect(),
@@ -196,6 +226,34 @@ pub(super) async fn page(
         number: row.receipt.clone(),
     };
     web::page("selection/own.html", view)
+}
+
+/// What is to be corrected, in the order of the questions.
+async fn mends(db: &impl ConnectionTrait, row: &enrolment::Model, language: Language) -> Result<Vec<Mend>> {
+    let open = correcting::queries::open(db, row.id, row.person_id).await?;
+    let first = open.iter().position(|one| one.mended_at.is_none());
+    let mend = |(n, one): (usize, &correction::Model)| {
+        let done = one.mended_at.is_some();
+        Mend {
+            what: asked(one.step, language),
+            chip: match done {
+                true => Chip::new("good", say!(language, "Sudah diperbaiki", "Corrected")),
+                false => Chip::new("wait", say!(language, "Belum diperbaiki", "Not corrected yet")),
+            },
+            change: if done { correcting::words::change(one, language) } else { String::new() },
+            done,
+            first: first == Some(n),
+            to: uri!(enrollment::routes::step(
+                id = row.cohort_id,
+                step = one.step,
+                provinsi = _,
+                ubah = _,
+                ditolak = _
+            ))
+            .to_string(),
+        }
+    };
+    Ok(open.iter().enumerate().map(mend).collect())
 }
 
 #[get("/pendaftaran/<receipt>/seleksi")]

@@ -12,6 +12,8 @@ use crate::{
     clock::Now,
     enrollment::{
         self,
+        asking::answers::asked,
+        correcting,
         words::{chip, happened},
     },
     error::{Error, Result},
@@ -23,7 +25,9 @@ use crate::{
     },
     store::Store,
     tables::{
+        application_draft::Step,
         cohort::{CohortId, CohortState},
+        correction,
         enrolment::{EnrolmentId, EnrolmentState as Stand},
         person::PersonId,
         selection_step::SelectionStep,
@@ -65,6 +69,8 @@ struct PersonPage {
     form: Filled,
     may_verify: bool,
     may_ask: bool,
+    /// What can be sent back to be corrected.
+    correctable: Vec<Tick>,
     may_reject: bool,
     may_note_absent: bool,
     /// Whether a rejection can be taken back.
@@ -76,6 +82,14 @@ struct PersonPage {
     withdraw_to: Option<String>,
     /// Everything the centre knows of them, with the whole NIK for who says why.
     record_to: Option<String>,
+}
+
+/// One answer or paper that can be sent back.
+#[derive(Serialize)]
+struct Tick {
+    value: &'static str,
+    label: String,
+    ticked: bool,
 }
 
 /// The way through the list one came from.
@@ -154,7 +168,9 @@ pub(super) async fn page(looking: &Looking<'_>, id: EnrolmentId, form: Filled) -
     };
     let past = enrollment::queries::history(db, id).await?;
     let applied = text::moment(language, at.zone, a.applied_at);
-    let Read { sheets, others, doubts, demands, course } = read(db, at, who, key, now, language).await?;
+    let corrections = correcting::queries::all(db, id).await?;
+    let Read { sheets, others, doubts, demands, course, correctable } =
+        read(db, at, who, key, now, language).await?;
     let mut facts = others;
     let rest = [
         (say!(language, "Mendaftar", "Applied"), Some(applied)),
@@ -185,8 +201,9 @@ pub(super) async fn page(looking: &Looking<'_>, id: EnrolmentId, form: Filled) -
             false => formula.calculation(&points, language),
         },
         score_history: score_history::of_person(&changes, &at.setup.parts, at.zone, language),
-        history: history(at, &past, language),
+        history: history(at, &past, &corrections, language),
         messages,
+        correctable: correctable.into_iter().map(|step| tick(step, &form, language)).collect(),
         form,
         may_verify: open && steps.verify && matches!(state, Stand::Submitted | Stand::Correcting),
         may_ask: open && steps.verify && matches!(state, Stand::Submitted | Stand::Verified),
@@ -217,14 +234,25 @@ fn why(a: &Applicant, history: &[enrollment::queries::Step]) -> String {
     .unwrap_or_default()
 }
 
-fn history(at: &Selecting, steps: &[enrollment::queries::Step], language: Language) -> Vec<Fact> {
+fn tick(step: Step, form: &Filled, language: Language) -> Tick {
+    let ticked = form.lists.get("betulkan").is_some_and(|all| all.iter().any(|one| one == step.word()));
+    Tick { value: step.word(), label: asked(step, language), ticked }
+}
+
+fn history(
+    at: &Selecting,
+    steps: &[enrollment::queries::Step],
+    corrections: &[correction::Model],
+    language: Language,
+) -> Vec<Fact> {
     let line = |step: &enrollment::queries::Step| {
         let mut what = happened(&step.kind).pick(language).to_string();
         if let Some(name) = &step.by_name {
             what = say!(language, "{what}, oleh {name}", "{what}, by {name}");
         }
-        if !step.reason.is_empty() {
-            what = format!("{what}: {}", step.reason);
+        let why = correcting::words::reason(step, corrections, language);
+        if !why.is_empty() {
+            what = format!("{what}: {why}");
         }
         Fact::new(text::moment(language, at.zone, step.at), what)
     };

@@ -1,6 +1,6 @@
 //! What is read of one applicant: papers beside what was answered, what does not fit together, what the
 //! course asks for, and what they were told.
-use super::{Fact, Selecting};
+use super::{Fact, Selecting, person::Looking};
 use crate::{
     access::Coordinating,
     catalog::rules::requirements::Standing,
@@ -10,6 +10,7 @@ use crate::{
             answers::said,
             queries::{Application, application},
         },
+        correcting,
     },
     error::Result,
     mail::{
@@ -21,7 +22,7 @@ use crate::{
         rules::name,
         view::{PaperView, views},
     },
-    people::nik::NikKey,
+    people::{self, nik::NikKey},
     tables::{
         application_draft::Step,
         document::PaperKind,
@@ -87,6 +88,8 @@ pub(super) struct Read {
     pub demands: Vec<Demand>,
     /// The course.
     pub course: String,
+    /// What can be sent back.
+    pub correctable: Vec<Step>,
 }
 
 /// What this applicant handed in and answered; a number of statements that does not grow.
@@ -113,7 +116,23 @@ pub(super) async fn read(
         doubts: application.doubts().into_iter().map(|one| one.to_staff().pick(language).into()).collect(),
         demands: demands(&application, language),
         course: application.offer.version.title.clone(),
+        correctable: steps_of(&application),
     })
+}
+
+fn steps_of(application: &Application) -> Vec<Step> {
+    correcting::rules::correctable(&application.asks, application.who.nik_last4.is_some())
+}
+
+/// What of this application can be sent back.
+///
+/// # Errors
+/// When the database cannot be read, or a stored NIK not be opened.
+pub(super) async fn correctable(looking: &Looking<'_>, person: PersonId) -> Result<Vec<Step>> {
+    let db = looking.store.read();
+    let who = people::queries::person(db, looking.by.centre(), person).await?;
+    let offer = enrollment::offers::offer(db, looking.at.id()).await?;
+    Ok(steps_of(&application(db, offer, who, looking.key, looking.now).await?))
 }
 
 fn fact(application: &Application, step: Step, language: Language) -> Fact {

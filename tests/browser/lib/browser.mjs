@@ -9,10 +9,11 @@ const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium';
 export const phone = { width: 360, height: 640 };
 export const desk = { width: 1280, height: 800 };
 
-export const launch = () => chromium.launch({
+/** `more` are further switches, such as those of a camera that plays a file. */
+export const launch = (...more) => chromium.launch({
   executablePath,
   args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--disable-background-networking',
-    '--disable-component-update', '--disable-sync', '--no-first-run', '--disable-quic'],
+    '--disable-component-update', '--disable-sync', '--no-first-run', '--disable-quic', ...more],
 });
 
 /** Somebody with a browser of their own. */

@@ -1,9 +1,9 @@
 // A line between browser and server that can be cut on purpose: a TCP proxy that kills its sockets.
 import net from 'node:net';
 
-/** `fall()` and `rise()` take the signal away and give it back. `cut('before')` loses the next POST or PATCH on its way, `cut('after')` its answer; `every` bytes upwards, all. */
+/** `fall()` and `rise()` take the signal away and give it back. `cut('before')` loses the next POST or PATCH on its way, `cut('after')` its answer, so many `times`; `every` bytes upwards, all. */
 export async function badLine(port) {
-  const line = { rule: null, cuts: 0, every: Infinity, down: false };
+  const line = { rule: null, times: 0, cuts: 0, every: Infinity, down: false };
   const open = new Set();
   const server = net.createServer((client) => {
     if (line.down) { client.destroy(); return; }
@@ -15,7 +15,8 @@ export async function badLine(port) {
     client.on('data', (bytes) => {
       if (line.rule && /^(POST|PATCH) /.test(bytes.subarray(0, 6).toString('latin1'))) {
         const { rule } = line;
-        line.rule = null;
+        line.times -= 1;
+        if (line.times <= 0) line.rule = null;
         if (rule === 'before') { kill(); return; }
         swallow = true;
       }
@@ -32,7 +33,7 @@ export async function badLine(port) {
   });
   await new Promise((ok) => server.listen(0, '127.0.0.1', ok));
   line.base = `http://127.0.0.1:${server.address().port}`;
-  line.cut = (rule) => { line.rule = rule; };
+  line.cut = (rule, times = 1) => { Object.assign(line, { rule, times }); };
   /** No signal at all, until `up`. */
   line.fall = () => { line.down = true; for (const socket of open) socket.destroy(); };
   line.rise = () => { line.down = false; };

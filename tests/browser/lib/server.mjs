@@ -17,7 +17,7 @@ export function freePort() {
 
 export const scratch = (name) => fs.mkdtempSync(path.join(os.tmpdir(), `angkatan-${name}-`));
 
-/** A running server: `base`, `output()`, `kill(signal)`, `start()` again on the same data and port. */
+/** A running server (`prefix`: what starts it, such as taskset): `base`, `output()`, `kill(signal)`, `start()` again on the same data and port. */
 export class Server {
   constructor({ data, command = ['serve'], env = {}, port }) {
     Object.assign(this, { data, command, env, port });
@@ -28,7 +28,8 @@ export class Server {
     this.base = `http://127.0.0.1:${this.port}`;
     this.text = '';
     const { PATH, HOME } = process.env;
-    this.child = spawn(binary, [...this.command, '--data', this.data, '--port', String(this.port)], {
+    const [program, ...before] = [...this.prefix ?? [], binary];
+    this.child = spawn(program, [...before, ...this.command, '--data', this.data, '--port', String(this.port)], {
       cwd: this.data,
       env: { PATH, HOME, ANGKATAN_ORIGIN: this.base, ...this.env },
       stdio: ['ignore', 'pipe', 'pipe'],

@@ -5,7 +5,7 @@ use crate::{
     catalog::rules::requirements::{Requirement, Standing},
     enrollment::rules::business as business_name,
     error::Refusal,
-    people::{doubt::doubts, nik::NikParts},
+    people::{doubt::doubts, nik::NikParts, rules::PersonName},
     tables::application_draft::Step,
     text::Both,
 };
@@ -48,6 +48,11 @@ pub fn check(
     let mut no = |field: &'static str, why: Both| checked.faults.push(Refusal::at(field, why));
     let choose = || both!("Pilih salah satu.", "Choose one.");
     match step {
+        Step::Name => {
+            if let Err(why) = PersonName::parse(word(words, "nama")) {
+                no("nama", why.why);
+            }
+        }
         Step::Person => {
             if asks.born {
                 match born(words) {
