@@ -211,18 +211,21 @@ pub(crate) async fn taught_csv(
     let mut csv = csv::Writer::from_writer(Vec::new());
     let fault = |error: csv::Error| Error::Fault(Box::new(error));
     csv.write_record(match lang.0 {
-        text::Language::Id => ["Tanggal", "Waktu", "Pelatihan", "Angkatan", "Materi", "JP"],
-        text::Language::En => ["Date", "Time", "Course", "Cohort", "Topic", "JP"],
+        text::Language::Id => ["Tanggal", "Mulai", "Selesai", "Pelatihan", "Angkatan", "Materi", "JP"],
+        text::Language::En => ["Date", "Begins", "Ends", "Course", "Cohort", "Topic", "JP"],
     })
     .map_err(fault)?;
-    for line in taught_lines(&all, zone, lang.0) {
-        let (cohort, jp) = (line.cohort.to_string(), line.jp.to_string());
+    for one in &all {
+        // As spreadsheets of every language read them.
+        let local = |at: DateTime<Utc>, shape| at.with_timezone(&zone).format(shape).to_string();
+        let (date, begins) = (local(one.starts_at, "%Y-%m-%d"), local(one.starts_at, "%H:%M"));
+        let (ends, cohort, jp) = (local(one.ends_at, "%H:%M"), one.number.to_string(), one.jp.to_string());
         // What begins like a formula would be run by a spreadsheet.
         let safe = |text: &str| match text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
             true => format!("'{text}"),
             false => text.to_string(),
         };
-        csv.write_record([line.date, line.time, safe(&line.course), cohort, safe(&line.topic), jp])
+        csv.write_record([date, begins, ends, safe(&one.course), cohort, safe(&one.topic), jp])
             .map_err(fault)?;
     }
     let bytes = csv.into_inner().map_err(|error| Error::fault(error.to_string()))?;
