@@ -17,9 +17,12 @@ use angkatan::{
 use chrono::TimeDelta;
 use rocket::http::{Accept, ContentType, Header, Status};
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, Database, DbErr, EntityTrait, NotSet, QueryOrder};
-use std::sync::{
-    Arc,
-    atomic::{AtomicU32, Ordering},
+use std::{
+    process::Command,
+    sync::{
+        Arc,
+        atomic::{AtomicU32, Ordering},
+    },
 };
 
 fn roster(world: &World, session: usize) -> String {
@@ -512,6 +515,42 @@ async fn the_list_to_sign_is_a_pdf() {
     }
     assert_eq!(site.signed_in(world.trainee).await.get(&path).await.status, Status::NotFound);
     assert_eq!(site.signed_in(world.other_instructor).await.get(&path).await.status, Status::NotFound);
+}
+
+#[rocket::async_test]
+async fn the_list_of_32_people_is_one_page_of_a4() {
+    let site = Site::new().await;
+    let world = world(&site).await;
+    for n in 3..=32 {
+        seat(&site, &world, &format!("Kusumaningtyas Widyaningrum Putri {n:02}"), n).await;
+    }
+    let path = format!("/angkatan/{}/daftar-hadir/{}", world.running, world.sessions[1]);
+    let pdf = site.signed_in(world.instructor).await.get(&path).await;
+    let dir = tempfile::tempdir().unwrap();
+    let file = dir.path().join("daftar.pdf");
+    std::fs::write(&file, &pdf.bytes).unwrap();
+    let read = |tool: &str, args: &[&str]| {
+        let out = Command::new(tool).args(args).output().unwrap();
+        assert!(out.status.success(), "{tool} (Debian: poppler-utils): {out:?}");
+        String::from_utf8(out.stdout).unwrap()
+    };
+    let facts = read("pdfinfo", &["-box", file.to_str().unwrap()]);
+    let fact = |name: &str| {
+        let line = facts.lines().find(|line| line.starts_with(name)).unwrap();
+        line[name.len()..].split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    assert_eq!(fact("Pages:"), "1");
+    assert_eq!(fact("Page size:"), "595.276 x 841.89 pts (A4)");
+    assert_eq!(fact("MediaBox:"), "0.00 0.00 595.28 841.89");
+    let words = read("pdftotext", &["-layout", file.to_str().unwrap(), "-"]);
+    // Each has a number at their name and one in their box to sign.
+    for n in 3..=32 {
+        assert_eq!(words.matches(&format!("Widyaningrum Putri {n:02}")).count(), 1, "{words}");
+    }
+    assert!(words.contains("32."), "{words}");
+    if let Ok(to) = std::env::var("SHOW") {
+        std::fs::write(format!("{to}/daftar.pdf"), &pdf.bytes).unwrap();
+    }
 }
 
 #[rocket::async_test]

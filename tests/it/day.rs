@@ -8,7 +8,7 @@ use super::{
 use angkatan::tables::{cohort_event, message, session};
 use chrono::TimeDelta;
 use rocket::http::Status;
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, DbErr, EntityTrait, NotSet, QueryFilter};
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, EntityTrait, NotSet, QueryFilter};
 
 fn roster(world: &World, session: usize) -> String {
     format!("/angkatan/{}/sesi/{}", world.running, world.sessions[session])
@@ -39,7 +39,7 @@ async fn one_more(site: &Site, world: &World, hours: i64) {
                 cancelled_at: Set(None),
                 cancel_reason: Set(None),
             };
-            Ok::<_, DbErr>(row.insert(tx.db()).await.map(|_| ())?)
+            row.insert(tx.db()).await.map(|_| ())
         })
         .await
         .unwrap();

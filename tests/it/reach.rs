@@ -13,7 +13,7 @@ use angkatan::{
 };
 use chrono::TimeDelta;
 use rocket::http::Status;
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, DbErr, EntityTrait, QueryFilter};
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, EntityTrait, QueryFilter};
 
 fn roster(world: &World, session: usize) -> String {
     format!("/angkatan/{}/sesi/{}", world.running, world.sessions[session])
@@ -121,7 +121,7 @@ async fn a_cancelled_session_leaves_the_forecast_and_late_joiners_are_not_charge
                 cancel_reason: Set(Some("Listrik padam.".into())),
                 ..Default::default()
             };
-            Ok::<_, DbErr>(row.update(tx.db()).await.map(|_| ())?)
+            row.update(tx.db()).await.map(|_| ())
         })
         .await
         .unwrap();

@@ -218,7 +218,7 @@ fn consider(
         }
         Ok(None) => {}
         Ok(Some(set)) => {
-            let since = log.iter().filter(|e| e.place > basis && e.by != by.by()).next_back();
+            let since = log.iter().rfind(|e| e.place > basis && e.by != by.by());
             let since =
                 since.map(|e| (names.get(&e.by).cloned().unwrap_or_default(), e.at, MarkEventId(e.place)));
             plan.needs_reason |= correcting;

@@ -60,6 +60,7 @@ pub fn day(zone: Tz, now: DateTime<Utc>) -> Range<DateTime<Utc>> {
 }
 
 /// The page; `to` makes the link to a session's roster.
+#[allow(clippy::too_many_arguments, reason = "what a page is made of")]
 pub fn page(
     all: Todays,
     duties: Vec<Duty>,
