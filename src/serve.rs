@@ -4,7 +4,7 @@ mod demo_centre;
 
 use crate::{
     app::{self, Parts},
-    certificates,
+    attendance, certificates,
     clock::Clock,
     error::{Error, Result},
     mail,
@@ -160,6 +160,12 @@ fn start_jobs(jobs: &Jobs, stop: &Stop) -> Vec<JoinHandle<()>> {
         stop.wait(),
     )));
     running.push(tokio::spawn(selection::lapsing::run(
+        jobs.store.clone(),
+        Origin::new(&jobs.settings.origin),
+        jobs.clock.clone(),
+        stop.wait(),
+    )));
+    running.push(tokio::spawn(attendance::warning::run(
         jobs.store.clone(),
         Origin::new(&jobs.settings.origin),
         jobs.clock.clone(),

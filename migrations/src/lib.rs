@@ -26,6 +26,7 @@ mod m0018_score_events;
 mod m0019_attendance_log;
 mod m0020_cards;
 mod m0021_absences;
+mod m0022_attendance_overviews;
 mod m0023_corrections;
 mod m0026_namesakes;
 
@@ -56,6 +57,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0019_attendance_log::Migration),
             Box::new(m0020_cards::Migration),
             Box::new(m0021_absences::Migration),
+            Box::new(m0022_attendance_overviews::Migration),
             Box::new(m0023_corrections::Migration),
             Box::new(m0026_namesakes::Migration),
         ]

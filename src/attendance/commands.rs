@@ -1,12 +1,20 @@
 //! How it changes. Every change is appended to the history of marks; nothing is overwritten unseen.
+mod dismissing;
+mod importing;
 mod letters;
 mod locking;
+mod not_held;
+mod reminding;
 mod taking;
 mod undo;
 mod weighing;
 mod writing;
 
+pub use dismissing::dismiss;
+pub use importing::{Confirmed, Imported, import};
 pub use letters::{hold, retract, write_noted};
+pub use not_held::not_held;
+pub use reminding::remind;
 pub use taking::{Sent, Taken, Upload, by_our_clock, not_on_duty, take};
 pub use undo::{Undo, undo};
 pub use writing::{NewMark, write_marks};
@@ -100,7 +108,8 @@ pub async fn record_all_present(
     let meeting = locked(tx, by, id).await?;
     let all = queries::standings(tx.db(), by.cohort().id, id, None).await?;
     let mut new = Vec::with_capacity(all.len());
-    for standing in all.iter().filter(|s| s.state == EnrolmentState::Enrolled) {
+    let due = |s: &&Standing| s.state == EnrolmentState::Enrolled && rules::admitted_by(&meeting, s.admitted);
+    for standing in all.iter().filter(due) {
         if let Decision::Set(mark) = rules::all_present(&facts(by, meeting, standing), reason, now)? {
             new.push(NewMark { enrolment: standing.enrolment, session: id, mark });
         }

@@ -7,6 +7,7 @@
 //! of events, from pages and from devices that had no signal; [`rules::verdict`] reads the mark from it,
 //! the same whatever order they arrived in, and shows a dispute where two did not know of each other.
 //! [`rules::hours`] is the one counting of hours and promises that its parts sum to the whole.
+mod book;
 pub mod commands;
 pub mod duties;
 mod pages;
@@ -14,3 +15,4 @@ pub mod queries;
 pub mod routes;
 pub mod rules;
 mod sheet;
+pub mod warning;

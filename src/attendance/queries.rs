@@ -1,32 +1,38 @@
 //! How it is read: few, narrow statements; none of their number grows with the people.
+mod day;
 mod field;
+mod handed;
 mod letters;
 mod logs;
+mod lost;
 mod marks;
+mod matrix;
 mod own;
 mod standing;
 
+pub use day::{Day, DaySession, REMIND_EVERY, REMINDER, of_day, reminder_key, taught};
 pub use field::{Field, field};
+pub use handed::{Handed, Handee, handed, names};
 pub use letters::{Letter, Waiting, by_letter, letters, waiting};
 pub use logs::{Disputed, disputed, logs, said};
+pub use lost::{Lost, out_of_reach};
 pub use marks::{OnePerson, RosterRow, histories, one, roster};
-pub use own::{OwnSession, Recorded, Todays, todays};
-
+pub use matrix::{Matrix, MatrixRow, hours, line, matrix};
+pub use own::{Admitted, OwnSession, Recorded, Todays, admitted, due, recorded, todays};
 pub use standing::{Standing, standings, standings_in};
 
-use super::rules::{self, Counted, Hours, Meeting};
+use super::rules::Meeting;
 use crate::{
     error::{Error, Result},
     tables::{
         amounts::Share,
         centre::{self, CentreId},
         cohort::{self, CohortId},
-        course_version,
-        enrolment::{self, EnrolmentId, EnrolmentState},
-        mark::{self, Presence},
-        person::{self, PersonId},
+        course_version, enrolment, mark,
+        person::PersonId,
         session::{self, SessionId},
     },
+    text,
 };
 use chrono::{DateTime, Utc};
 use sea_orm::{
@@ -34,7 +40,6 @@ use sea_orm::{
     QuerySelect, RelationDef, RelationTrait, Select,
     sea_query::{Expr, ExprTrait, IntoCondition},
 };
-use std::collections::HashMap;
 
 /// A session as its pages show it.
 #[derive(Clone, Debug, PartialEq, Eq, FromQueryResult)]
@@ -115,11 +120,42 @@ pub async fn sessions(db: &impl ConnectionTrait, cohort: CohortId) -> Result<Vec
         .await?)
 }
 
+/// The sessions of several cohorts, each with its cohort, in the order in which they begin.
+async fn sessions_in(
+    db: &impl ConnectionTrait,
+    cohorts: &[CohortId],
+) -> Result<Vec<(CohortId, SessionFacts)>> {
+    #[derive(FromQueryResult)]
+    struct Of {
+        cohort: CohortId,
+        #[sea_orm(nested)]
+        session: SessionFacts,
+    }
+    let rows: Vec<Of> = session_columns(session::Entity::find())
+        .filter(session::COLUMN.cohort_id.is_in(cohorts.iter().copied()))
+        .column_as(session::Column::CohortId, "cohort")
+        .order_by_asc(session::Column::StartsAt)
+        .order_by_asc(session::Column::Id)
+        .into_model()
+        .all(db)
+        .await?;
+    Ok(rows.into_iter().map(|row| (row.cohort, row.session)).collect())
+}
+
+/// The day of the last session that is held, in the zone of its centre.
+pub fn last_day(sessions: &[SessionFacts]) -> Option<chrono::NaiveDate> {
+    let held = sessions.iter().filter(|s| s.cancelled_at.is_none());
+    held.max_by_key(|s| s.ends_at).map(|s| text::local_date(s.zone(), s.ends_at))
+}
+
 fn sessions_of(cohort: CohortId) -> Select<session::Entity> {
-    session::Entity::find()
+    session_columns(session::Entity::find()).filter(session::COLUMN.cohort_id.eq(cohort))
+}
+
+fn session_columns(sessions: Select<session::Entity>) -> Select<session::Entity> {
+    sessions
         .join(JoinType::InnerJoin, session::Relation::Cohort.def())
         .join(JoinType::InnerJoin, cohort::Relation::Centre.def())
-        .filter(session::COLUMN.cohort_id.eq(cohort))
         .select_only()
         .columns([
             session::Column::Id,
@@ -146,102 +182,6 @@ fn marks_of(session: Option<SessionId>) -> RelationDef {
             .on_condition(move |_, mark| Expr::col((mark, mark::Column::SessionId)).eq(id).into_condition()),
         None => join,
     }
-}
-
-/// A trainee's line of the matrix.
-pub struct MatrixRow {
-    /// Their enrolment.
-    pub enrolment: EnrolmentId,
-    /// As on the ID card.
-    pub name: String,
-    /// When they got the seat: what was over by then is not charged to them.
-    pub admitted: Option<DateTime<Utc>>,
-    /// Beside the sessions; `None` is "not recorded".
-    pub marks: Vec<Option<Counted>>,
-    /// Their sums.
-    pub hours: Hours,
-}
-
-/// Trainee × session.
-pub struct Matrix {
-    /// In the order in which they begin, the cancelled ones too.
-    pub sessions: Vec<SessionFacts>,
-    /// Everybody with a seat, by name.
-    pub rows: Vec<MatrixRow>,
-}
-
-#[derive(FromQueryResult)]
-struct MarkRow {
-    enrolment: EnrolmentId,
-    name: String,
-    admitted: Option<DateTime<Utc>>,
-    session: Option<SessionId>,
-    presence: Option<Presence>,
-    jp: Option<i32>,
-    made_up: Option<i32>,
-}
-
-/// Everybody's marks in all sessions: two statements. People without marks are in it.
-///
-/// # Errors
-/// When the database cannot be read.
-pub async fn matrix(db: &impl ConnectionTrait, cohort: CohortId, now: DateTime<Utc>) -> Result<Matrix> {
-    let sessions = sessions(db, cohort).await?;
-    let rows: Vec<MarkRow> = enrolment::Entity::find()
-        .join(JoinType::InnerJoin, enrolment::Relation::Person.def())
-        .join(JoinType::LeftJoin, marks_of(None))
-        .filter(enrolment::COLUMN.cohort_id.eq(cohort))
-        .filter(enrolment::COLUMN.state.eq(EnrolmentState::Enrolled))
-        .select_only()
-        .column_as(enrolment::Column::Id, "enrolment")
-        .column_as(person::Column::Name, "name")
-        .column_as(enrolment::Column::SeatedAt, "admitted")
-        .column_as(mark::Column::SessionId, "session")
-        .column_as(mark::Column::Presence, "presence")
-        .column_as(mark::Column::Jp, "jp")
-        .column_as(mark::Column::MadeUpJp, "made_up")
-        .order_by_asc(person::Column::SearchName)
-        .order_by_asc(enrolment::Column::Id)
-        .into_model()
-        .all(db)
-        .await?;
-    let meetings: Vec<Meeting> = sessions.iter().map(SessionFacts::meeting).collect();
-    let column: HashMap<SessionId, usize> = sessions.iter().enumerate().map(|(i, s)| (s.id, i)).collect();
-    let mut lines: Vec<MatrixRow> = Vec::new();
-    for row in rows {
-        if lines.last().is_none_or(|line| line.enrolment != row.enrolment) {
-            lines.push(MatrixRow {
-                enrolment: row.enrolment,
-                name: row.name,
-                admitted: row.admitted,
-                marks: vec![None; sessions.len()],
-                hours: Hours::default(),
-            });
-        }
-        let mark = match (row.presence, row.jp, row.made_up) {
-            (Some(presence), Some(jp), Some(made_up)) => Some(Counted { presence, jp, made_up }),
-            _ => None,
-        };
-        if let (Some(line), Some(i)) = (lines.last_mut(), row.session.and_then(|s| column.get(&s))) {
-            line.marks[*i] = mark;
-        }
-    }
-    for line in &mut lines {
-        line.hours = rules::hours(&meetings, &line.marks, line.admitted, now);
-    }
-    Ok(Matrix { sessions, rows: lines })
-}
-
-/// The hours of everybody with a seat in this cohort.
-///
-/// # Errors
-/// When the database cannot be read.
-pub async fn hours(
-    db: &impl ConnectionTrait,
-    cohort: CohortId,
-    now: DateTime<Utc>,
-) -> Result<HashMap<EnrolmentId, Hours>> {
-    Ok(matrix(db, cohort, now).await?.rows.into_iter().map(|row| (row.enrolment, row.hours)).collect())
 }
 
 /// What a cohort's course asks of attendance.

@@ -1,22 +1,29 @@
 //! How it is asked and shown.
+mod book;
 mod changed;
 mod day;
 mod field;
+mod own_day;
+mod person;
 mod press;
+mod reaching;
 mod table;
 
+pub(crate) use book::*;
 pub(crate) use changed::{Changed, Refused, Script};
 pub(crate) use day::*;
 pub(crate) use field::*;
+pub(crate) use own_day::*;
+pub(crate) use person::*;
 use press::Act;
 pub(crate) use press::Press;
+pub(crate) use reaching::*;
 pub(crate) use table::*;
 
 use super::{
     commands::{self, Undo},
     pages::{
         self,
-        person::PersonPage,
         roster::{RosterPage, Update},
     },
     queries::{self, SessionFacts},
@@ -44,7 +51,34 @@ use std::collections::BTreeMap;
 
 /// The routes of this feature.
 pub fn routes() -> Vec<Route> {
-    routes![today, roster, change, many, one, save, matrix, sheet, app, worker, manifest, take_along, send]
+    routes![
+        today,
+        roster,
+        change,
+        many,
+        one,
+        save,
+        matrix,
+        sheet,
+        app,
+        worker,
+        manifest,
+        take_along,
+        send,
+        hand_out,
+        take_in_page,
+        take_in,
+        check_marks,
+        keep_marks,
+        reach,
+        answer_reach,
+        centre_day,
+        remind,
+        not_held,
+        keep_not_held,
+        taught,
+        taught_csv
+    ]
 }
 
 #[get("/angkatan/<id>/sesi/<session>")]
@@ -87,6 +121,7 @@ async fn roster_view(
         back,
         sheet: uri!(sheet(id, session)).to_string(),
         matrix: uri!(matrix(id)).to_string(),
+        not_held: uri!(not_held(id, session)).to_string(),
         code: uri!(crate::hall::routes::screen(id, session)).to_string(),
         detail: |by, session, who| uri!(one(by.cohort().id, session, who)).to_string(),
     };
@@ -189,91 +224,6 @@ pub(crate) async fn many(
         Err(Error::Refused(why)) => {
             let filled = Filled::with([("alasan", reason)]);
             again(store, &by, &teaching, session, filled, &why, now, lang).await
-        }
-        Err(other) => Err(other),
-    }
-}
-
-#[get("/angkatan/<id>/sesi/<session>/<enrolment>", rank = 2)]
-pub(crate) async fn one(
-    id: CohortId,
-    session: SessionId,
-    enrolment: EnrolmentId,
-    by: SignedIn,
-    now: Now,
-    lang: Lang,
-    store: &State<Store>,
-) -> Result<Page> {
-    let teaching = by.teaching(store.read(), id).await?;
-    let found = queries::one(store.read(), &teaching, session, enrolment).await?;
-    let form = pages::person::stored(&found);
-    web::page("attendance/person.html", person_view(&teaching, enrolment, found, form, now, lang))
-}
-
-fn person_view(
-    by: &Teaching,
-    who: EnrolmentId,
-    found: queries::OnePerson,
-    form: Filled,
-    now: Now,
-    lang: Lang,
-) -> PersonPage {
-    let (id, session) = (by.cohort().id, found.session.id);
-    let back = format!("{}#o{who}", uri!(roster(id, session)));
-    pages::person::page(by, found, (back, uri!(save(id, session, who)).to_string()), form, now.0, lang.0)
-}
-
-/// The five choices, the hours and the reason as they were sent.
-#[derive(FromForm)]
-pub(crate) struct Choice<'r> {
-    tanda: Presence,
-    jp: Option<&'r str>,
-    alasan: Option<&'r str>,
-    lihat: Option<MarkEventId>,
-}
-
-#[post("/angkatan/<id>/sesi/<session>/<enrolment>/tanda", data = "<form>")]
-#[allow(clippy::too_many_arguments, reason = "guards are arguments")]
-pub(crate) async fn save(
-    id: CohortId,
-    session: SessionId,
-    enrolment: EnrolmentId,
-    by: SignedIn,
-    now: Now,
-    lang: Lang,
-    store: &State<Store>,
-    form: Form<Contextual<'_, Choice<'_>>>,
-) -> Result<Answer> {
-    let teaching = by.teaching(store.read(), id).await?;
-    let choice = form
-        .value
-        .as_ref()
-        .map(|c| (c.tanda, c.jp.unwrap_or("").to_string(), c.alasan.unwrap_or("").to_string(), c.lihat));
-    let (_, filled) = web::read(form, lang.0);
-    let done = match choice {
-        None => Err(Error::Refused(Refusal::at(
-            "tanda",
-            both!("Pilih salah satu tanda.", "Choose one of the marks."),
-        ))),
-        Some((presence, jp, reason, seen)) => match rules::whole_hours(&jp) {
-            Err(why) => Err(why.into()),
-            Ok(jp) => {
-                let wanted = Wanted { presence, jp, reason };
-                store
-                    .write(async |tx| {
-                        commands::record(tx, &teaching, session, enrolment, wanted, seen, now.0).await
-                    })
-                    .await
-            }
-        },
-    };
-    match done {
-        Ok(_) => Ok(go(format!("{}#o{enrolment}", uri!(roster(id, session))), "")),
-        Err(Error::Refused(why)) => {
-            let found = queries::one(store.read(), &teaching, session, enrolment).await?;
-            let filled = filled.refused(&why, lang.0);
-            let view = person_view(&teaching, enrolment, found, filled, now, lang);
-            Ok(Answer::Again(web::page("attendance/person.html", view)?))
         }
         Err(other) => Err(other),
     }

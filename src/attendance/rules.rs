@@ -1,12 +1,15 @@
 //! What is true of attendance, whatever stores it and whoever asks. No I/O here.
+pub mod cells;
 mod hours;
 mod log;
+mod outlook;
 mod retract;
 mod undo;
 mod window;
 
-pub use hours::{Counted, Forecast, Hours, counts_for, forecast, hours};
+pub use hours::{Counted, Forecast, Hours, admitted_by, counts_for, forecast, hours};
 pub use log::{Event, Verdict, verdict};
+pub use outlook::{excused, outlook};
 pub use retract::{Retraction, retract};
 pub use undo::{Step, before, last_act};
 pub use window::{

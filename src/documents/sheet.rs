@@ -9,7 +9,7 @@ mod excel;
 use crate::error::{Refusal, Result};
 use rust_xlsxwriter::{Format, FormatAlign, Workbook};
 
-/// Columns past this one are passed over.
+/// Columns past this one are passed over, where nobody asks for more.
 const COLUMNS: usize = 64;
 
 /// One cell.
@@ -70,15 +70,23 @@ pub struct Sheet {
 /// # Errors
 /// A refusal at `berkas` that says what the file is instead, or what is too much.
 pub fn read(bytes: &[u8], most: usize) -> Result<Sheet, Refusal> {
+    read_wide(bytes, most, COLUMNS)
+}
+
+/// The same of at most so many columns; those past them are passed over.
+///
+/// # Errors
+/// Those of [`read`].
+pub fn read_wide(bytes: &[u8], most: usize, columns: usize) -> Result<Sheet, Refusal> {
     let sheet = match bytes {
-        [b'P', b'K', 3, 4, ..] => excel::read(bytes, most)?,
+        [b'P', b'K', 3, 4, ..] => excel::read(bytes, most, columns)?,
         [0xD0, 0xCF, 0x11, 0xE0, ..] => {
             return Err(refused(both!(
                 "Berkas ini XLS lama atau dikunci dengan kata sandi. Simpan sebagai XLSX tanpa kata sandi, lalu kirim lagi.",
                 "This is an old XLS file, or locked with a password. Save it as XLSX without a password and send it again."
             )));
         }
-        _ => comma::read(bytes, most)?,
+        _ => comma::read(bytes, most, columns)?,
     };
     if sheet.lines.is_empty() {
         return Err(refused(both!(

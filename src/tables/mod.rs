@@ -40,6 +40,7 @@ pub mod element;
 pub mod enrolment;
 pub mod enrolment_event;
 pub mod enrolment_score;
+pub mod forecast_dismissal;
 pub mod hall_code;
 pub mod hall_entry;
 pub mod installation;

@@ -17,9 +17,12 @@ use angkatan::{
 use chrono::TimeDelta;
 use rocket::http::{Accept, ContentType, Header, Status};
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, Database, DbErr, EntityTrait, NotSet, QueryOrder};
-use std::sync::{
-    Arc,
-    atomic::{AtomicU32, Ordering},
+use std::{
+    process::Command,
+    sync::{
+        Arc,
+        atomic::{AtomicU32, Ordering},
+    },
 };
 
 fn roster(world: &World, session: usize) -> String {
@@ -50,7 +53,7 @@ async fn events(site: &Site) -> Vec<(i64, &'static str, i32, String, i64)> {
         .collect()
 }
 
-async fn seat(site: &Site, world: &World, name: &str, number: i32) -> EnrolmentId {
+pub async fn seat(site: &Site, world: &World, name: &str, number: i32) -> EnrolmentId {
     site.store
         .write(async |tx| {
             let person = person::ActiveModel {
@@ -483,15 +486,15 @@ async fn hours_are_exact() {
     assert_eq!(
         page.texts(".matrix th[scope=row]"),
         [
-            "Budi Santika0 dari 8 JP, 0%Di bawah batas",
-            "Citra Dewi0 dari 4 JP, 0%Di bawah batas",
-            "Siti Nur Aminah5 dari 8 JP, 62,5%Di bawah batas",
+            "Budi Santika0 dari 8 JP, 0%Di bawah batasKurang 2 JP. Batas kehadiran tidak dapat dicapai lagi.",
+            "Citra Dewi0 dari 4 JP, 0%Di bawah batasKurang 3 JP. Batas kehadiran tidak dapat dicapai lagi.",
+            "Siti Nur Aminah5 dari 8 JP, 62,5%Di bawah batasKurang 1 JP. Batas kehadiran tidak dapat dicapai lagi.",
         ]
     );
     assert_eq!(page.texts(".matrix thead th"), ["Peserta", "Jum 20pagi", "Sen 23pagi", "Sel 24pagi"]);
     let labels = page.attributes(".matrix .cell", "aria-label");
     assert_eq!(labels[0].replace('\u{a0}', " "), "Budi Santika, Jum 20 pagi: Belum dicatat");
-    assert_eq!(labels[5].replace('\u{a0}', " "), "Siti Nur Aminah, Sen 23 pagi: Terlambat");
+    assert_eq!(labels[4].replace('\u{a0}', " "), "Siti Nur Aminah, Sen 23 pagi: Terlambat");
 
     cancel(&site, world.sessions[1]).await;
     let rest = Hours { held: 4, attended: 4, excused: 0, missed: 0, not_recorded: 0, to_come: 4 };
@@ -512,6 +515,42 @@ async fn the_list_to_sign_is_a_pdf() {
     }
     assert_eq!(site.signed_in(world.trainee).await.get(&path).await.status, Status::NotFound);
     assert_eq!(site.signed_in(world.other_instructor).await.get(&path).await.status, Status::NotFound);
+}
+
+#[rocket::async_test]
+async fn the_list_of_32_people_is_one_page_of_a4() {
+    let site = Site::new().await;
+    let world = world(&site).await;
+    for n in 3..=32 {
+        seat(&site, &world, &format!("Kusumaningtyas Widyaningrum Putri {n:02}"), n).await;
+    }
+    let path = format!("/angkatan/{}/daftar-hadir/{}", world.running, world.sessions[1]);
+    let pdf = site.signed_in(world.instructor).await.get(&path).await;
+    let dir = tempfile::tempdir().unwrap();
+    let file = dir.path().join("daftar.pdf");
+    std::fs::write(&file, &pdf.bytes).unwrap();
+    let read = |tool: &str, args: &[&str]| {
+        let out = Command::new(tool).args(args).output().unwrap();
+        assert!(out.status.success(), "{tool} (Debian: poppler-utils): {out:?}");
+        String::from_utf8(out.stdout).unwrap()
+    };
+    let facts = read("pdfinfo", &["-box", file.to_str().unwrap()]);
+    let fact = |name: &str| {
+        let line = facts.lines().find(|line| line.starts_with(name)).unwrap();
+        line[name.len()..].split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    assert_eq!(fact("Pages:"), "1");
+    assert_eq!(fact("Page size:"), "595.276 x 841.89 pts (A4)");
+    assert_eq!(fact("MediaBox:"), "0.00 0.00 595.28 841.89");
+    let words = read("pdftotext", &["-layout", file.to_str().unwrap(), "-"]);
+    // Each has a number at their name and one in their box to sign.
+    for n in 3..=32 {
+        assert_eq!(words.matches(&format!("Widyaningrum Putri {n:02}")).count(), 1, "{words}");
+    }
+    assert!(words.contains("32."), "{words}");
+    if let Ok(to) = std::env::var("SHOW") {
+        std::fs::write(format!("{to}/daftar.pdf"), &pdf.bytes).unwrap();
+    }
 }
 
 #[rocket::async_test]

@@ -32,6 +32,8 @@ const NOT_LINKED: &[(&str, &str)] = &[
     ("people/first.html", "behind a one-time link; tests/it/people.rs reads it"),
     ("selection/announce.html", "stands before the announcement; tests/it/selection_story.rs reads it"),
     ("selection/sponsor.html", "stands before the order; tests/it/decided.rs reads it"),
+    ("attendance/reach.html", "stands where somebody missed too much; tests/it/reach.rs reads it"),
+    ("attendance/book_check.html", "follows an upload; tests/it/book.rs reads it"),
     ("selection/scores_check.html", "follows an upload; tests/it/selection_story.rs reads it"),
     ("people/link_gone.html", "behind a used link; tests/it/people.rs reads it"),
 ];

@@ -205,7 +205,7 @@ fn decide(
 
 /// The sessions before anything is recorded in them, locked; their cohorts before them, all in the order
 /// of their ids, as everybody does.
-async fn lock(
+pub(super) async fn lock(
     tx: &Tx,
     cohorts: &BTreeSet<CohortId>,
     sessions: &BTreeSet<SessionId>,

@@ -1,7 +1,7 @@
 //! Trainee × session: what is normal is quiet, the exceptions stand out.
 use super::words;
 use crate::attendance::{
-    queries::{Asked, Matrix, MatrixRow, SessionFacts},
+    queries::{self, Asked, Matrix, MatrixRow, SessionFacts},
     rules::{self, Forecast, Hours, Window},
 };
 use crate::{
@@ -25,6 +25,8 @@ pub struct MatrixPage {
     pub sheet: Option<String>,
     /// Letters of absence and appeals.
     pub letters: String,
+    /// To Excel and, for who may record, back.
+    pub book: String,
     /// The trainees' cards.
     pub cards: String,
     pub columns: Vec<Column>,
@@ -54,6 +56,8 @@ pub struct Line {
     pub percent: String,
     /// When the minimum is in danger or out of reach.
     pub warning: Option<Chip>,
+    /// "Masih boleh tidak hadir 6 JP sampai 15 Juni.", while the minimum is not met.
+    pub outlook: Option<String>,
     pub cells: Vec<Cell>,
 }
 
@@ -77,6 +81,7 @@ pub struct Links<'a> {
     pub letters: String,
     pub roster: Option<&'a dyn Fn(SessionId) -> String>,
     pub person: Option<&'a dyn Fn(SessionId, EnrolmentId) -> String>,
+    pub book: String,
 }
 
 /// The page; the marks that a letter wrote stand out.
@@ -109,6 +114,7 @@ pub fn page(
             to: links.roster.filter(|_| s.cancelled_at.is_none()).map(|to| to(s.id)),
         })
         .collect();
+    let until = queries::last_day(&sessions);
     let titles: Vec<String> = sessions.iter().map(|s| format!("{} {}", day(s), part(s))).collect();
     let line = |row: MatrixRow| {
         let cells = sessions.iter().enumerate().map(|(i, session)| {
@@ -118,6 +124,8 @@ pub fn page(
             let blank = |label| Cell { shape: None, letter: None, label, to: None };
             if session.cancelled_at.is_some() {
                 blank(say!(language, "dibatalkan", "cancelled"))
+            } else if mark.is_none() && !rules::admitted_by(&meetings[i], row.admitted) {
+                blank(say!(language, "belum menjadi peserta", "not admitted yet"))
             } else if mark.is_none() && !begun {
                 blank(say!(language, "belum berlangsung", "not yet held"))
             } else {
@@ -140,6 +148,7 @@ pub fn page(
             jp: say!(language, "{counted} dari {held}\u{a0}JP", "{counted} of {held}\u{a0}JP"),
             percent: text::percent(language, counted, held),
             warning: warning(&told, language),
+            outlook: rules::outlook(&told, until, language),
             cells,
             name: row.name,
         }
@@ -158,6 +167,7 @@ pub fn page(
         minimum: minimum(asked, least, planned, language),
         sheet: sheet.map(|s| (links.sheet)(s.id)),
         letters: links.letters,
+        book: links.book,
         columns,
         rows: rows.into_iter().map(line).collect(),
         as_of: say!(language, "Keadaan {at}.", "As of {at}."),
@@ -165,11 +175,7 @@ pub fn page(
 }
 
 fn minimum(asked: Asked, least: i64, planned: i64, language: Language) -> String {
-    let excused = if asked.excused_counts {
-        say!(language, "Izin dan sakit ikut dihitung.", "Excused and sick count as attended.")
-    } else {
-        say!(language, "Izin dan sakit tidak dihitung hadir.", "Excused and sick do not count as attended.")
-    };
+    let excused = words::excused(language, asked.excused_counts);
     say!(
         language,
         "Untuk sertifikat: hadir sedikitnya {least} dari {planned}\u{a0}JP. {excused}",

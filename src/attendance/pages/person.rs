@@ -1,7 +1,7 @@
 //! One person in one session: the five choices, the hours, the reason, and every change so far.
 use super::words;
 use crate::attendance::{
-    queries::OnePerson,
+    queries::{Asked, Matrix, OnePerson, last_day},
     rules::{self, Window},
 };
 use crate::{
@@ -36,6 +36,12 @@ pub struct PersonPage {
     /// Where the form goes.
     pub save: String,
     pub form: Filled,
+    /// "24 dari 28 JP", this person's hours so far.
+    pub hours: Option<String>,
+    /// "Masih boleh tidak hadir 6 JP sampai 15 Juni."
+    pub outlook: Option<String>,
+    /// Whether excused hours count, in a sentence.
+    pub excused: String,
     /// Newest first.
     pub history: Vec<Change>,
 }
@@ -79,6 +85,7 @@ pub fn stored(one: &OnePerson) -> Filled {
 pub fn page(
     by: &Teaching,
     one: OnePerson,
+    (line, asked): (&Matrix, Asked),
     (back, save): (String, String),
     form: Filled,
     now: DateTime<Utc>,
@@ -127,7 +134,16 @@ pub fn page(
             }
         })
         .collect();
+    let told = line.rows.first().map(|row| {
+        (rules::forecast(&row.hours, asked.minimum_attendance, asked.excused_counts), row.hours.held)
+    });
     PersonPage {
+        hours: told.map(|(told, held)| {
+            let counted = told.counted;
+            say!(language, "{counted} dari {held}\u{a0}JP", "{counted} of {held}\u{a0}JP")
+        }),
+        outlook: told.and_then(|(told, _)| rules::outlook(&told, last_day(&line.sessions), language)),
+        excused: rules::excused(language, asked.excused_counts),
         name,
         session: words::title(language, &session),
         about: words::about(language, by.cohort().number, &session),

@@ -1,5 +1,8 @@
 //! The roster of a session: one struct for the page, and what of it changes for the script.
-use super::words;
+use super::{
+    disputes::{Dispute, disputes},
+    words,
+};
 use crate::attendance::{
     queries::{Disputed, Letter, RosterRow, SessionFacts},
     rules::{self, Window},
@@ -51,6 +54,8 @@ pub struct RosterPage {
     pub code: String,
     /// All sessions of the cohort.
     pub matrix: String,
+    /// To say that it did not take place; only while nothing is recorded.
+    pub not_held: Option<String>,
     pub form: Filled,
 }
 
@@ -68,22 +73,6 @@ pub struct Row {
     pub next: &'static str,
     /// The page of this person in this session.
     pub detail: String,
-}
-
-/// Two or more who recorded one person without knowing of each other.
-#[derive(Serialize)]
-pub struct Dispute {
-    pub name: String,
-    pub said: Vec<Said>,
-}
-
-/// What one of them recorded.
-#[derive(Serialize)]
-pub struct Said {
-    pub event: String,
-    pub chip: Chip,
-    /// "Sari Lestari, 08.05".
-    pub who: String,
 }
 
 /// What changed, for the script; words are finished text.
@@ -133,6 +122,7 @@ pub struct Links {
     pub back: (String, String),
     pub sheet: String,
     pub matrix: String,
+    pub not_held: String,
     /// To the code on the screen of a big hall.
     pub code: String,
     /// To one person's page.
@@ -154,7 +144,10 @@ pub fn page(
 ) -> RosterPage {
     let window = rules::window(&session.meeting(), by.cohort().state, now);
     let recording = matches!(window, Window::Open | Window::Correcting);
-    let left = people.iter().filter(|p| p.presence.is_none()).count();
+    let meeting = session.meeting();
+    let due = |p: &RosterRow| p.presence.is_some() || rules::admitted_by(&meeting, p.admitted);
+    let left = people.iter().filter(|p| p.presence.is_none() && due(p)).count();
+    let later = say!(language, "Belum menjadi peserta", "Not admitted yet");
     let (status, undo) = last(by, &people, now, language);
     let saved = people.iter().filter_map(|p| p.at).max().map(|at| {
         let at = at.with_timezone(&session.zone()).format("%H.%M");
@@ -164,16 +157,20 @@ pub fn page(
     for person in &people {
         *names.entry(person.name.clone()).or_default() += 1;
     }
-    let legend = legend(&people, left, language);
+    let legend = legend(&people, people.iter().filter(|p| due(p)).count(), left, language);
+    let empty = people.iter().all(|p| p.presence.is_none());
     let seen = people.first().and_then(|p| p.last_event).map(|id| id.to_string()).unwrap_or_default();
     let disputes = disputes(&people, disputed, session, language);
     let rows = people
         .into_iter()
         .map(|person| Row {
             id: person.enrolment,
+            chip: match due(&person) {
+                true => rules::chip(person.presence, language),
+                false => Chip::new("info", later.clone()),
+            },
             of: person.business.filter(|_| names.get(&person.name).is_some_and(|n| *n > 1)),
             name: person.name,
-            chip: rules::chip(person.presence, language),
             letter: letters
                 .iter()
                 .find(|letter| letter.enrolment == person.enrolment)
@@ -207,38 +204,15 @@ pub fn page(
         sheet: links.sheet,
         code: links.code,
         matrix: links.matrix,
+        not_held: (recording && empty).then_some(links.not_held),
         form,
     }
 }
 
-fn disputes(
-    people: &[RosterRow],
-    disputed: Vec<Disputed>,
-    session: &SessionFacts,
-    language: Language,
-) -> Vec<Dispute> {
-    let mut all: Vec<Dispute> = Vec::new();
-    for person in people {
-        let said: Vec<Said> = disputed
-            .iter()
-            .filter(|said| said.enrolment == person.enrolment)
-            .map(|said| Said {
-                event: said.event.to_string(),
-                chip: rules::chip(Some(said.presence), language),
-                who: format!("{}, {}", said.by, said.at.with_timezone(&session.zone()).format("%H.%M")),
-            })
-            .collect();
-        if !said.is_empty() {
-            all.push(Dispute { name: person.name.clone(), said });
-        }
-    }
-    all
-}
-
 /// While somebody is not recorded: how many are and are not. Then: how many of each mark.
-fn legend(people: &[RosterRow], left: usize, language: Language) -> Vec<Chip> {
+fn legend(people: &[RosterRow], due: usize, left: usize, language: Language) -> Vec<Chip> {
     if left > 0 {
-        let done = people.len() - left;
+        let done = due - left;
         return vec![
             Chip::new("wait", say!(language, "{left} belum dicatat", "{left} not recorded")),
             Chip::new("good", say!(language, "{done} sudah dicatat", "{done} recorded")),

@@ -30,6 +30,8 @@ pub struct TodayPage {
     pub coming: Vec<Item>,
     /// When the next one is, where there is none today: "besok, Selasa, 24 November 2026".
     pub next: Option<String>,
+    /// What the reader has taught.
+    pub taught: String,
 }
 
 /// One session.
@@ -58,6 +60,7 @@ pub fn day(zone: Tz, now: DateTime<Utc>) -> Range<DateTime<Utc>> {
 }
 
 /// The page; `to` makes the link to a session's roster.
+#[allow(clippy::too_many_arguments, reason = "what a page is made of")]
 pub fn page(
     all: Todays,
     duties: Vec<Duty>,
@@ -66,6 +69,7 @@ pub fn page(
     now: DateTime<Utc>,
     language: Language,
     to: impl Fn(&OwnSession) -> String,
+    taught: String,
 ) -> TodayPage {
     let today = text::local_date(zone, now);
     let item = |session: &OwnSession| {
@@ -153,6 +157,7 @@ pub fn page(
         say!(language, "{near}, pukul {time}", "{near}, at {time}")
     });
     TodayPage {
+        taught,
         field,
         duties,
         date: text::day_and_date(language, today),

@@ -1,4 +1,5 @@
 //! How the pages of attendance name a session and tell why its marks are closed.
+pub use crate::attendance::rules::excused;
 use crate::attendance::{
     queries::{Letter, SessionFacts},
     rules::Window,
@@ -81,22 +82,6 @@ pub fn closed(language: Language, session: &SessionFacts, window: Window) -> Opt
             let why = if why.is_empty() { String::new() } else { format!(" {why}") };
             Some(say!(language, "Sesi ini dibatalkan.{why}", "This session was cancelled.{why}"))
         }
-    }
-}
-
-/// Whether hours excused count, as the course says.
-pub fn excused(language: Language, counts: bool) -> String {
-    match counts {
-        true => say!(
-            language,
-            "Izin, sakit, dan dispensasi dihitung hadir.",
-            "Excused, sick and dispensation count as attended."
-        ),
-        false => say!(
-            language,
-            "Izin, sakit, dan dispensasi tidak dihitung hadir.",
-            "Excused, sick and dispensation do not count as attended."
-        ),
     }
 }
 

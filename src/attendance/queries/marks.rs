@@ -28,6 +28,8 @@ pub struct RosterRow {
     pub name: String,
     /// Tells namesakes apart.
     pub business: Option<String>,
+    /// When they got the seat: what was over by then is not asked of them.
+    pub admitted: Option<DateTime<Utc>>,
     /// What is recorded; `None` is "not recorded".
     pub presence: Option<Presence>,
     /// Lesson hours attended.
@@ -58,6 +60,7 @@ pub async fn roster(db: &impl ConnectionTrait, by: &Teaching, id: SessionId) -> 
         .column_as(enrolment::Column::Id, "enrolment")
         .column_as(person::Column::Name, "name")
         .column_as(person::Column::Business, "business")
+        .column_as(enrolment::Column::SeatedAt, "admitted")
         .column_as(mark::Column::Presence, "presence")
         .column_as(mark::Column::Jp, "jp")
         .column_as(mark::Column::MadeUpJp, "made_up")

@@ -16,6 +16,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, FromQueryResult, JoinType, Order, QueryFilter,
     QueryOrder, QuerySelect, QueryTrait, RelationTrait, Select,
+    sea_query::{Expr, ExprTrait},
 };
 use std::{collections::HashMap, ops::Range};
 
@@ -89,11 +90,11 @@ pub async fn todays(
         .all(db)
         .await?;
     let cohorts: Vec<CohortId> = past.iter().map(|s| s.cohort).collect();
-    let seats = crate::enrollment::queries::seats(db, &cohorts).await?;
-    let marks = recorded(db, &past).await?;
+    let admitted = admitted(db, &cohorts).await?;
+    let marks = recorded(db, &cohorts).await?;
     let mut all = Todays { coming, ..Todays::default() };
     for session in past {
-        let people = seats.get(&session.cohort).map_or(0, |s| s.enrolled);
+        let people = due(&admitted, session.cohort, session.ends_at);
         let state = Recorded { people, marks: marks.get(&session.id).copied().unwrap_or(0) };
         if session.starts_at >= day.start {
             all.today.push((session, state));
@@ -135,15 +136,49 @@ pub(super) fn own_sessions(person: PersonId) -> Select<session::Entity> {
         .order_by(session::Column::Id, Order::Asc)
 }
 
-/// How many people with a seat have a mark in each of these sessions.
-async fn recorded(db: &impl ConnectionTrait, sessions: &[OwnSession]) -> Result<HashMap<SessionId, i64>> {
+/// When everybody with a seat got it, by cohort.
+pub type Admitted = HashMap<CohortId, Vec<Option<DateTime<Utc>>>>;
+
+/// When everybody with a seat in these cohorts got it.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn admitted(db: &impl ConnectionTrait, cohorts: &[CohortId]) -> Result<Admitted> {
+    let rows: Vec<(CohortId, Option<DateTime<Utc>>)> = enrolment::Entity::find()
+        .filter(enrolment::COLUMN.cohort_id.is_in(cohorts.iter().copied()))
+        .filter(enrolment::COLUMN.state.eq(EnrolmentState::Enrolled))
+        .select_only()
+        .columns([enrolment::Column::CohortId, enrolment::Column::SeatedAt])
+        .into_tuple()
+        .all(db)
+        .await?;
+    let mut all = Admitted::new();
+    for (cohort, at) in rows {
+        all.entry(cohort).or_default().push(at);
+    }
+    Ok(all)
+}
+
+/// Of how many people a mark is due in a session of this cohort that ends then: not of those who were
+/// not admitted yet.
+pub fn due(admitted: &Admitted, cohort: CohortId, ends_at: DateTime<Utc>) -> i64 {
+    let there = |at: &&Option<DateTime<Utc>>| at.is_none_or(|at| at < ends_at);
+    admitted.get(&cohort).map_or(0, |all| all.iter().filter(there).count() as i64)
+}
+
+/// How many people of whom a mark is due have one, by session of these cohorts.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn recorded(db: &impl ConnectionTrait, cohorts: &[CohortId]) -> Result<HashMap<SessionId, i64>> {
+    let there = Expr::col((enrolment::Entity, enrolment::Column::SeatedAt))
+        .lt(Expr::col((session::Entity, session::Column::EndsAt)));
     let rows: Vec<(SessionId, i64)> = mark::Entity::find()
         .join(JoinType::InnerJoin, mark::Relation::Enrolment.def())
-        .filter(
-            Condition::all()
-                .add(mark::COLUMN.session_id.is_in(sessions.iter().map(|s| s.id)))
-                .add(enrolment::COLUMN.state.eq(EnrolmentState::Enrolled)),
-        )
+        .join(JoinType::InnerJoin, mark::Relation::Session.def())
+        .filter(enrolment::COLUMN.cohort_id.is_in(cohorts.iter().copied()))
+        .filter(enrolment::COLUMN.state.eq(EnrolmentState::Enrolled))
+        .filter(Condition::any().add(enrolment::COLUMN.seated_at.is_null()).add(there))
         .select_only()
         .column(mark::Column::SessionId)
         .column_as(mark::Column::EnrolmentId.count(), "marks")

@@ -28,6 +28,8 @@ pub struct Standing {
     pub enrolment: EnrolmentId,
     /// Where it stands.
     pub state: EnrolmentState,
+    /// When they got the seat.
+    pub admitted: Option<DateTime<Utc>>,
     presence: Option<Presence>,
     jp: Option<i32>,
     made_up: Option<i32>,
@@ -95,6 +97,7 @@ fn with_mark(people: Select<enrolment::Entity>) -> Select<enrolment::Entity> {
         .select_only()
         .column_as(enrolment::Column::Id, "enrolment")
         .column_as(enrolment::Column::State, "state")
+        .column_as(enrolment::Column::SeatedAt, "admitted")
         .column_as(mark::Column::Presence, "presence")
         .column_as(mark::Column::Jp, "jp")
         .column_as(mark::Column::MadeUpJp, "made_up")

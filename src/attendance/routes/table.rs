@@ -11,7 +11,7 @@ use crate::{
 use rocket::{http::ContentType, tokio::task::spawn_blocking};
 
 /// The cohort, for its own staff and the coordinators of its centre; with whether they may record.
-async fn readable(
+pub(super) async fn readable(
     store: &Store,
     by: &SignedIn,
     plans: Option<&Coordinating>,
@@ -51,6 +51,7 @@ pub(crate) async fn matrix(
         letters: uri!(crate::absences::routes::list(id)).to_string(),
         roster: if records { Some(&to_roster) } else { None },
         person: if records { Some(&to_person) } else { None },
+        book: if records { uri!(take_in_page(id)) } else { uri!(hand_out(id)) }.to_string(),
     };
     let view: MatrixPage =
         pages::matrix::page(head, cohort.state, (all, &by_letter), asked, links, now.0, lang.0);

@@ -32,10 +32,15 @@ pub struct Counted {
     pub made_up: i32,
 }
 
+/// Whether somebody admitted at a moment was there for any of this session.
+pub fn admitted_by(session: &Meeting, admitted: Option<DateTime<Utc>>) -> bool {
+    admitted.is_none_or(|from| session.ends_at > from)
+}
+
 /// Whether a session counts for somebody admitted at a moment: who came later is not charged with what
 /// was over by then, unless something is recorded there.
 pub fn counts_for(session: &Meeting, admitted: Option<DateTime<Utc>>, recorded: bool) -> bool {
-    !session.cancelled && (recorded || admitted.is_none_or(|from| session.ends_at > from))
+    !session.cancelled && (recorded || admitted_by(session, admitted))
 }
 
 /// The one counting of hours: every page, every list and completion use it. `marks` stand beside their
@@ -92,6 +97,8 @@ pub struct Forecast {
     pub may_still_miss: i64,
     /// Whether the minimum can still be met.
     pub reachable: bool,
+    /// How many hours are missing even if all that is open is attended; 0 while it is reachable.
+    pub missing: i64,
 }
 
 impl Forecast {
@@ -108,5 +115,12 @@ pub fn forecast(hours: &Hours, minimum: Share, excused_counts: bool) -> Forecast
     let least = minimum.least(base);
     let open = hours.not_recorded + hours.to_come;
     let spare = counted + open - least;
-    Forecast { counted, base, least, may_still_miss: spare.clamp(0, open), reachable: spare >= 0 }
+    Forecast {
+        counted,
+        base,
+        least,
+        may_still_miss: spare.clamp(0, open),
+        reachable: spare >= 0,
+        missing: (-spare).max(0),
+    }
 }

@@ -1,5 +1,5 @@
 //! CSV as spreadsheets save it here: comma, semicolon or tab; UTF-8, or Windows-1252 from old Excel.
-use super::{COLUMNS, Cell, Line, Sheet, Source, refused, tidy, too_many};
+use super::{Cell, Line, Sheet, Source, refused, tidy, too_many};
 use crate::error::Refusal;
 
 /// Windows-1252 from 0x80 to 0x9F; the rest is Latin-1. Five bytes stand for nothing.
@@ -9,7 +9,7 @@ const HIGH: [char; 32] = [
 ];
 
 /// Reads CSV; see [`super::read`].
-pub(super) fn read(bytes: &[u8], most: usize) -> Result<Sheet, Refusal> {
+pub(super) fn read(bytes: &[u8], most: usize, columns: usize) -> Result<Sheet, Refusal> {
     let (text, encoding) = decode(bytes)?;
     let start = text.trim_start().get(..200).unwrap_or(text.trim_start()).to_lowercase();
     if ["<!doctype", "<html", "<table", "<?xml", "<head"].iter().any(|mark| start.starts_with(mark)) {
@@ -34,7 +34,7 @@ pub(super) fn read(bytes: &[u8], most: usize) -> Result<Sheet, Refusal> {
         let blank = text.as_bytes()[begun..].iter().take_while(|b| **b == b'\n').count();
         let ends = text.as_bytes()[counted..begun + blank].iter().filter(|b| **b == b'\n').count();
         (number, counted) = (number + ends as u64, begun + blank);
-        let cells: Vec<Cell> = record.iter().take(COLUMNS).map(tidy).collect();
+        let cells: Vec<Cell> = record.iter().take(columns).map(tidy).collect();
         if cells.iter().all(|cell| cell.shown().is_empty()) {
             continue;
         }
@@ -103,7 +103,7 @@ mod tests {
     use super::*;
 
     fn shown(bytes: &[u8]) -> (Vec<(u32, Vec<String>)>, Source) {
-        let sheet = read(bytes, 100).unwrap();
+        let sheet = read(bytes, 100, 64).unwrap();
         let lines = sheet
             .lines
             .iter()

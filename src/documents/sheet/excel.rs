@@ -1,6 +1,6 @@
 //! XLSX, read cell by cell: the library's own dense ranges would make one cell at XFD1048576 a
 //! table of 17 thousand million.
-use super::{COLUMNS, Cell, Line, Sheet, Source, number, refused, tidy, too_many};
+use super::{Cell, Line, Sheet, Source, number, refused, tidy, too_many};
 use crate::error::Refusal;
 use calamine::{DataRef, Reader, SheetVisible, Xlsx, XlsxError};
 use std::io::{Cursor, Read};
@@ -9,7 +9,7 @@ use std::io::{Cursor, Read};
 const UNPACKED: u64 = 64_000_000;
 
 /// Reads the first sheet that holds anything; see [`super::read`].
-pub(super) fn read(bytes: &[u8], most: usize) -> Result<Sheet, Refusal> {
+pub(super) fn read(bytes: &[u8], most: usize, columns: usize) -> Result<Sheet, Refusal> {
     match unpacked(bytes, UNPACKED) {
         Unpacked::Within => {}
         Unpacked::Beyond => {
@@ -29,7 +29,7 @@ pub(super) fn read(bytes: &[u8], most: usize) -> Result<Sheet, Refusal> {
         .collect();
     let mut first = None;
     for name in names {
-        let lines = lines(&mut book, &name, most)?;
+        let lines = lines(&mut book, &name, most, columns)?;
         if !lines.is_empty() {
             return Ok(Sheet { lines, source: Source::Excel { sheet: name } });
         }
@@ -45,7 +45,12 @@ fn broken() -> Refusal {
     ))
 }
 
-fn lines(book: &mut Xlsx<Cursor<&[u8]>>, name: &str, most: usize) -> Result<Vec<Line>, Refusal> {
+fn lines(
+    book: &mut Xlsx<Cursor<&[u8]>>,
+    name: &str,
+    most: usize,
+    columns: usize,
+) -> Result<Vec<Line>, Refusal> {
     let mut cells = match book.worksheet_cells_reader(name) {
         Ok(cells) => cells,
         // A chart on a sheet of its own.
@@ -66,7 +71,7 @@ fn lines(book: &mut Xlsx<Cursor<&[u8]>>, name: &str, most: usize) -> Result<Vec<
             DataRef::Bool(yes) => Cell::Text(yes.to_string()),
             DataRef::Error(_) | DataRef::Empty => continue,
         };
-        if column >= COLUMNS || value.shown().is_empty() {
+        if column >= columns || value.shown().is_empty() {
             continue;
         }
         // Sheets are written line by line; a file that is not, is not from a spreadsheet.
@@ -168,7 +173,7 @@ mod tests {
         sheet.write_number(1, 0, 81234567890.0).unwrap();
         sheet.write_string(1_048_575, 16_383, "x").unwrap();
         sheet.write_string(1_048_575, 1, "y").unwrap();
-        let read = read(&book.save_to_buffer().unwrap(), 10).unwrap();
+        let read = read(&book.save_to_buffer().unwrap(), 10, 64).unwrap();
         let numbers: Vec<u32> = read.lines.iter().map(|l| l.number).collect();
         assert_eq!(numbers, [1, 2, 1_048_576]);
         assert_eq!(read.lines[1].cells, [Cell::Text("81234567890".into())]);

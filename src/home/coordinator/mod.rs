@@ -38,6 +38,8 @@ pub struct CoordinatorPage {
     pub new_to: String,
     /// Where people who come in person are served.
     pub desk_to: String,
+    /// All sessions of the day.
+    pub day_to: String,
 }
 
 /// One thing that waits.
@@ -110,6 +112,7 @@ pub fn shown(
             any: waiting.any,
             new_to: uri!(crate::cohorts::routes::new(None::<CourseId>)).to_string(),
             desk_to: uri!(crate::desk::routes::start).to_string(),
+            day_to: uri!(crate::attendance::routes::centre_day(None::<&str>)).to_string(),
         },
     )
 }

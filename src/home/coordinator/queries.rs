@@ -1,7 +1,7 @@
 //! What waits for a coordinator, read in a number of statements that does not grow with the cohorts;
 //! only the completion of cohorts that may have somebody ready is asked one by one, and those are few.
 use crate::{
-    completion,
+    attendance, completion,
     error::Result,
     tables::{
         centre::CentreId,
@@ -10,8 +10,7 @@ use crate::{
         cohort_staff::{self, Duty},
         course::{self, CourseId},
         course_version,
-        enrolment::{self, EnrolmentId, EnrolmentState},
-        mark,
+        enrolment::EnrolmentId,
         message::{self, MessageState},
         person::{self, PersonId},
         session::{self, SessionId},
@@ -61,8 +60,10 @@ pub struct Standing {
     pub instructors: i64,
     /// Whether this coordinator is of its own staff and may record attendance.
     pub mine: bool,
-    /// How many marks each session has, of people who have a seat.
+    /// How many marks each session has, of people of whom one is due.
     pub marks: HashMap<SessionId, i64>,
+    /// Of how many people a mark is due in each session.
+    pub due: HashMap<SessionId, i64>,
     /// Certificates that hold.
     pub issued: i64,
     /// People who meet every requirement and have no certificate.
@@ -97,6 +98,8 @@ pub struct Waiting {
     pub requests: (u64, u64),
     /// Records that may be of somebody who has another one.
     pub alike: u64,
+    /// Who cannot reach the minimum attendance any more, and nobody has answered it.
+    pub lost: Vec<attendance::queries::Lost>,
     /// Drafts of courses.
     pub drafts: Vec<Draft>,
     /// Whether the centre has ever had a cohort.
@@ -148,6 +151,11 @@ pub async fn waiting(
         no_address: of(MessageState::NoAddress),
         requests: crate::privacy::queries::open_count(db, centre, now).await?,
         alike: crate::people::queries::likeness_count(db, centre).await?,
+        lost: attendance::queries::out_of_reach(db, Some(centre), now)
+            .await?
+            .into_iter()
+            .filter(|one| !one.dismissed)
+            .collect(),
         drafts,
         any,
     })
@@ -190,7 +198,8 @@ async fn standing(
         .into_tuple()
         .all(db)
         .await?;
-    let marks = marks(db, &ids).await?;
+    let marks = attendance::queries::recorded(db, &ids).await?;
+    let admitted = attendance::queries::admitted(db, &ids).await?;
     let walk_ins = crate::walk_ins::queries::counts(db, &ids).await?;
     let codes = crate::hall::queries::counts(db, &ids).await?;
     let mut certified: HashMap<CohortId, HashSet<EnrolmentId>> = HashMap::new();
@@ -214,6 +223,8 @@ async fn standing(
             _ => 0,
         };
         let sessions: Vec<Held> = sessions.remove(&id).unwrap_or_default();
+        let due =
+            sessions.iter().map(|s| (s.id, attendance::queries::due(&admitted, id, s.ends_at))).collect();
         let marks = sessions.iter().map(|s| (s.id, marks.get(&s.id).copied().unwrap_or(0))).collect();
         all.push(Standing {
             title: version.map(|v| v.title).unwrap_or_default(),
@@ -223,6 +234,7 @@ async fn standing(
             instructors: duties.iter().filter(|(c, _, d)| *c == id && *d == Duty::Instructor).count() as i64,
             mine: duties.iter().any(|(c, p, d)| *c == id && *p == by && *d != Duty::Assessor),
             marks,
+            due,
             issued,
             ready,
             walk_ins: walk_ins.get(&id).copied().unwrap_or(0),
@@ -258,21 +270,6 @@ async fn sessions(db: &impl ConnectionTrait, ids: &[CohortId]) -> Result<HashMap
         of.entry(row.cohort).or_default().push(row);
     }
     Ok(of)
-}
-
-async fn marks(db: &impl ConnectionTrait, ids: &[CohortId]) -> Result<HashMap<SessionId, i64>> {
-    let rows: Vec<(SessionId, i64)> = mark::Entity::find()
-        .join(JoinType::InnerJoin, mark::Relation::Enrolment.def())
-        .filter(enrolment::COLUMN.cohort_id.is_in(ids.iter().copied()))
-        .filter(enrolment::COLUMN.state.eq(EnrolmentState::Enrolled))
-        .select_only()
-        .column(mark::Column::SessionId)
-        .column_as(mark::Column::EnrolmentId.count(), "marks")
-        .group_by(mark::Column::SessionId)
-        .into_tuple()
-        .all(db)
-        .await?;
-    Ok(rows.into_iter().collect())
 }
 
 /// Who was given a certificate in these cohorts; who lost it again gets no second one.

@@ -4,9 +4,11 @@ use super::{
     queries::{Draft, Held, Standing, Waiting},
 };
 use crate::{
+    attendance::queries::Lost,
     tables::{
         cohort::{CohortId, CohortState},
         course::CourseId,
+        enrolment::EnrolmentId,
         session::SessionId,
     },
     text::{self, Chip, Language},
@@ -18,6 +20,7 @@ impl Desk {
     pub(super) fn tasks(&self, waiting: &Waiting) -> (Vec<Task>, Vec<Task>) {
         let all = &waiting.cohorts;
         let mut now: Vec<Task> = all.iter().filter_map(|c| self.unrecorded(c)).collect();
+        now.extend(waiting.lost.iter().map(|one| self.lost(one)));
         now.extend(all.iter().filter_map(|c| self.at_the_door(c)));
         now.extend(all.iter().filter_map(|c| self.codes(c)));
         now.extend(all.iter().filter_map(|c| self.ready(c)));
@@ -41,8 +44,9 @@ impl Desk {
             return None;
         }
         let marks = |s: &Held| of.marks.get(&s.id).copied().unwrap_or(0);
+        let due = |s: &Held| of.due.get(&s.id).copied().unwrap_or(0);
         let open: Vec<&Held> =
-            of.sessions.iter().filter(|s| s.starts_at <= self.now && marks(s) < of.enrolled).collect();
+            of.sessions.iter().filter(|s| s.starts_at <= self.now && marks(s) < due(s)).collect();
         let oldest = open.first()?;
         let (n, language, id) = (open.len(), self.language, of.cohort.id);
         let day = text::local_date(self.zone, oldest.starts_at);
@@ -70,6 +74,26 @@ impl Desk {
             _ => say!(language, "{n} sesi belum lengkap dicatat", "{n} sessions not fully recorded"),
         };
         Some(Task { mark: self.since(day, oldest.ends_at), what, note: sentence(&note), button, to })
+    }
+
+    /// Somebody for whom the hours left are not enough.
+    fn lost(&self, of: &Lost) -> Task {
+        let (language, name, missing) = (self.language, &of.name, of.forecast.missing);
+        Task {
+            mark: Chip::new("bad", say!(language, "Di bawah batas", "Below the minimum")),
+            what: say!(
+                language,
+                "{name} kurang {missing}\u{a0}JP untuk sertifikat",
+                "{name} is {missing}\u{a0}JP short of a certificate"
+            ),
+            note: sentence(&[
+                of.course.clone(),
+                of.label.clone(),
+                say!(language, "sisa sesi tidak cukup lagi", "the sessions left are not enough"),
+            ]),
+            button: say!(language, "Cari jalan keluar", "Find a way"),
+            to: uri!(crate::attendance::routes::reach(of.cohort, of.enrolment)).to_string(),
+        }
     }
 
     fn since(&self, day: NaiveDate, ends_at: DateTime<Utc>) -> Chip {

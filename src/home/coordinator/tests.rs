@@ -61,6 +61,7 @@ fn cohort(state: CohortState, starts_on: NaiveDate) -> Standing {
         instructors: 1,
         mine: true,
         marks: [(SessionId(1), 2), (SessionId(2), 2)].into(),
+        due: [(SessionId(1), 2), (SessionId(2), 2), (SessionId(3), 2)].into(),
         issued: 0,
         ready: 0,
         walk_ins: 0,
@@ -73,7 +74,16 @@ fn running() -> Standing {
 }
 
 fn waiting(cohorts: Vec<Standing>) -> Waiting {
-    Waiting { cohorts, failed: 0, no_address: 0, requests: (0, 0), alike: 0, drafts: vec![], any: true }
+    Waiting {
+        cohorts,
+        failed: 0,
+        no_address: 0,
+        requests: (0, 0),
+        alike: 0,
+        lost: vec![],
+        drafts: vec![],
+        any: true,
+    }
 }
 
 /// What is told for now and for later, each as mark, what and button.

@@ -5,7 +5,7 @@ use super::{
 };
 use crate::{
     access::Learning,
-    cards,
+    attendance, cards,
     completion::{
         self,
         rules::{Completion, Figures, Kind},
@@ -21,7 +21,7 @@ use crate::{
     },
     text::{self, Chip, Language},
 };
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 use serde::Serialize;
 
@@ -79,6 +79,10 @@ struct HoursView {
     rule: String,
     rule_anchor: &'static str,
     figures: Figures,
+    /// "Masih boleh tidak hadir 6 JP sampai 15 Juni."
+    outlook: Option<String>,
+    /// Whether excused hours count, in a sentence.
+    excused: String,
 }
 
 /// The course of this enrolment.
@@ -101,6 +105,8 @@ pub(super) async fn course_view(
         _ => None,
     };
     let completion = completion::queries::of_enrolment(db, cohort, seat.id, now).await?;
+    let asked = attendance::queries::asked(db, cohort).await?;
+    let until = attendance::queries::last_day(&attendance::queries::sessions(db, cohort.id).await?);
     let sessions = match seat.state {
         EnrolmentState::Enrolled => next_sessions(db, cohort.id, now, AHEAD).await?,
         _ => Vec::new(),
@@ -120,7 +126,7 @@ pub(super) async fn course_view(
             .or_else(|| next_step(language, cohort, certificate, completion.as_ref(), lines.first())),
         held: completion.as_ref().map_or(0, Completion::held),
         all: completion.as_ref().map_or(0, |c| c.requirements.len()),
-        hours: completion.as_ref().and_then(|c| hours_view(language, c.figures)),
+        hours: completion.as_ref().and_then(|c| hours_view(language, c.figures, asked.excused_counts, until)),
         // Once the certificate is there, nothing is missing for it.
         items: completion
             .filter(|_| !issued)
@@ -221,12 +227,25 @@ fn width(part: i64, whole: i64) -> String {
     format!("{}.{}%", tenths / 10, tenths % 10)
 }
 
-fn hours_view(language: Language, f: Figures) -> Option<HoursView> {
+fn hours_view(
+    language: Language,
+    f: Figures,
+    excused_counts: bool,
+    until: Option<NaiveDate>,
+) -> Option<HoursView> {
     if f.planned == 0 {
         return None;
     }
     let Figures { counted, needed, planned, lost, .. } = f;
     let open = f.to_come + f.not_recorded;
+    let told = attendance::rules::Forecast {
+        counted,
+        base: planned,
+        least: needed,
+        may_still_miss: f.may_still_miss,
+        reachable: counted + open >= needed,
+        missing: (needed - counted - open).max(0),
+    };
     Some(HoursView {
         label: say!(
             language,
@@ -242,5 +261,7 @@ fn hours_view(language: Language, f: Figures) -> Option<HoursView> {
         rule: width(needed, planned),
         rule_anchor: if needed * 10 > planned * 8 { "end" } else { "middle" },
         figures: f,
+        outlook: attendance::rules::outlook(&told, until, language),
+        excused: attendance::rules::excused(language, excused_counts),
     })
 }
