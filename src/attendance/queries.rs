@@ -1,5 +1,6 @@
 //! How it is read: few, narrow statements; none of their number grows with the people.
 mod day;
+mod differing;
 mod field;
 mod handed;
 mod letters;
@@ -11,6 +12,7 @@ mod own;
 mod standing;
 
 pub use day::{Day, DaySession, REMIND_EVERY, REMINDER, of_day, reminder_key, taught};
+pub use differing::{Differing, differing};
 pub use field::{Field, field};
 pub use handed::{Handed, Handee, handed, names};
 pub use letters::{Letter, Waiting, by_letter, letters, waiting};

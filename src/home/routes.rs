@@ -50,5 +50,7 @@ pub(crate) async fn coordinator(
     let mut duties = duties::duties(&selections, by.person(), true, zone, now.0, lang.0);
     let letters = attendance::queries::waiting(store.read(), by.person(), by.centre(), true).await?;
     duties.extend(letters.iter().map(|one| attendance::duties::letters_wait(one, lang.0)));
+    let differing = attendance::queries::differing(store.read(), by.person(), now.0).await?;
+    duties.extend(differing.iter().map(|one| attendance::duties::differ(one, zone, lang.0)));
     super::coordinator::shown(waiting, duties, zone, now.0, lang.0)
 }

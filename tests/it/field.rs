@@ -210,7 +210,12 @@ async fn two_who_did_not_see_each_other_are_both_kept_until_somebody_settles_it(
 
     assert_eq!(page.texts(".notice.warn .chip"), ["Hadir", "Sakit"]);
     assert!(page.texts(".notice.warn strong")[0].starts_with("Siti"));
-    // On the home it is a task; the device is told as well.
+    // On the home of who may settle it, it is a task; the device is told as well.
+    let task = "1 orang dicatat berbeda oleh dua petugas";
+    let home = indra.get("/hari-ini").await;
+    assert!(home.body.contains(task) && home.body.contains(&format!("href=\"{}\"", path(&world))));
+    let coordinator = site.signed_in(world.coordinator).await;
+    assert!(coordinator.get("/koordinator").await.body.contains(task));
     let data: Value = serde_json::from_str(&indra.get("/lapangan/data").await.body).unwrap();
     let told = data["sessions"].as_array().unwrap().iter().find(|s| s["id"] == json!(session)).unwrap();
     assert_eq!(told["disputed"], json!([world.seat]));
@@ -225,6 +230,8 @@ async fn two_who_did_not_see_each_other_are_both_kept_until_somebody_settles_it(
     assert_eq!(log(&site).await.len(), 3);
     let quiet = indra.get(&path(&world)).await;
     assert!(quiet.texts(".notice.warn").is_empty());
+    assert!(!indra.get("/hari-ini").await.body.contains(task));
+    assert!(!coordinator.get("/koordinator").await.body.contains(task));
 }
 
 #[rocket::async_test]

@@ -2,7 +2,10 @@
 use super::*;
 use crate::{
     access::Staff,
-    attendance::{duties::letters_wait, pages::today::TodayPage},
+    attendance::{
+        duties::{differ, letters_wait},
+        pages::today::TodayPage,
+    },
     selection::duties,
 };
 
@@ -20,6 +23,8 @@ pub(crate) async fn today(by: Staff, now: Now, lang: Lang, store: &State<Store>)
             let mut all = duties::duties(&selections, by.person(), false, zone, now.0, lang.0);
             let letters = queries::waiting(db, by.person(), by.centre(), false).await?;
             all.extend(letters.iter().map(|one| letters_wait(one, lang.0)));
+            let differing = queries::differing(db, by.person(), now.0).await?;
+            all.extend(differing.iter().map(|one| differ(one, zone, lang.0)));
             all
         }
     };
