@@ -148,7 +148,9 @@ pub fn page(
             jp: say!(language, "{counted} dari {held}\u{a0}JP", "{counted} of {held}\u{a0}JP"),
             percent: text::percent(language, counted, held),
             warning: warning(&told, language),
-            outlook: rules::outlook(&told, until, language),
+            // Of who has missed nothing it would be said in every line.
+            outlook: rules::outlook(&told, until, language)
+                .filter(|_| counted < held || told.may_still_miss == 0),
             cells,
             name: row.name,
         }
