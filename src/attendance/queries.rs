@@ -1,5 +1,6 @@
 //! How it is read: few, narrow statements; none of their number grows with the people.
 mod field;
+mod guests;
 mod letters;
 mod logs;
 mod marks;
@@ -7,10 +8,11 @@ mod own;
 mod standing;
 
 pub use field::{Field, field};
+pub use guests::{Guest, guests};
 pub use letters::{Letter, Waiting, by_letter, letters, waiting};
 pub use logs::{Disputed, disputed, logs, said};
 pub use marks::{OnePerson, RosterRow, histories, one, roster};
-pub use own::{OwnSession, Recorded, Todays, todays};
+pub use own::{OwnSession, Recorded, Todays, of_its_own, todays};
 
 pub use standing::{Standing, standings, standings_in};
 

@@ -1,12 +1,14 @@
 //! What is true of attendance, whatever stores it and whoever asks. No I/O here.
 mod hours;
 mod log;
+mod make_up;
 mod retract;
 mod undo;
 mod window;
 
 pub use hours::{Counted, Forecast, Hours, counts_for, forecast, hours};
 pub use log::{Event, Verdict, verdict};
+pub use make_up::{credits, gap, there};
 pub use retract::{Retraction, retract};
 pub use undo::{Step, before, last_act};
 pub use window::{

@@ -16,6 +16,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, FromQueryResult, JoinType, Order, QueryFilter,
     QueryOrder, QuerySelect, QueryTrait, RelationTrait, Select,
+    sea_query::{Expr, ExprTrait},
 };
 use std::{collections::HashMap, ops::Range};
 
@@ -135,12 +136,21 @@ pub(super) fn own_sessions(person: PersonId) -> Select<session::Entity> {
         .order_by(session::Column::Id, Order::Asc)
 }
 
+/// A mark of somebody in a session of their own cohort.
+pub fn of_its_own() -> Expr {
+    Expr::col((enrolment::Entity, enrolment::Column::CohortId))
+        .equals((session::Entity, session::Column::CohortId))
+}
+
 /// How many people with a seat have a mark in each of these sessions.
 async fn recorded(db: &impl ConnectionTrait, sessions: &[OwnSession]) -> Result<HashMap<SessionId, i64>> {
     let rows: Vec<(SessionId, i64)> = mark::Entity::find()
         .join(JoinType::InnerJoin, mark::Relation::Enrolment.def())
+        .join(JoinType::InnerJoin, mark::Relation::Session.def())
         .filter(
             Condition::all()
+                // Guests are nobody's to count.
+                .add(of_its_own())
                 .add(mark::COLUMN.session_id.is_in(sessions.iter().map(|s| s.id)))
                 .add(enrolment::COLUMN.state.eq(EnrolmentState::Enrolled)),
         )

@@ -1,7 +1,7 @@
 //! What waits for a coordinator, read in a number of statements that does not grow with the cohorts;
 //! only the completion of cohorts that may have somebody ready is asked one by one, and those are few.
 use crate::{
-    completion,
+    attendance, completion,
     error::Result,
     tables::{
         centre::CentreId,
@@ -263,7 +263,9 @@ async fn sessions(db: &impl ConnectionTrait, ids: &[CohortId]) -> Result<HashMap
 async fn marks(db: &impl ConnectionTrait, ids: &[CohortId]) -> Result<HashMap<SessionId, i64>> {
     let rows: Vec<(SessionId, i64)> = mark::Entity::find()
         .join(JoinType::InnerJoin, mark::Relation::Enrolment.def())
+        .join(JoinType::InnerJoin, mark::Relation::Session.def())
         .filter(enrolment::COLUMN.cohort_id.is_in(ids.iter().copied()))
+        .filter(attendance::queries::of_its_own())
         .filter(enrolment::COLUMN.state.eq(EnrolmentState::Enrolled))
         .select_only()
         .column(mark::Column::SessionId)
