@@ -25,6 +25,8 @@ pub struct MatrixPage {
     pub sheet: Option<String>,
     /// Letters of absence and appeals.
     pub letters: String,
+    /// Make-up sessions, for who may give them.
+    pub make_ups: Option<String>,
     /// The trainees' cards.
     pub cards: String,
     pub columns: Vec<Column>,
@@ -75,6 +77,7 @@ pub struct Links<'a> {
     pub cards: String,
     pub sheet: &'a dyn Fn(SessionId) -> String,
     pub letters: String,
+    pub make_ups: Option<String>,
     pub roster: Option<&'a dyn Fn(SessionId) -> String>,
     pub person: Option<&'a dyn Fn(SessionId, EnrolmentId) -> String>,
 }
@@ -158,6 +161,7 @@ pub fn page(
         minimum: minimum(asked, least, planned, language),
         sheet: sheet.map(|s| (links.sheet)(s.id)),
         letters: links.letters,
+        make_ups: links.make_ups,
         columns,
         rows: rows.into_iter().map(line).collect(),
         as_of: say!(language, "Keadaan {at}.", "As of {at}."),
