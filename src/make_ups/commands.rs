@@ -18,7 +18,8 @@ use crate::{
 };
 use chrono::{DateTime, Utc};
 use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, NotSet, QueryFilter, QueryOrder, QuerySelect,
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, NotSet, QueryFilter, QueryOrder,
+    QuerySelect,
 };
 
 /// Which session is to make good which, for whom.
@@ -36,13 +37,7 @@ pub struct Wanted {
 ///
 /// # Errors
 /// What [`rules::may_stand_in`] refuses; `NotFound` for sessions of elsewhere.
-pub async fn ask(
-    tx: &Tx,
-    cohort: CohortId,
-    by: PersonId,
-    wanted: Wanted,
-    now: DateTime<Utc>,
-) -> Result<()> {
+pub async fn ask(tx: &Tx, cohort: CohortId, by: PersonId, wanted: Wanted, now: DateTime<Utc>) -> Result<()> {
     let cohort = lock(tx, cohort, wanted.at).await?;
     let stands = found(tx, wanted).await?;
     if stands.as_ref().is_some_and(|row| row.state != MakeUpState::Ended) {

@@ -2,6 +2,7 @@
 use super::queries::Asked;
 use crate::{
     selection::duties::Duty,
+    tables::cohort::CohortId,
     text::{Chip, Language},
 };
 

@@ -89,7 +89,8 @@ impl Known {
     pub fn seeking(&self, only: Option<EnrolmentId>) -> Vec<Seeking> {
         let rows = self.matrix.rows.iter().filter(|row| only.is_none_or(|one| one == row.enrolment));
         rows.filter_map(|row| {
-            let gaps: Vec<Gap> = self.missed(row).map(|(session, mark)| self.gap(row, session, mark)).collect();
+            let gaps: Vec<Gap> =
+                self.missed(row).map(|(session, mark)| self.gap(row, session, mark)).collect();
             (!gaps.is_empty()).then(|| Seeking { enrolment: row.enrolment, name: row.name.clone(), gaps })
         })
         .collect()
@@ -118,15 +119,16 @@ impl Known {
 
     /// The sessions that began and left something open.
     fn missed<'a>(&'a self, row: &'a MatrixRow) -> impl Iterator<Item = (&'a SessionFacts, Counted)> {
-        let begun = |session: &SessionFacts| session.cancelled_at.is_none() && session.starts_at <= self.now;
+        let now = self.now;
+        let begun = move |session: &SessionFacts| session.cancelled_at.is_none() && session.starts_at <= now;
         let sessions = self.matrix.sessions.iter().zip(&row.marks).filter(move |(s, _)| begun(s));
         sessions
-            .filter_map(|(session, mark)| Some((session, mark.filter(|mark| self.counts(mark))?)))
+            .filter_map(move |(session, mark)| Some((session, mark.filter(|mark| self.counts(mark))?)))
             .filter(|(session, mark)| left(session, *mark) > 0)
     }
 
     fn given<'a>(&'a self, row: &'a MatrixRow) -> impl Iterator<Item = &'a Place> {
-        let own = |place: &&Place| {
+        let own = move |place: &&Place| {
             place.row.enrolment_id == row.enrolment && place.row.state == MakeUpState::Given
         };
         self.places.iter().filter(own)

@@ -134,13 +134,7 @@ fn left(at: &Parallel, language: Language) -> String {
     }
 }
 
-fn place_line(
-    place: Place,
-    zone: Tz,
-    reader: Reader,
-    now: DateTime<Utc>,
-    language: Language,
-) -> PlaceLine {
+fn place_line(place: Place, zone: Tz, reader: Reader, now: DateTime<Utc>, language: Language) -> PlaceLine {
     let Place { row, at, recorded } = place;
     let credited = row.credited_jp;
     let asked = row.state == MakeUpState::Asked;

@@ -77,7 +77,11 @@ impl Parallel {
 
     /// "Ruang 2, Aula Balai".
     pub fn place(&self) -> String {
-        [self.room.as_str(), self.place.as_str()].into_iter().filter(|s| !s.is_empty()).collect::<Vec<_>>().join(", ")
+        [self.room.as_str(), self.place.as_str()]
+            .into_iter()
+            .filter(|s| !s.is_empty())
+            .collect::<Vec<_>>()
+            .join(", ")
     }
 }
 
@@ -88,14 +92,12 @@ async fn parallels(
     these: &HashSet<SessionId>,
     now: DateTime<Utc>,
 ) -> Result<Vec<Parallel>> {
-    let wanted = sea_orm::Condition::any()
-        .add(session::COLUMN.id.is_in(these.iter().copied()))
-        .add(
-            sea_orm::Condition::all()
-                .add(session::COLUMN.starts_at.gt(now))
-                .add(session::COLUMN.cancelled_at.is_null())
-                .add(cohort::COLUMN.state.is_in([CohortState::Open, CohortState::Running])),
-        );
+    let wanted = sea_orm::Condition::any().add(session::COLUMN.id.is_in(these.iter().copied())).add(
+        sea_orm::Condition::all()
+            .add(session::COLUMN.starts_at.gt(now))
+            .add(session::COLUMN.cancelled_at.is_null())
+            .add(cohort::COLUMN.state.is_in([CohortState::Open, CohortState::Running])),
+    );
     let mut all: Vec<Parallel> = session::Entity::find()
         .join(JoinType::InnerJoin, session::Relation::Cohort.def())
         .filter(cohort::COLUMN.centre_id.eq(cohort.centre_id))
@@ -146,7 +148,7 @@ async fn parallels(
 /// When each of these people is in a session: in their own and every other cohort where they have a seat.
 async fn busy(
     db: &impl ConnectionTrait,
-    people: impl Iterator<Item = PersonId>,
+    people: &[PersonId],
     now: DateTime<Utc>,
 ) -> Result<HashMap<PersonId, Vec<(DateTime<Utc>, DateTime<Utc>)>>> {
     let meets: RelationDef = enrolment::Entity::belongs_to(session::Entity)
@@ -155,7 +157,7 @@ async fn busy(
         .into();
     let rows: Vec<(PersonId, DateTime<Utc>, DateTime<Utc>)> = enrolment::Entity::find()
         .join(JoinType::InnerJoin, meets)
-        .filter(enrolment::COLUMN.person_id.is_in(people))
+        .filter(enrolment::COLUMN.person_id.is_in(people.iter().copied()))
         .filter(enrolment::COLUMN.state.eq(EnrolmentState::Enrolled))
         .filter(session::COLUMN.cancelled_at.is_null())
         .filter(session::COLUMN.ends_at.gt(now))
@@ -216,11 +218,10 @@ pub async fn known(db: &impl ConnectionTrait, cohort: &cohort::Model, now: DateT
         .into_tuple()
         .all(db)
         .await?;
-    let times = busy(db, people.iter().map(|(_, person)| *person), now).await?;
-    let busy = people
-        .into_iter()
-        .filter_map(|(who, person)| Some((who, times.get(&person)?.clone())))
-        .collect();
+    let persons: Vec<PersonId> = people.iter().map(|(_, person)| *person).collect();
+    let times = busy(db, &persons, now).await?;
+    let busy =
+        people.into_iter().filter_map(|(who, person)| Some((who, times.get(&person)?.clone()))).collect();
     let places = rows
         .into_iter()
         .filter_map(|row| {

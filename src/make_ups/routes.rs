@@ -226,9 +226,7 @@ pub(crate) async fn ask(
                     Act::Place(wanted) => {
                         commands::ask(tx, cohort, me, Wanted { enrolment: id, ..wanted }, now.0).await
                     }
-                    Act::End(place) => {
-                        commands::end(tx, cohort, (me, Some(id)), place, origin, now.0).await
-                    }
+                    Act::End(place) => commands::end(tx, cohort, (me, Some(id)), place, origin, now.0).await,
                 })
                 .await
         }

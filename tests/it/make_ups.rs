@@ -48,7 +48,12 @@ async fn parallel() -> (Site, World, SessionId) {
     (site, world, at)
 }
 
-async fn record(actor: &Actor<'_>, at: (CohortId, SessionId), who: EnrolmentId, presence: Presence) -> Status {
+async fn record(
+    actor: &Actor<'_>,
+    at: (CohortId, SessionId),
+    who: EnrolmentId,
+    presence: Presence,
+) -> Status {
     let path = format!("/angkatan/{}/sesi/{}", at.0, at.1);
     let press = format!("{who}.{}", presence.word());
     let fields = [("ubah", press.as_str()), ("alasan", "dicatat dari daftar hadir")];
