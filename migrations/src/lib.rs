@@ -28,6 +28,7 @@ mod m0020_cards;
 mod m0021_absences;
 mod m0022_attendance_overviews;
 mod m0023_corrections;
+mod m0024_make_ups;
 mod m0026_namesakes;
 
 /// All migrations, in order.
@@ -59,6 +60,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0021_absences::Migration),
             Box::new(m0022_attendance_overviews::Migration),
             Box::new(m0023_corrections::Migration),
+            Box::new(m0024_make_ups::Migration),
             Box::new(m0026_namesakes::Migration),
         ]
     }

@@ -1,4 +1,5 @@
 //! How it changes. Every change is appended to the history of marks; nothing is overwritten unseen.
+mod crediting;
 mod dismissing;
 mod importing;
 mod letters;
@@ -188,11 +189,16 @@ async fn write_seen(
     let others = if new.is_empty() { Default::default() } else { unseen(tx, by.by(), id, seen).await? };
     let (blind, clear): (Vec<NewMark>, Vec<NewMark>) =
         new.into_iter().partition(|new| others.contains(&new.enrolment));
+    if !blind.is_empty() {
+        // All at once, before any mark is written.
+        crediting::guests(tx, blind.iter().chain(&clear).map(|new| new.enrolment).collect()).await?;
+    }
     write_marks(tx, by.by(), clear, method, now).await?;
     let origin = Origin { seen, ..Origin::here(by.by(), method, now) };
     let events = blind.iter().map(|new| event(new.enrolment, id, Some(&new.mark), &origin)).collect();
     append(tx, events).await?;
-    weigh(tx, &blind.iter().map(|new| (id, new.enrolment)).collect::<BTreeSet<_>>()).await
+    let pairs = blind.iter().map(|new| (id, new.enrolment)).collect::<BTreeSet<_>>();
+    weigh(tx, &pairs, by.by(), now).await
 }
 
 fn facts(by: &Teaching, meeting: Meeting, standing: &Standing) -> Facts {

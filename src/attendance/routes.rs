@@ -112,6 +112,8 @@ async fn roster_view(
     let disputed = queries::disputed(store.read(), session, &disputed).await?;
     let day = text::local_date(facts.zone(), facts.starts_at);
     let letters = queries::letters(store.read(), id, session, day).await?;
+    let guests = queries::guests(store.read(), &[session]).await?;
+    let notes = (letters, guests);
     let back = if by.has(Role::Instructor) {
         (uri!(today).to_string(), say!(lang.0, "Sesi hari ini", "Today’s sessions"))
     } else {
@@ -125,7 +127,7 @@ async fn roster_view(
         code: uri!(crate::hall::routes::screen(id, session)).to_string(),
         detail: |by, session, who| uri!(one(by.cohort().id, session, who)).to_string(),
     };
-    Ok(pages::roster::page(teaching, &facts, people, disputed, letters, links, form, now.0, lang.0))
+    Ok(pages::roster::page(teaching, &facts, people, disputed, notes, links, form, now.0, lang.0))
 }
 
 #[post("/angkatan/<id>/sesi/<session>", data = "<form>")]

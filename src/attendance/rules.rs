@@ -2,6 +2,7 @@
 pub mod cells;
 mod hours;
 mod log;
+mod make_up;
 mod outlook;
 mod retract;
 mod undo;
@@ -9,6 +10,7 @@ mod window;
 
 pub use hours::{Counted, Forecast, Hours, admitted_by, counts_for, forecast, hours};
 pub use log::{Event, Verdict, verdict};
+pub use make_up::{credits, gap, there};
 pub use outlook::{excused, outlook};
 pub use retract::{Retraction, retract};
 pub use undo::{Step, before, last_act};

@@ -48,6 +48,7 @@ pub mod issue_item;
 pub mod issue_run;
 pub mod judgement;
 pub mod judgement_event;
+pub mod make_up;
 pub mod mark;
 pub mod mark_event;
 pub mod mark_upload;

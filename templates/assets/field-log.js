@@ -140,9 +140,10 @@ export async function cards(who) {
   return (await (await opened).get("state", `cards:${who.id}`)) ?? {};
 }
 
-/** Everybody with a seat in a cohort: `[[enrolment, name, business]]`. */
-export async function people(who, cohort) {
-  return (await (await opened).get("people", [who.id, cohort]))?.list ?? [];
+/** Everybody of a session: who has a seat in its cohort, then the guests: `[[enrolment, name, note]]`. */
+export async function people(who, session) {
+  const own = (await (await opened).get("people", [who.id, session.cohort]))?.list ?? [];
+  return [...own, ...(session.guests ?? [])];
 }
 
 /** What each person of a session is marked as here: the roster, and over it what was recorded since. */

@@ -20,7 +20,7 @@ export async function rosterView(who, id, app) {
     location.replace("#");
     return null;
   }
-  const list = await log.people(who, session.cohort);
+  const list = await log.people(who, session);
   const now = Date.now() + offset;
   const opens = new Date(session.opens_at);
   const closed = now < opens ? say("notyet", moment(opens)) : now > new Date(session.free_until) ? say("over") : null;
@@ -256,7 +256,7 @@ export async function rosterView(who, id, app) {
     if (!fresh) return;
     const disputes = fresh.disputed.length !== session.disputed.length;
     Object.assign(session, fresh);
-    const changed = (await log.people(who, session.cohort)).length !== rows.size;
+    const changed = (await log.people(who, session)).length !== rows.size;
     if (disputes || changed) await app.render();
     else await inLine(paint);
   };

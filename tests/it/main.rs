@@ -33,6 +33,7 @@ mod hall;
 mod house;
 mod in_charge;
 mod mail;
+mod make_ups;
 mod merging;
 mod migrations;
 mod nik;

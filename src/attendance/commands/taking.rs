@@ -135,7 +135,7 @@ pub async fn take(
     }
     let count = events.len() as i32;
     append(tx, events).await?;
-    weigh(tx, &pairs).await?;
+    weigh(tx, &pairs, by, now).await?;
     let done = mark_upload::ActiveModel { id: Set(batch), events: Set(count), ..Default::default() };
     done.update(tx.db()).await?;
     Ok(answers)

@@ -1,5 +1,6 @@
 //! Taking back what one has just done.
 use super::{
+    crediting::{credit, guests},
     locking::locked,
     writing::{NewMark, Origin, append, event, row, upsert},
 };
@@ -63,6 +64,7 @@ pub async fn undo(
     };
     let last: Vec<&Standing> = last.into_iter().map(|i| &all[i]).collect();
     let people: Vec<EnrolmentId> = last.iter().map(|s| s.enrolment).collect();
+    let guests = guests(tx, people.iter().copied().collect()).await?;
     let histories = queries::histories(tx.db(), id, &people).await?;
     let origin = Origin::here(by.by(), Method::Page, now);
     let (mut restored, mut events, mut gone) = (Vec::new(), Vec::new(), Vec::new());
@@ -92,5 +94,6 @@ pub async fn undo(
             .await?;
     }
     append(tx, events).await?;
+    credit(tx, &guests, by.by(), now).await?;
     Ok(people)
 }

@@ -1,4 +1,5 @@
 //! Rows of marks and of their log, in few statements however many they are.
+use super::crediting::{credit, guests};
 use crate::{
     attendance::rules::Marked,
     error::Result,
@@ -72,6 +73,7 @@ pub async fn write_marks(
     method: Method,
     now: DateTime<Utc>,
 ) -> Result<()> {
+    let guests = guests(tx, marks.iter().map(|new| new.enrolment).collect()).await?;
     let origin = Origin::here(by, method, now);
     let mut marks = marks.into_iter().peekable();
     while marks.peek().is_some() {
@@ -80,7 +82,7 @@ pub async fn write_marks(
         let one = |new: &NewMark| event(new.enrolment, new.session, Some(&new.mark), &origin);
         append(tx, chunk.iter().map(one).collect()).await?;
     }
-    Ok(())
+    credit(tx, &guests, by, now).await
 }
 
 pub(super) fn row(new: &NewMark, by: PersonId, at: DateTime<Utc>, disputed: bool) -> mark::ActiveModel {
@@ -121,6 +123,7 @@ pub(super) fn event(
         upload_id: Set(device.map(|d| d.upload)),
         number: Set(device.map(|d| d.number)),
         device_at: Set(device.map(|d| d.at)),
+        make_up_id: Set(None),
     }
 }
 

@@ -54,6 +54,8 @@ pub struct Session {
     pub jp: i32,
     /// The last event of its log.
     pub seen: MarkEventId,
+    /// Of other cohorts, with a place here: enrolment, name, "Tamu dari Angkatan 11".
+    pub guests: Vec<(EnrolmentId, String, String)>,
     /// Enrolment, word, JP, reason.
     pub marks: Vec<(EnrolmentId, Presence, i32, String)>,
     /// Of whom two said different things; to be settled where there is signal.
@@ -106,6 +108,12 @@ pub fn data(
                 starts_at: s.starts_at,
                 jp,
                 seen: field.last.get(&s.id).copied().unwrap_or(MarkEventId(0)),
+                guests: field
+                    .guests
+                    .iter()
+                    .filter(|guest| guest.session == s.id)
+                    .map(|guest| (guest.enrolment, guest.name.clone(), words::guest(language, guest.number)))
+                    .collect(),
                 marks: marks().map(|m| (m.enrolment, m.presence, m.jp, m.reason.clone())).collect(),
                 disputed: marks().filter(|m| m.disputed).map(|m| m.enrolment).collect(),
             }

@@ -4,7 +4,7 @@ use super::{
     words,
 };
 use crate::attendance::{
-    queries::{Disputed, Letter, RosterRow, SessionFacts},
+    queries::{Disputed, Guest, Letter, RosterRow, SessionFacts},
     rules::{self, Window},
 };
 use crate::{
@@ -67,7 +67,7 @@ pub struct Row {
     /// The business, where another on the list has the same name.
     pub of: Option<String>,
     pub chip: Chip,
-    /// "Izin sampai 12 Juni, disetujui", where there is a letter for this day.
+    /// "Izin sampai 12 Juni, disetujui", where there is a letter for this day; "Tamu dari Angkatan 11".
     pub letter: Option<String>,
     /// What a tap records.
     pub next: &'static str,
@@ -136,7 +136,7 @@ pub fn page(
     session: &SessionFacts,
     people: Vec<RosterRow>,
     disputed: Vec<Disputed>,
-    letters: Vec<Letter>,
+    (letters, guests): (Vec<Letter>, Vec<Guest>),
     links: Links,
     form: Filled,
     now: DateTime<Utc>,
@@ -174,7 +174,11 @@ pub fn page(
             letter: letters
                 .iter()
                 .find(|letter| letter.enrolment == person.enrolment)
-                .map(|letter| words::letter(language, letter)),
+                .map(|letter| words::letter(language, letter))
+                .or_else(|| {
+                    let guest = guests.iter().find(|guest| guest.enrolment == person.enrolment)?;
+                    Some(words::guest(language, guest.number))
+                }),
             next: rules::next(person.presence).word(),
             detail: (links.detail)(by, session.id, person.enrolment),
         })
