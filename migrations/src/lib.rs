@@ -27,6 +27,7 @@ mod m0019_attendance_log;
 mod m0020_cards;
 mod m0022_attendance_overviews;
 mod m0023_corrections;
+mod m0025_signed_sheets;
 
 /// All migrations, in order.
 pub struct Migrator;
@@ -56,6 +57,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0020_cards::Migration),
             Box::new(m0022_attendance_overviews::Migration),
             Box::new(m0023_corrections::Migration),
+            Box::new(m0025_signed_sheets::Migration),
         ]
     }
 }

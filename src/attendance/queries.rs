@@ -7,6 +7,7 @@ mod lost;
 mod marks;
 mod matrix;
 mod own;
+mod signed;
 mod standing;
 
 pub use day::{Day, DaySession, REMIND_EVERY, REMINDER, of_day, reminder_key, taught};
@@ -14,9 +15,10 @@ pub use field::{Field, field};
 pub use handed::{Handed, Handee, handed, names};
 pub use logs::{Disputed, disputed, logs, said};
 pub use lost::{Lost, out_of_reach};
-pub use marks::{OnePerson, RosterRow, histories, one, roster};
+pub use marks::{OnePerson, RosterRow, histories, last_of_log, one, roster};
 pub use matrix::{Matrix, MatrixRow, hours, line, matrix};
 pub use own::{Admitted, OwnSession, Recorded, Todays, admitted, due, recorded, todays};
+pub use signed::{Listed, Paper, paper, photo, photos, photos_beside};
 pub use standing::{Standing, standings, standings_in};
 
 use super::rules::Meeting;

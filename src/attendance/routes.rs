@@ -6,6 +6,7 @@ mod field;
 mod person;
 mod press;
 mod reaching;
+mod signed;
 mod table;
 
 pub(crate) use book::*;
@@ -16,6 +17,7 @@ pub(crate) use person::*;
 use press::Act;
 pub(crate) use press::Press;
 pub(crate) use reaching::*;
+pub(crate) use signed::*;
 pub(crate) use table::*;
 
 use super::{
@@ -76,7 +78,12 @@ pub fn routes() -> Vec<Route> {
         not_held,
         keep_not_held,
         taught,
-        taught_csv
+        taught_csv,
+        signed_entry,
+        signed_attach,
+        signed_check,
+        signed_keep,
+        signed_photo
     ]
 }
 
@@ -140,6 +147,7 @@ async fn roster_view(
         sheet: uri!(sheet(id, session)).to_string(),
         matrix: uri!(matrix(id)).to_string(),
         not_held: uri!(not_held(id, session)).to_string(),
+        signed: uri!(signed_entry(id, session, None::<&str>)).to_string(),
         code: uri!(crate::hall::routes::screen(id, session)).to_string(),
         detail: |by, session, who| uri!(one(by.cohort().id, session, who)).to_string(),
     };

@@ -3,6 +3,7 @@ pub mod cells;
 mod hours;
 mod log;
 mod outlook;
+pub mod signed;
 mod undo;
 mod window;
 

@@ -4,7 +4,10 @@ use crate::{
     error::Result,
     papers::shelf::Shelf,
     store::Store,
-    tables::document::{self, DocumentId},
+    tables::{
+        document::{self, DocumentId},
+        sheet_photo::{self, SheetPhotoId},
+    },
 };
 use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::{EntityTrait, QueryFilter, QueryOrder, QuerySelect};
@@ -27,6 +30,16 @@ pub async fn papers(store: &Store, shelf: &Shelf, now: DateTime<Utc>) -> Result<
         .into_tuple()
         .all(store.read())
         .await?;
+    let sheets: Vec<(SheetPhotoId, String)> = sheet_photo::Entity::find()
+        .order_by_asc(sheet_photo::Column::Id)
+        .select_only()
+        .columns([sheet_photo::Column::Id, sheet_photo::Column::Path])
+        .into_tuple()
+        .all(store.read())
+        .await?;
+    let papers = rows.into_iter().map(|(id, place)| (format!("paper {id}"), place));
+    let sheets = sheets.into_iter().map(|(id, place)| (format!("photo {id} of a signed list"), place));
+    let rows: Vec<(String, String)> = papers.chain(sheets).collect();
     let Some(files) = shelf.all().await? else {
         let many = rows.len();
         return Ok((many > 0)
@@ -41,9 +54,8 @@ pub async fn papers(store: &Store, shelf: &Shelf, now: DateTime<Utc>) -> Result<
     let there: HashSet<&str> = files.iter().map(|(place, _)| place.as_str()).collect();
     let wanted: HashSet<&str> = rows.iter().map(|(_, place)| place.as_str()).collect();
     let lost = rows.iter().filter(|(_, place)| !there.contains(place.as_str()));
-    let mut all: Vec<Finding> = lost
-        .map(|(id, place)| finding(format!("paper {id}: its file berkas/{place} is not there")))
-        .collect();
+    let mut all: Vec<Finding> =
+        lost.map(|(what, place)| finding(format!("{what}: its file berkas/{place} is not there"))).collect();
     let mut strays: Vec<&str> = files
         .iter()
         .filter(|(place, at)| {

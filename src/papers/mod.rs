@@ -11,6 +11,7 @@ pub mod picture;
 pub mod queries;
 pub mod routes;
 pub mod rules;
+pub mod seen;
 pub mod shelf;
 pub mod taking;
 pub mod view;

@@ -7,6 +7,7 @@ use crate::{
     error::{Error, Refusal, Result},
     papers::{
         rules::{self, Fault},
+        seen::Seen,
         shelf::Shelf,
         view::{PaperView, views},
     },
@@ -17,11 +18,9 @@ use crate::{
     web::{self, Answer, Filled, Lang, Page, language::own_path},
 };
 use rocket::{
-    Request, Route, State,
+    Route, State,
     form::{self, Contextual, Form, error::ErrorKind},
     fs::TempFile,
-    http::ContentType,
-    response::{self, Responder},
     tokio::fs,
 };
 use serde::Serialize;
@@ -176,24 +175,6 @@ fn question(from: &str) -> Option<&str> {
     (path.starts_with("/angkatan/") || path.starts_with("/meja/")).then_some(path)
 }
 
-/// A paper on its way to who may see it: nothing in it runs, nothing keeps it.
-pub(crate) struct Seen {
-    kind: ContentType,
-    save_as: Option<String>,
-    bytes: Vec<u8>,
-}
-
-impl<'r> Responder<'r, 'static> for Seen {
-    fn respond_to(self, req: &'r Request<'_>) -> response::Result<'static> {
-        let bytes = web::Bytes { kind: self.kind, save_as: self.save_as, bytes: self.bytes };
-        let mut answer = bytes.respond_to(req)?;
-        answer
-            .set_raw_header("Content-Security-Policy", "default-src 'none'; sandbox; frame-ancestors 'none'");
-        answer.set_raw_header("Cross-Origin-Resource-Policy", "same-origin");
-        Ok(answer)
-    }
-}
-
 #[get("/berkas/<kode>")]
 pub(crate) async fn see(
     kode: &str,
@@ -230,8 +211,5 @@ async fn seen(store: &Store, shelf: &Shelf, seeing: Seeing, me: PersonId, now: N
         };
         store.write(note).await?;
     }
-    Ok(match paper.media_type.as_str() {
-        "image/jpeg" => Seen { kind: ContentType::JPEG, save_as: None, bytes },
-        _ => Seen { kind: ContentType::PDF, save_as: Some(format!("{}.pdf", paper.kind.word())), bytes },
-    })
+    Ok(Seen::of(&paper.media_type, paper.kind.word(), bytes))
 }
