@@ -1,8 +1,8 @@
 //! The whole, put together: what is managed, what is mounted, in one place.
 use crate::{
-    assessment, attendance, cards, catalog, certificates, clock::Clock, cohorts, competency, completion,
-    desk, enrollment, hall, home, papers, people, privacy, random::Random, selection, settings::Settings,
-    store::Store, walk_ins, web,
+    absences, assessment, attendance, cards, catalog, certificates, clock::Clock, cohorts, competency,
+    completion, desk, enrollment, hall, home, papers, people, privacy, random::Random, selection,
+    settings::Settings, store::Store, walk_ins, web,
 };
 use rocket::{Build, Rocket, Route, figment::Figment};
 
@@ -37,6 +37,7 @@ pub fn routes() -> Vec<Route> {
         selection::routes::routes(),
         cards::routes::routes(),
         attendance::routes::routes(),
+        absences::routes::routes(),
         walk_ins::routes::routes(),
         hall::routes::routes(),
         assessment::routes::routes(),

@@ -141,7 +141,9 @@ fn checks(now: DateTime<Utc>) -> Vec<Check> {
              CAST(CASE WHEN s.cancelled_at IS NULL THEN 0 ELSE 1 END AS BIGINT) AS m \
              FROM mark m JOIN session s ON s.id = m.session_id JOIN enrolment e ON e.id = m.enrolment_id \
              JOIN cohort c ON c.id = e.cohort_id \
-             WHERE s.cohort_id <> e.cohort_id OR s.cancelled_at IS NOT NULL \
+             WHERE s.cohort_id <> e.cohort_id OR (s.cancelled_at IS NOT NULL AND NOT EXISTS \
+             (SELECT 1 FROM absence_mark k JOIN absence a ON a.id = k.absence_id \
+             WHERE k.session_id = m.session_id AND a.enrolment_id = m.enrolment_id)) \
              ORDER BY m.enrolment_id, m.session_id",
             vec![],
             |r| {
@@ -158,6 +160,20 @@ fn checks(now: DateTime<Utc>) -> Vec<Check> {
              ORDER BY m.enrolment_id, m.session_id",
             vec![],
             |r| format!("enrolment {} ({}): a mark of {} JP where {} are possible", r.id, r.label, r.n, r.m),
+        ),
+        check(
+            "letters",
+            "SELECT a.id AS id, '' AS label, k.session_id AS n, a.enrolment_id AS m \
+             FROM absence a JOIN absence_mark k ON k.absence_id = a.id JOIN mark_event v ON v.id = k.event_id \
+             WHERE v.enrolment_id <> a.enrolment_id OR v.session_id <> k.session_id OR v.method <> 'document' \
+             OR a.state = 'open' ORDER BY a.id, k.session_id",
+            vec![],
+            |r| {
+                format!(
+                    "letter {} of enrolment {}: a mark in session {} that it did not write",
+                    r.id, r.m, r.n
+                )
+            },
         ),
         check(
             "units",

@@ -29,6 +29,7 @@
 //! | [`selection`] | papers, test, order, draw, announcement, re-registration; pools, reserves, offers |
 //! | [`cards`] | cards with a random code, and who came without one |
 //! | [`attendance`] | marks per session, hours, the roster and the sheet |
+//! | [`absences`] | letters of absence, appeals against marks, and their answers |
 //! | [`walk_ins`] | who came without a known card, until staff say whose presence it was |
 //! | [`hall`] | the rotating code of a big hall, which needs no network |
 //! | [`assessment`] | judgements per criterion, decisions per unit |
@@ -50,6 +51,7 @@ pub mod random;
 pub mod tables;
 #[macro_use]
 pub mod text;
+pub mod absences;
 pub mod access;
 pub mod app;
 pub mod assessment;

@@ -50,6 +50,8 @@ pub struct Settings {
     pub sign_in_limit: u32,
     /// Checks of certificates a minute and address.
     pub verify_limit: u32,
+    /// How many days after a session a trainee may say something against her mark.
+    pub appeal_days: u32,
     /// Memory for the hash of one password, KiB.
     pub password_memory: u32,
     /// Logs as JSON lines instead of text.
@@ -153,6 +155,7 @@ impl Settings {
         let count = |text: &str| text.parse::<u32>().ok().filter(|n| *n > 0);
         let sign_in_limit = reader.take("sign_in_limit", "a number above 0", count).unwrap_or(20);
         let verify_limit = reader.take("verify_limit", "a number above 0", count).unwrap_or(60);
+        let appeal_days = reader.take("appeal_days", "a number above 0", count).unwrap_or(7);
         // Less than argon2 itself takes for one lane is no number to compute with.
         let memory = |text: &str| text.parse::<u32>().ok().filter(|kib| (8..=1_048_576).contains(kib));
         let password_memory =
@@ -187,6 +190,7 @@ impl Settings {
             client_ip_header,
             sign_in_limit,
             verify_limit,
+            appeal_days,
             password_memory,
             log_json,
             clock_from,

@@ -187,6 +187,37 @@ pub fn percent(language: Language, part: i64, of_whole: i64) -> String {
     }
 }
 
+/// A number as Roman letters; below one and from 4,000 on there are none, so it stays in digits.
+pub fn roman(number: i32) -> String {
+    const LETTERS: [(i32, &str); 13] = [
+        (1000, "M"),
+        (900, "CM"),
+        (500, "D"),
+        (400, "CD"),
+        (100, "C"),
+        (90, "XC"),
+        (50, "L"),
+        (40, "XL"),
+        (10, "X"),
+        (9, "IX"),
+        (5, "V"),
+        (4, "IV"),
+        (1, "I"),
+    ];
+    if !(1..4000).contains(&number) {
+        return number.to_string();
+    }
+    let mut rest = number;
+    let mut out = String::new();
+    for (value, letters) in LETTERS {
+        while rest >= value {
+            out.push_str(letters);
+            rest -= value;
+        }
+    }
+    out
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -221,5 +252,12 @@ mod tests {
         assert_eq!(percent(Id, 43, 44), "97,7%");
         assert_eq!(percent(Id, 7999, 10000), "79,9%", "never rounded up over a limit");
         assert_eq!(percent(En, 4, 5), "80%");
+    }
+
+    #[test]
+    fn roman_numbers() {
+        let all: Vec<String> = [1, 4, 9, 14, 40, 90, 400, 1999, 2026].map(roman).into();
+        assert_eq!(all, ["I", "IV", "IX", "XIV", "XL", "XC", "CD", "MCMXCIX", "MMXXVI"]);
+        assert_eq!((roman(0), roman(4000)), ("0".into(), "4000".into()));
     }
 }

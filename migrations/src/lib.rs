@@ -25,9 +25,11 @@ mod m0017_merges;
 mod m0018_score_events;
 mod m0019_attendance_log;
 mod m0020_cards;
+mod m0021_absences;
 mod m0022_attendance_overviews;
 mod m0023_corrections;
 mod m0025_signed_sheets;
+mod m0026_namesakes;
 
 /// All migrations, in order.
 pub struct Migrator;
@@ -55,9 +57,11 @@ impl MigratorTrait for Migrator {
             Box::new(m0018_score_events::Migration),
             Box::new(m0019_attendance_log::Migration),
             Box::new(m0020_cards::Migration),
+            Box::new(m0021_absences::Migration),
             Box::new(m0022_attendance_overviews::Migration),
             Box::new(m0023_corrections::Migration),
             Box::new(m0025_signed_sheets::Migration),
+            Box::new(m0026_namesakes::Migration),
         ]
     }
 }

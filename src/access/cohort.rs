@@ -8,6 +8,7 @@ use crate::{
         enrolment::{self, EnrolmentId},
         person::PersonId,
         session::{self, SessionId},
+        staff_role::Role,
     },
 };
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QuerySelect, RelationDef};
@@ -57,6 +58,11 @@ proof!(
     /// This person is an assessor of this cohort.
     Assessing
 );
+proof!(
+    /// This person answers letters of absence and appeals of this cohort: who records its attendance, and
+    /// the coordinators of its centre.
+    Answering
+);
 
 /// This person applied to this cohort; the enrolment is theirs.
 #[derive(Clone, Debug)]
@@ -99,6 +105,27 @@ impl SignedIn {
     pub async fn teaching(&self, db: &impl ConnectionTrait, id: CohortId) -> Result<Teaching> {
         let cohort = self.on_duty(db, id, &TEACHING).await?;
         Ok(Teaching { by: self.person(), by_name: self.name().to_string(), cohort })
+    }
+
+    /// The cohort, if this person answers its letters of absence and appeals.
+    ///
+    /// # Errors
+    /// `NotFound` for anybody else.
+    pub async fn answering(&self, db: &impl ConnectionTrait, id: CohortId) -> Result<Answering> {
+        let cohort = match self.has(Role::Coordinator) && !self.lacks_second_step() {
+            true => {
+                cohort::Entity::find_by_id(id)
+                    .filter(cohort::COLUMN.centre_id.eq(self.centre()))
+                    .one(db)
+                    .await?
+            }
+            false => None,
+        };
+        let cohort = match cohort {
+            Some(cohort) => cohort,
+            None => self.on_duty(db, id, &TEACHING).await?,
+        };
+        Ok(Answering { by: self.person(), by_name: self.name().to_string(), cohort })
     }
 
     /// The same with one of its sessions, in one statement.

@@ -1,6 +1,7 @@
 //! How it changes. Every change is appended to the history of marks; nothing is overwritten unseen.
 mod dismissing;
 mod importing;
+mod letters;
 mod locking;
 mod not_held;
 mod reminding;
@@ -12,11 +13,12 @@ mod writing;
 
 pub use dismissing::dismiss;
 pub use importing::{Confirmed, Imported, import};
+pub use letters::{hold, retract, write_noted};
 pub use not_held::not_held;
 pub use reminding::remind;
 pub(crate) use signing::no_photo;
 pub use signing::{Signing, attach, sign};
-pub use taking::{Sent, Taken, Upload, not_on_duty, take};
+pub use taking::{Sent, Taken, Upload, by_our_clock, not_on_duty, take};
 pub use undo::{Undo, undo};
 pub use writing::{NewMark, write_marks};
 

@@ -9,6 +9,7 @@
 //! [`rules::hours`] is the one counting of hours and promises that its parts sum to the whole.
 mod book;
 pub mod commands;
+pub mod duties;
 mod pages;
 pub mod queries;
 pub mod routes;

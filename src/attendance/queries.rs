@@ -2,6 +2,7 @@
 mod day;
 mod field;
 mod handed;
+mod letters;
 mod logs;
 mod lost;
 mod marks;
@@ -13,6 +14,7 @@ mod standing;
 pub use day::{Day, DaySession, REMIND_EVERY, REMINDER, of_day, reminder_key, taught};
 pub use field::{Field, field};
 pub use handed::{Handed, Handee, handed, names};
+pub use letters::{Letter, Waiting, by_letter, letters, waiting};
 pub use logs::{Disputed, disputed, logs, said};
 pub use lost::{Lost, out_of_reach};
 pub use marks::{OnePerson, RosterRow, histories, last_of_log, one, roster};

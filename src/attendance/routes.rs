@@ -3,6 +3,7 @@ mod book;
 mod changed;
 mod day;
 mod field;
+mod own;
 mod person;
 mod press;
 mod reaching;
@@ -13,6 +14,7 @@ pub(crate) use book::*;
 pub(crate) use changed::{Changed, Refused, Script};
 pub(crate) use day::*;
 pub(crate) use field::*;
+pub(crate) use own::*;
 pub(crate) use person::*;
 use press::Act;
 pub(crate) use press::Press;
@@ -25,21 +27,20 @@ use super::{
     pages::{
         self,
         roster::{RosterPage, Update},
-        today::TodayPage,
     },
     queries::{self, SessionFacts},
     rules::{self, Wanted},
 };
 use crate::{
-    access::{SignedIn, Staff, Teaching},
+    access::{SignedIn, Teaching},
     clock::Now,
     error::{Error, Refusal, Result},
-    selection::duties,
     store::Store,
     tables::{
         cohort::CohortId, enrolment::EnrolmentId, mark::Presence, mark_event::MarkEventId,
         session::SessionId, staff_role::Role,
     },
+    text,
     web::{self, Answer, Filled, Lang, Page, go},
 };
 use rocket::{
@@ -87,27 +88,6 @@ pub fn routes() -> Vec<Route> {
     ]
 }
 
-/// The instructor's home.
-#[get("/hari-ini")]
-pub(crate) async fn today(by: Staff, now: Now, lang: Lang, store: &State<Store>) -> Result<Page> {
-    let db = store.read();
-    let zone = queries::zone(db, by.centre()).await?;
-    let all = queries::todays(db, by.person(), pages::today::day(zone, now.0), now.0).await?;
-    let duties = match by.has(Role::Coordinator) {
-        // On their own first page.
-        true => Vec::new(),
-        false => {
-            let selections = duties::standing(db, &by).await?;
-            duties::duties(&selections, by.person(), false, zone, now.0, lang.0)
-        }
-    };
-    let to_roster = |s: &queries::OwnSession| uri!(roster(s.cohort, s.id)).to_string();
-    let to_taught = uri!(taught(None::<&str>)).to_string();
-    let view: TodayPage =
-        pages::today::page(all, duties, uri!(app).to_string(), zone, now.0, lang.0, to_roster, to_taught);
-    web::page("attendance/today.html", view)
-}
-
 #[get("/angkatan/<id>/sesi/<session>")]
 pub(crate) async fn roster(
     id: CohortId,
@@ -137,6 +117,8 @@ async fn roster_view(
     let disputed: Vec<EnrolmentId> =
         people.iter().filter(|p| p.disputed == Some(true)).map(|p| p.enrolment).collect();
     let disputed = queries::disputed(store.read(), session, &disputed).await?;
+    let day = text::local_date(facts.zone(), facts.starts_at);
+    let letters = queries::letters(store.read(), id, session, day).await?;
     let back = if by.has(Role::Instructor) {
         (uri!(today).to_string(), say!(lang.0, "Sesi hari ini", "Today’s sessions"))
     } else {
@@ -151,7 +133,7 @@ async fn roster_view(
         code: uri!(crate::hall::routes::screen(id, session)).to_string(),
         detail: |by, session, who| uri!(one(by.cohort().id, session, who)).to_string(),
     };
-    Ok(pages::roster::page(teaching, &facts, people, disputed, links, form, now.0, lang.0))
+    Ok(pages::roster::page(teaching, &facts, people, disputed, letters, links, form, now.0, lang.0))
 }
 
 #[post("/angkatan/<id>/sesi/<session>", data = "<form>")]

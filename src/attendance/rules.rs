@@ -3,6 +3,7 @@ pub mod cells;
 mod hours;
 mod log;
 mod outlook;
+mod retract;
 pub mod signed;
 mod undo;
 mod window;
@@ -10,6 +11,7 @@ mod window;
 pub use hours::{Counted, Forecast, Hours, admitted_by, counts_for, forecast, hours};
 pub use log::{Event, Verdict, verdict};
 pub use outlook::{excused, outlook};
+pub use retract::{Retraction, retract};
 pub use undo::{Step, before, last_act};
 pub use window::{
     CORRECTED_AFTER, FREE_AFTER, Meeting, OPENS_BEFORE, REASON_LENGTH, Window, may_change, window,

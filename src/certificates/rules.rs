@@ -1,5 +1,5 @@
 //! What is true of certificates, whatever stores them and whoever asks. No I/O here.
-use crate::error::Refusal;
+use crate::{error::Refusal, text::roman};
 use chrono::{Datelike, NaiveDate};
 
 /// What a certificate's number is made of.
@@ -82,34 +82,6 @@ fn empty(token: &str) -> Refusal {
         "Pola nomor sertifikat memuat {token}, tetapi isinya belum ada. Administrator dapat mengubahnya di Pengaturan.",
         "The pattern of certificate numbers has {token}, but nothing to put there. An administrator can change it in Settings."
     ))
-}
-
-/// "XII". Nothing for what has no Roman numeral.
-pub fn roman(number: i32) -> String {
-    const STEPS: [(i32, &str); 13] = [
-        (1000, "M"),
-        (900, "CM"),
-        (500, "D"),
-        (400, "CD"),
-        (100, "C"),
-        (90, "XC"),
-        (50, "L"),
-        (40, "XL"),
-        (10, "X"),
-        (9, "IX"),
-        (5, "V"),
-        (4, "IV"),
-        (1, "I"),
-    ];
-    let mut rest = number;
-    let mut out = String::new();
-    for (worth, letters) in STEPS {
-        while rest >= worth {
-            out.push_str(letters);
-            rest -= worth;
-        }
-    }
-    out
 }
 
 /// A code of verification as it is stored ("K7QM-4T2X-9FTW-2XRD"), from what somebody typed: with or
@@ -202,12 +174,6 @@ mod tests {
     #[test]
     fn a_series_is_a_year() {
         assert_eq!(series(of(1).on), "2026");
-    }
-
-    #[test]
-    fn roman_numerals() {
-        let all: Vec<String> = [1, 4, 9, 14, 40, 90, 400, 1994, 0].into_iter().map(roman).collect();
-        assert_eq!(all, ["I", "IV", "IX", "XIV", "XL", "XC", "CD", "MCMXCIV", ""]);
     }
 
     #[test]

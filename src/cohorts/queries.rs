@@ -156,15 +156,19 @@ pub struct Taken {
     pub selecting: i64,
 }
 
-/// Seats taken in each of these cohorts; one without applications is not in the answer.
+/// How many people are in each state that is no exit, in each of these cohorts. One statement, none where no
+/// cohort is named.
 ///
 /// # Errors
 /// When the database cannot be read.
-pub async fn taken(db: &impl ConnectionTrait, cohorts: &[CohortId]) -> Result<HashMap<CohortId, Taken>> {
+pub async fn people_by_state(
+    db: &impl ConnectionTrait,
+    cohorts: &[CohortId],
+) -> Result<Vec<(CohortId, EnrolmentState, i64)>> {
     if cohorts.is_empty() {
-        return Ok(HashMap::new());
+        return Ok(Vec::new());
     }
-    let rows: Vec<(CohortId, EnrolmentState, i64)> = enrolment::Entity::find()
+    Ok(enrolment::Entity::find()
         .filter(enrolment::COLUMN.cohort_id.is_in(cohorts.iter().copied()))
         .filter(enrolment::COLUMN.state.is_not_in(EnrolmentState::EXITS))
         .select_only()
@@ -175,9 +179,16 @@ pub async fn taken(db: &impl ConnectionTrait, cohorts: &[CohortId]) -> Result<Ha
         .group_by(enrolment::Column::State)
         .into_tuple()
         .all(db)
-        .await?;
+        .await?)
+}
+
+/// Seats taken in each of these cohorts; one without applications is not in the answer.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn taken(db: &impl ConnectionTrait, cohorts: &[CohortId]) -> Result<HashMap<CohortId, Taken>> {
     let mut taken: HashMap<CohortId, Taken> = HashMap::new();
-    for (cohort, state, people) in rows {
+    for (cohort, state, people) in people_by_state(db, cohorts).await? {
         let of = taken.entry(cohort).or_default();
         match state {
             state if state.takes_seat() => of.enrolled += people,

@@ -9,7 +9,7 @@ pub mod timetable;
 
 pub use details::{Details, check, may_move};
 
-use crate::{error::Refusal, tables::cohort::CohortState};
+use crate::{error::Refusal, tables::cohort::CohortState, text::roman};
 use chrono::{Datelike, NaiveDate};
 
 /// The label of a cohort by its centre's pattern. Tokens: `{number}` and `{number:roman}` within the
@@ -20,37 +20,6 @@ pub fn label(pattern: &str, number: i32, serial: i32, year: i32) -> String {
         .replace("{number}", &number.to_string())
         .replace("{serial}", &serial.to_string())
         .replace("{year}", &year.to_string())
-}
-
-/// A number as Roman letters; below one and from 4,000 on there are none, so it stays in digits.
-pub fn roman(number: i32) -> String {
-    const LETTERS: [(i32, &str); 13] = [
-        (1000, "M"),
-        (900, "CM"),
-        (500, "D"),
-        (400, "CD"),
-        (100, "C"),
-        (90, "XC"),
-        (50, "L"),
-        (40, "XL"),
-        (10, "X"),
-        (9, "IX"),
-        (5, "V"),
-        (4, "IV"),
-        (1, "I"),
-    ];
-    if !(1..4000).contains(&number) {
-        return number.to_string();
-    }
-    let mut rest = number;
-    let mut out = String::new();
-    for (value, letters) in LETTERS {
-        while rest >= value {
-            out.push_str(letters);
-            rest -= value;
-        }
-    }
-    out
 }
 
 /// The budget year of a cohort: the calendar year in which it starts (UU 17/2003, article 4).
@@ -121,13 +90,6 @@ mod tests {
         assert_eq!(label("Angkatan {number} Tahun {year}", 12, 156, 2026), "Angkatan 12 Tahun 2026");
         assert_eq!(label("Angkatan {number:roman}/{year}", 14, 156, 2026), "Angkatan XIV/2026");
         assert_eq!(label("Kelas {serial} {lain}", 12, 156, 2026), "Kelas 156 {lain}");
-    }
-
-    #[test]
-    fn roman_numbers() {
-        let all: Vec<String> = [1, 4, 9, 14, 40, 90, 400, 1999, 2026].map(roman).into();
-        assert_eq!(all, ["I", "IV", "IX", "XIV", "XL", "XC", "CD", "MCMXCIX", "MMXXVI"]);
-        assert_eq!((roman(0), roman(4000)), ("0".into(), "4000".into()));
     }
 
     #[test]

@@ -5,6 +5,7 @@ use crate::{
     papers::shelf::Shelf,
     store::Store,
     tables::{
+        absence::{self, AbsenceId},
         document::{self, DocumentId},
         sheet_photo::{self, SheetPhotoId},
     },
@@ -37,9 +38,18 @@ pub async fn papers(store: &Store, shelf: &Shelf, now: DateTime<Utc>) -> Result<
         .into_tuple()
         .all(store.read())
         .await?;
+    let letters: Vec<(AbsenceId, Option<String>)> = absence::Entity::find()
+        .filter(absence::COLUMN.path.is_not_null())
+        .order_by_asc(absence::Column::Id)
+        .select_only()
+        .columns([absence::Column::Id, absence::Column::Path])
+        .into_tuple()
+        .all(store.read())
+        .await?;
     let papers = rows.into_iter().map(|(id, place)| (format!("paper {id}"), place));
     let sheets = sheets.into_iter().map(|(id, place)| (format!("photo {id} of a signed list"), place));
-    let rows: Vec<(String, String)> = papers.chain(sheets).collect();
+    let letters = letters.into_iter().filter_map(|(id, place)| Some((format!("letter {id}"), place?)));
+    let rows: Vec<(String, String)> = papers.chain(letters).chain(sheets).collect();
     let Some(files) = shelf.all().await? else {
         let many = rows.len();
         return Ok((many > 0)

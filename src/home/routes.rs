@@ -2,6 +2,7 @@
 use super::trainee;
 use crate::{
     access::{Coordinating, SignedIn},
+    attendance,
     clock::Now,
     cohorts,
     error::Result,
@@ -46,6 +47,8 @@ pub(crate) async fn coordinator(
     let waiting =
         super::coordinator::queries::waiting(store.read(), by.centre(), by.person(), today, now.0).await?;
     let selections = duties::standing(store.read(), &by).await?;
-    let duties = duties::duties(&selections, by.person(), true, zone, now.0, lang.0);
+    let mut duties = duties::duties(&selections, by.person(), true, zone, now.0, lang.0);
+    let letters = attendance::queries::waiting(store.read(), by.person(), by.centre(), true).await?;
+    duties.extend(letters.iter().map(|one| attendance::duties::letters_wait(one, lang.0)));
     super::coordinator::shown(waiting, duties, zone, now.0, lang.0)
 }

@@ -15,6 +15,9 @@ use When::{Ends, Moves, Stays};
 
 /// Every column that points at a person: table, column, what happens to it.
 pub const POINTERS: &[(&str, &str, When)] = &[
+    ("absence", "entered_by", Stays),
+    ("absence_event", "by_id", Stays),
+    ("appeal", "closed_by", Stays),
     ("application_draft", "person_id", Moves),
     ("business_profile", "person_id", Moves),
     ("card", "voided_by", Stays),
@@ -92,6 +95,8 @@ use Taken::{Not, Under};
 /// Every table that holds what is somebody's own, by itself or by their enrolment. A test reads the tables
 /// against this list as well.
 pub const TAKEN: &[(&str, Taken)] = &[
+    ("absence", Under("absence_letters")),
+    ("appeal", Under("appeals")),
     ("application_draft", Under("drafts")),
     ("business_profile", Under("businesses")),
     ("card", Not("a random code without a word about anybody; the card itself is on their own page")),

@@ -7,7 +7,7 @@ use figment::{
 use std::collections::BTreeMap;
 
 /// Every key, as it stands in the file; the variable is `ANGKATAN_` and the key in capitals.
-const KEYS: [&str; 18] = [
+const KEYS: [&str; 19] = [
     "data",
     "database",
     "address",
@@ -23,6 +23,7 @@ const KEYS: [&str; 18] = [
     "client_ip_header",
     "sign_in_limit",
     "verify_limit",
+    "appeal_days",
     "password_memory",
     "log_json",
     "clock",

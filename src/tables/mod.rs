@@ -8,7 +8,11 @@
 mod ids;
 #[macro_use]
 mod words;
+pub mod absence;
+pub mod absence_event;
+pub mod absence_mark;
 pub mod amounts;
+pub mod appeal;
 pub mod application_draft;
 pub mod business_profile;
 pub mod card;

@@ -20,7 +20,7 @@ pub struct Model {
     pub name: String,
     /// of what was scanned, hashed as a card is: the code itself may be anything and is not kept.
     pub card_hash: Option<String>,
-    /// by the clock of the device.
+    /// by our clock, where the device's was off.
     pub at: DateTimeUtc,
     pub by_id: PersonId,
     pub taken_at: DateTimeUtc,

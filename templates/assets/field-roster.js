@@ -196,14 +196,21 @@ export async function rosterView(who, id, app) {
       note.textContent = then;
       root.querySelector("[data-is=hasil]").replaceChildren(head, note);
     };
+    // A card of another of this person's own cohorts is another cohort's here; whose it is, is known.
+    const elsewhere = async (enrolment) => {
+      for (const { cohort, label } of sessions) {
+        const [, name] = (await log.people(who, cohort)).find(([one]) => one === enrolment) ?? [];
+        if (name) return { kind: "other", cohort: `${label}, ${name}` };
+      }
+      return { kind: "other" };
+    };
     let scanned = "";
     const scan = async (text) => {
       const code = codeOf(text);
       const hash = code && await hashOf(code);
-      // A card of another of this person's own cohorts is another cohort's here.
-      const elsewhere = hash && cards.has(hash) && !names.has(cards.get(hash));
       const now = new Map([...current].map(([enrolment, { presence }]) => [enrolment, presence]));
-      const answer = elsewhere ? { kind: "other", cohort: "" } : decide(hash, cards, otherCards, voided, now);
+      const answer = decide(hash, cards, otherCards, voided, now);
+      if (answer.enrolment && !names.has(answer.enrolment)) Object.assign(answer, await elsewhere(answer.enrolment));
       door.hidden = !["unknown", "foreign"].includes(answer.kind);
       scanned = code ?? "";
       if (answer.kind === "recorded") {
@@ -211,7 +218,7 @@ export async function rosterView(who, id, app) {
         const name = names.get(enrolment);
         await write([[enrolment, { presence: "present", jp: null, reason: "", method: "scan" }]], name);
         tell("good", name, told("present")[1]);
-      } else if (answer.enrolment) {
+      } else if (answer.kind !== "other" && answer.enrolment) {
         tell(answer.kind === "already" ? "good" : "warn", names.get(answer.enrolment), `${say("already")} ${told(answer.presence)[1].toLowerCase()}`);
       } else {
         tell("bad", `${say(`card-${answer.kind}`)} ${answer.cohort ?? ""}`.trim(), "");

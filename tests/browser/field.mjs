@@ -348,6 +348,24 @@ async function thumb(server) {
   const after = JSON.parse((await she.get('/lapangan/data')).body).sessions[1];
   equal('on the server the card made one mark', after.marks.map(([e, presence]) => [e, presence]), [[enrolment, 'present']]);
   check('and who had none waits at the door', (await page(she, `/angkatan/${id}/tamu`)).includes('Bu Tumini dari Desa Sebelah'));
+  // The same card, as it is for somebody who has two cohorts: of the other one it is refused here, by name.
+  await tab.evaluate(async (here) => {
+    const { openDB } = await import(document.querySelector('script[type=module]').src.replace('field.js', 'idb.js'));
+    const db = await openDB('angkatan-lapangan');
+    const { id: person } = await db.get('state', 'person');
+    const roster = await db.get('rosters', [person, here]);
+    const known = await db.get('state', `cards:${person}`);
+    await db.put('rosters', { ...roster, id: 9_000_001, cohort: 9_000_002, label: 'Angkatan 3 Tahun 2026' });
+    await db.put('people', { person, cohort: 9_000_002, list: [[9_000_003, 'Sekar Ayu', null]] });
+    await db.put('state', { ...known, cards: known.cards.map(([hash]) => [hash, 9_000_003]) }, `cards:${person}`);
+    db.close();
+    location.hash = '#';
+  }, session.id);
+  await tab.locator('.rows a.btn').first().waitFor();
+  await tab.evaluate((to) => { location.hash = to; }, `#sesi/${session.id}`);
+  await tab.locator('summary', { hasText: 'Pindai kartu' }).tap();
+  await tab.locator('#foto').setInputFiles(path.join(folder, 'kartu.png'));
+  await tab.locator('.scanned-name.bad', { hasText: 'Kartu dari angkatan lain: Angkatan 3 Tahun 2026, Sekar Ayu' }).waitFor();
   await context.close();
   await server.end();
 }

@@ -12,11 +12,14 @@ use super::{
 use angkatan::{
     access::token_hash,
     tables::{
+        absence::{self, AbsenceKind, AbsenceState},
+        absence_event, appeal,
         data_request::{self, RequestKind},
         desk_visit::{self, Ending},
         document::{self, DocumentState, PaperKind},
         hall_entry::{self, Doubt, EntryState},
         issue_run::{self, RunState},
+        mark::{self, Presence},
         message::MessageId,
         one_time_link::{self, Purpose},
         person::PersonId,
@@ -38,6 +41,8 @@ pub struct Furnished {
     pub certificate: i64,
     pub selected: Selected,
     pub request: i64,
+    pub absence: i64,
+    pub appeal: i64,
     pub walk_in: i64,
     pub entry: i64,
 }
@@ -125,6 +130,44 @@ pub async fn furnished(site: &Site) -> Furnished {
         outcome: Set(None),
         answer: Set(String::new()),
     };
+    let letter = absence::ActiveModel {
+        id: NotSet,
+        enrolment_id: Set(world.seat),
+        kind: Set(AbsenceKind::Ill),
+        from_on: Set(now.date_naive()),
+        until_on: Set(now.date_naive()),
+        session_id: Set(None),
+        words: Set("Demam sejak kemarin.".into()),
+        state: Set(AbsenceState::Open),
+        entered_by: Set(world.trainee),
+        entered_at: Set(now),
+        code: Set(Some(PAPER.into())),
+        media_type: Set(Some("image/jpeg".into())),
+        path: Set(Some("7a/photo.jpg".into())),
+    };
+    // One that she may say something against.
+    let absent = mark::ActiveModel {
+        enrolment_id: Set(world.seat),
+        session_id: Set(world.sessions[1]),
+        presence: Set(Presence::Absent),
+        jp: Set(0),
+        made_up_jp: Set(0),
+        reason: Set(String::new()),
+        by_id: Set(world.instructor),
+        at: Set(now),
+        disputed: Set(false),
+    };
+    let appeal = appeal::ActiveModel {
+        id: NotSet,
+        enrolment_id: Set(world.seat),
+        session_id: Set(world.sessions[0]),
+        words: Set("Saya hadir.".into()),
+        opened_at: Set(now),
+        outcome: Set(None),
+        answer: Set(String::new()),
+        closed_at: Set(None),
+        closed_by: Set(None),
+    };
     let walk_in = walk_in::ActiveModel {
         id: NotSet,
         session_id: Set(world.sessions[1]),
@@ -154,7 +197,7 @@ pub async fn furnished(site: &Site) -> Furnished {
         settled_by: Set(None),
         settled_reason: Set(String::new()),
     };
-    let (run, request, walk_in, entry) = site
+    let (run, request, absence, appeal, walk_in, entry) = site
         .store
         .write(async |tx| {
             let browser = sign_in::ActiveModel {
@@ -183,9 +226,21 @@ pub async fn furnished(site: &Site) -> Furnished {
             sending.insert(tx.db()).await?;
             link.insert(tx.db()).await?;
             let request = request.insert(tx.db()).await?.id;
+            let letter = letter.insert(tx.db()).await?.id;
+            let handed_in = absence_event::ActiveModel {
+                id: NotSet,
+                absence_id: Set(letter),
+                state: Set(AbsenceState::Open),
+                reason: Set(String::new()),
+                by_id: Set(world.trainee),
+                at: Set(now),
+            };
+            handed_in.insert(tx.db()).await?;
+            let appeal = appeal.insert(tx.db()).await?.id;
+            absent.insert(tx.db()).await?;
             let walk_in = walk_in.insert(tx.db()).await?.id;
             let entry = entry.insert(tx.db()).await?.id;
-            Ok::<_, DbErr>((run.insert(tx.db()).await?.id, request, walk_in, entry))
+            Ok::<_, DbErr>((run.insert(tx.db()).await?.id, request, letter, appeal, walk_in, entry))
         })
         .await
         .unwrap();
@@ -196,6 +251,8 @@ pub async fn furnished(site: &Site) -> Furnished {
         certificate: certificate.0,
         selected,
         request: request.0,
+        absence: absence.0,
+        appeal: appeal.0,
         walk_in: walk_in.0,
         entry: entry.0,
     }
@@ -250,6 +307,8 @@ impl Furnished {
             "slug" => "media-sosial".into(),
             "version" => w.version.to_string(),
             "token" => LINK.into(),
+            "absence" => self.absence.to_string(),
+            "appeal" => self.appeal.to_string(),
             "code" => "K7QM-4T2X-9ABC-DEFG".into(),
             "kept" => "0000".into(),
             "kode" => PAPER.into(),

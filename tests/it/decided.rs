@@ -192,7 +192,9 @@ async fn who_sends_somebody_is_noted_and_fills_the_pool() {
     assert_eq!(of().await, [bank.clone(), bank, None, dinas.clone()]);
     let gone = [("orang", ids[1].as_str()), ("pengirim", ""), ("alasan", "Salah baca")];
     assert_eq!(coordinator.post(&to, &gone).await.location, Some(scene.person(1)));
-    assert_eq!(coordinator.post(&to, &[("pengirim", "Bank")]).await.location, Some(scene.path("")));
+    let nobody = coordinator.post(&to, &[("pengirim", "Bank")]).await;
+    assert_eq!(nobody.status, Status::UnprocessableEntity);
+    assert!(nobody.body.contains("Centang dulu orangnya."), "said on the board, as what is to be mended");
 
     // With the order it is fixed, and the pool gets the one it is for.
     scene.verified().await;

@@ -10,6 +10,7 @@ use angkatan::tables::{
     mark_event, mark_upload,
     person::PersonId,
     session::SessionId,
+    walk_in,
 };
 use chrono::{DateTime, TimeDelta, Utc};
 use rocket::http::Status;
@@ -304,4 +305,20 @@ async fn five_thousand_events_are_taken_at_once() {
     let (_, answer) = send(&indra, upload("d1", world.instructor, now, events)).await;
     assert!(results(&answer).iter().all(|r| r.1 == "again"));
     assert_eq!(log(&site).await.len(), 5_000);
+}
+
+#[rocket::async_test]
+async fn somebody_at_the_door_came_when_our_clock_says_so() {
+    let site = Site::new().await;
+    let world = world(&site).await;
+    let indra = site.signed_in(world.instructor).await;
+    let now = site.now();
+    let behind = now - TimeDelta::hours(2);
+    let door = json!({"id": "0b5f2c1e-7a34-4a6e-9c2f-1d2e3f405162", "n": 1, "session": world.sessions[1], "enrolment": null, "presence": null,
+        "at": behind - TimeDelta::seconds(90), "method": "walk_in", "walk_in": {"name": "Bu Tini", "code": ""}});
+    let (status, answer) = send(&indra, upload("d1", world.instructor, behind, vec![door])).await;
+    assert_eq!((status, results(&answer)[0].1.as_str()), (Status::Ok, "taken"));
+    let kept = walk_in::Entity::find().all(site.store.read()).await.unwrap();
+    let told: Vec<_> = kept.iter().map(|w| (w.name.as_str(), w.at)).collect();
+    assert_eq!(told, [("Bu Tini", now - TimeDelta::seconds(90))]);
 }

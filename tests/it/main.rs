@@ -6,6 +6,7 @@ mod site;
 mod smtp;
 mod world;
 
+mod absences;
 mod applying;
 mod arriving;
 mod assessment;

@@ -116,6 +116,7 @@ pub fn settings(data: &std::path::Path, database: &str) -> Settings {
         client_ip_header: None,
         sign_in_limit: 1000,
         verify_limit: 1000,
+        appeal_days: 7,
         // The work of a password is not what these tests are about.
         password_memory: 64,
         log_json: false,

@@ -55,7 +55,7 @@ fn written(picture: &DynamicImage, format: ImageFormat) -> Vec<u8> {
     out.into_inner()
 }
 
-fn photo() -> Vec<u8> {
+pub fn photo() -> Vec<u8> {
     written(&noise(320, 200, 7), ImageFormat::Jpeg)
 }
 

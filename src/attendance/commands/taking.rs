@@ -120,7 +120,7 @@ pub async fn take(
             continue;
         }
         let at = believable(sent.at, now);
-        let then = whole_seconds(believable(at + offset, now)).min(now);
+        let then = by_our_clock(sent.at, upload.clock, now);
         match decide(&sent, teaching, &meetings, &standings, then) {
             Err(why) => answers.push((sent.id, Taken::Refused(why))),
             Ok(mark) => {
@@ -163,6 +163,13 @@ fn unreadable() -> Refusal {
 fn believable(at: DateTime<Utc>, now: DateTime<Utc>) -> DateTime<Utc> {
     let far = TimeDelta::days(3650);
     at.clamp(now - far, now + far)
+}
+
+/// When something happened that a device says was at `at`, by our clock: `clock` is what the device's said at
+/// `now`. Never later than now.
+pub fn by_our_clock(at: DateTime<Utc>, clock: DateTime<Utc>, now: DateTime<Utc>) -> DateTime<Utc> {
+    let offset = now - believable(clock, now);
+    whole_seconds(believable(believable(at, now) + offset, now)).min(now)
 }
 
 fn whole_seconds(at: DateTime<Utc>) -> DateTime<Utc> {

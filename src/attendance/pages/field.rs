@@ -39,6 +39,8 @@ pub struct Reader {
 pub struct Session {
     pub id: SessionId,
     pub cohort: CohortId,
+    /// What the cohort is called, as a card of it says to another one.
+    pub label: String,
     pub course: String,
     /// "Sesi pagi, 23 November".
     pub title: String,
@@ -97,6 +99,7 @@ pub fn data(
                     "Cohort\u{a0}{number}, {time}, {jp}\u{a0}JP"
                 ),
                 excused: words::excused(language, s.excused_counts),
+                label: s.label,
                 course: s.course,
                 opens_at: s.starts_at - rules::OPENS_BEFORE,
                 free_until: s.ends_at + rules::FREE_AFTER,

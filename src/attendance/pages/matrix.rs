@@ -6,11 +6,12 @@ use crate::attendance::{
 };
 use crate::{
     cohorts::head::CohortHead,
-    tables::{cohort::CohortState, enrolment::EnrolmentId, session::SessionId},
+    tables::{cohort::CohortState, enrolment::EnrolmentId, mark::Presence, session::SessionId},
     text::{self, Chip, Language},
 };
 use chrono::{DateTime, Utc};
 use serde::Serialize;
+use std::collections::HashSet;
 
 /// What the page shows.
 #[derive(Serialize)]
@@ -24,6 +25,8 @@ pub struct MatrixPage {
     pub sheet: Option<String>,
     /// To Excel and, for who may record, back.
     pub book: String,
+    /// Letters of absence and appeals.
+    pub letters: String,
     /// The trainees' cards.
     pub cards: String,
     pub columns: Vec<Column>,
@@ -63,6 +66,8 @@ pub struct Line {
 pub struct Cell {
     /// The shape of the mark; `None` where there is nothing to mark.
     pub shape: Option<&'static str>,
+    /// "S" where an approved letter wrote the mark.
+    pub letter: Option<&'static str>,
     /// "Budi Santika, Sen 23 pagi: Hadir"; without a shape why there is none.
     pub label: String,
     /// To this person's page, for who may record.
@@ -73,16 +78,17 @@ pub struct Cell {
 pub struct Links<'a> {
     pub cards: String,
     pub sheet: &'a dyn Fn(SessionId) -> String,
+    pub letters: String,
     pub roster: Option<&'a dyn Fn(SessionId) -> String>,
     pub person: Option<&'a dyn Fn(SessionId, EnrolmentId) -> String>,
     pub book: String,
 }
 
-/// The page.
+/// The page; the marks that a letter wrote stand out.
 pub fn page(
     head: CohortHead,
     state: CohortState,
-    matrix: Matrix,
+    (matrix, by_letter): (Matrix, &HashSet<(EnrolmentId, SessionId)>),
     asked: Asked,
     links: Links<'_>,
     now: DateTime<Utc>,
@@ -115,20 +121,23 @@ pub fn page(
             let mark = row.marks[i].map(|mark| mark.presence);
             let begun = session.starts_at <= now;
             let to = links.person.filter(|_| open[i]).map(|to| to(session.id, row.enrolment));
+            let blank = |label| Cell { shape: None, letter: None, label, to: None };
             if session.cancelled_at.is_some() {
-                Cell { shape: None, label: say!(language, "dibatalkan", "cancelled"), to: None }
+                blank(say!(language, "dibatalkan", "cancelled"))
             } else if mark.is_none() && !rules::admitted_by(&meetings[i], row.admitted) {
-                Cell {
-                    shape: None,
-                    label: say!(language, "belum menjadi peserta", "not admitted yet"),
-                    to: None,
-                }
+                blank(say!(language, "belum menjadi peserta", "not admitted yet"))
             } else if mark.is_none() && !begun {
-                Cell { shape: None, label: say!(language, "belum berlangsung", "not yet held"), to: None }
+                blank(say!(language, "belum berlangsung", "not yet held"))
             } else {
                 let chip = rules::chip(mark, language);
-                let label = format!("{}, {}: {}", row.name, titles[i], chip.word);
-                Cell { shape: Some(chip.shape), label, to }
+                let letter = mark.filter(|_| by_letter.contains(&(row.enrolment, session.id)));
+                let letter = letter.and_then(initial);
+                let mut label = format!("{}, {}: {}", row.name, titles[i], chip.word);
+                if letter.is_some() {
+                    label.push_str(&say!(language, ", dengan surat", ", with a letter"));
+                }
+                let shape = if letter.is_some() { "doc" } else { chip.shape };
+                Cell { shape: Some(shape), letter, label, to }
             }
         });
         let cells = cells.collect();
@@ -158,6 +167,7 @@ pub fn page(
         minimum: minimum(asked, least, planned, language),
         sheet: sheet.map(|s| (links.sheet)(s.id)),
         book: links.book,
+        letters: links.letters,
         columns,
         rows: rows.into_iter().map(line).collect(),
         as_of: say!(language, "Keadaan {at}.", "As of {at}."),
@@ -181,5 +191,15 @@ fn warning(told: &Forecast, language: Language) -> Option<Chip> {
         Some(Chip::new("warn", say!(language, "Tidak boleh absen lagi", "May miss no more")))
     } else {
         None
+    }
+}
+
+/// The letter of a mark that a letter of absence writes; none for the others.
+fn initial(mark: Presence) -> Option<&'static str> {
+    match mark {
+        Presence::Dispensation => Some("D"),
+        Presence::Excused => Some("I"),
+        Presence::Sick => Some("S"),
+        Presence::Present | Presence::Late | Presence::Absent => None,
     }
 }

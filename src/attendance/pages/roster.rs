@@ -1,7 +1,7 @@
 //! The roster of a session: one struct for the page, and what of it changes for the script.
 use super::words;
 use crate::attendance::{
-    queries::{Disputed, RosterRow, SessionFacts},
+    queries::{Disputed, Letter, RosterRow, SessionFacts},
     rules::{self, Window},
 };
 use crate::{
@@ -66,6 +66,8 @@ pub struct Row {
     /// The business, where another on the list has the same name.
     pub of: Option<String>,
     pub chip: Chip,
+    /// "Izin sampai 12 Juni, disetujui", where there is a letter for this day.
+    pub letter: Option<String>,
     /// What a tap records.
     pub next: &'static str,
     /// The page of this person in this session.
@@ -151,6 +153,7 @@ pub fn page(
     session: &SessionFacts,
     people: Vec<RosterRow>,
     disputed: Vec<Disputed>,
+    letters: Vec<Letter>,
     links: Links,
     form: Filled,
     now: DateTime<Utc>,
@@ -185,6 +188,10 @@ pub fn page(
             },
             of: person.business.filter(|_| names.get(&person.name).is_some_and(|n| *n > 1)),
             name: person.name,
+            letter: letters
+                .iter()
+                .find(|letter| letter.enrolment == person.enrolment)
+                .map(|letter| words::letter(language, letter)),
             next: rules::next(person.presence).word(),
             detail: (links.detail)(by, session.id, person.enrolment),
         })

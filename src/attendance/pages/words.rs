@@ -1,6 +1,10 @@
 //! How the pages of attendance name a session and tell why its marks are closed.
 pub use crate::attendance::rules::excused;
-use crate::attendance::{queries::SessionFacts, rules::Window};
+use crate::attendance::{
+    queries::{Letter, SessionFacts},
+    rules::Window,
+};
+use crate::tables::absence::{AbsenceKind, AbsenceState};
 use crate::text::{self, Language};
 use chrono::{DateTime, Datelike, NaiveDate, Timelike, Utc};
 use chrono_tz::Tz;
@@ -78,5 +82,25 @@ pub fn closed(language: Language, session: &SessionFacts, window: Window) -> Opt
             let why = if why.is_empty() { String::new() } else { format!(" {why}") };
             Some(say!(language, "Sesi ini dibatalkan.{why}", "This session was cancelled.{why}"))
         }
+    }
+}
+
+/// "Izin sampai 12 Juni, disetujui".
+pub fn letter(language: Language, letter: &Letter) -> String {
+    let until = day(language, letter.until_on);
+    let kind = match letter.kind {
+        AbsenceKind::Ill => say!(language, "Sakit", "Ill"),
+        AbsenceKind::Permit => say!(language, "Izin", "Permit"),
+        AbsenceKind::Duty => say!(language, "Tugas resmi", "Official duty"),
+    };
+    match letter.state {
+        AbsenceState::Approved => {
+            say!(language, "{kind} sampai {until}, disetujui", "{kind} until {until}, approved")
+        }
+        _ => say!(
+            language,
+            "{kind} sampai {until}, surat menunggu jawaban",
+            "{kind} until {until}, letter waits for an answer"
+        ),
     }
 }

@@ -28,6 +28,8 @@ pub struct FieldSession {
     pub cohort: CohortId,
     /// The cohort's number.
     pub number: i32,
+    /// What the cohort is called.
+    pub label: String,
     /// The course's title.
     pub course: String,
     /// When it begins.

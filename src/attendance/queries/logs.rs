@@ -5,7 +5,7 @@ use crate::{
     tables::{
         enrolment::EnrolmentId,
         mark::Presence,
-        mark_event::{self, MarkEventId},
+        mark_event::{self, MarkEventId, Method},
         mark_upload,
         person::{self, PersonId},
         session::SessionId,
@@ -32,6 +32,7 @@ struct Row {
     seen: Option<MarkEventId>,
     device: Option<String>,
     number: Option<i32>,
+    method: Method,
 }
 
 /// Whose log, in which session.
@@ -66,6 +67,7 @@ pub async fn logs(db: &impl ConnectionTrait, pairs: &BTreeSet<Pair>) -> Result<B
             mark_event::Column::At,
             mark_event::Column::Seen,
             mark_event::Column::Number,
+            mark_event::Column::Method,
         ])
         .column_as(mark_upload::Column::Device, "device")
         .into_model()
@@ -84,6 +86,7 @@ pub async fn logs(db: &impl ConnectionTrait, pairs: &BTreeSet<Pair>) -> Result<B
             device: row.device.zip(row.number),
             by: row.by_id,
             at: row.at,
+            letter: row.method == Method::Document,
             mark: row.presence.map(|presence| Marked { presence, jp, made_up, reason }),
         });
     }

@@ -1,7 +1,7 @@
 //! The centre's day, the reminder, a session that did not take place, and what an instructor has taught.
 use super::*;
 use crate::{
-    access::Coordinating,
+    access::{Coordinating, Staff},
     attendance::pages::{
         day::{DayPage, Links, NotHeldPage, TaughtPage, page as day_page, taught as taught_lines},
         today::day as span,

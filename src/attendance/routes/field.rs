@@ -212,7 +212,10 @@ pub(crate) async fn send(
     for event in events {
         match sent(event) {
             Record::Mark(mark) => marks.push(mark),
-            Record::WalkIn(session, walk_in) => doors.push((session, walk_in)),
+            Record::WalkIn(session, walk_in) => {
+                let at = commands::by_our_clock(walk_in.at, clock, now.0);
+                doors.push((session, WalkIn { at, ..walk_in }));
+            }
         }
     }
     let upload = Upload { device, clock, events: marks };

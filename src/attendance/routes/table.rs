@@ -41,17 +41,20 @@ pub(crate) async fn matrix(
     let head = head::head(db, &by, &cohort, Tab::Attendance, lang.0).await?;
     let all = queries::matrix(db, id, now.0).await?;
     let asked = queries::asked(db, &cohort).await?;
+    let by_letter = queries::by_letter(db, id).await?;
     let to_sheet = |session| uri!(sheet(id, session)).to_string();
     let to_roster = |session| uri!(roster(id, session)).to_string();
     let to_person = |session, who| uri!(one(id, session, who)).to_string();
     let links = pages::matrix::Links {
         cards: uri!(crate::cards::routes::all(id)).to_string(),
         sheet: &to_sheet,
+        letters: uri!(crate::absences::routes::list(id)).to_string(),
         roster: if records { Some(&to_roster) } else { None },
         person: if records { Some(&to_person) } else { None },
         book: if records { uri!(take_in_page(id)) } else { uri!(hand_out(id)) }.to_string(),
     };
-    let view: MatrixPage = pages::matrix::page(head, cohort.state, all, asked, links, now.0, lang.0);
+    let view: MatrixPage =
+        pages::matrix::page(head, cohort.state, (all, &by_letter), asked, links, now.0, lang.0);
     web::page("attendance/matrix.html", view)
 }
 

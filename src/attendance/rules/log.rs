@@ -22,6 +22,9 @@ pub struct Event {
     pub by: PersonId,
     /// When, by the server's clock.
     pub at: DateTime<Utc>,
+    /// Whether it carries out a decision on a letter of absence: then it is not its author's own word on
+    /// who was there, and takes no other word of theirs away unseen.
+    pub letter: bool,
     /// What it says; `None`: taken back to "not recorded".
     pub mark: Option<Marked>,
 }
@@ -65,7 +68,7 @@ pub fn verdict(events: &[Event]) -> Verdict<'_> {
     let last_words: Vec<&Event> = heads
         .iter()
         .enumerate()
-        .filter(|(i, e)| !heads[i + 1..].iter().any(|later| later.by == e.by))
+        .filter(|(i, e)| !heads[i + 1..].iter().any(|later| later.by == e.by && !later.letter && !e.letter))
         .map(|(_, e)| *e)
         .collect();
     // To take back one's own word is to say nothing: what another said stands.

@@ -77,7 +77,7 @@ impl Model {
             // Clocks of devices differ and jump: the order must not rest on them.
             let at = at((number as i64 * 7 + device as i64 * 3) % 11);
             let by = PersonId(device as i64);
-            self.log.push(Event { place, seen: Some(seen), device: device_key, by, at, mark });
+            self.log.push(Event { place, seen: Some(seen), device: device_key, by, at, letter: false, mark });
         }
     }
 
@@ -124,6 +124,7 @@ impl Model {
                     device: None,
                     by: PersonId(9),
                     at: at(self.minute),
+                    letter: false,
                     mark: mark(presence),
                 };
                 self.log.push(event);

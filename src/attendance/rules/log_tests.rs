@@ -21,13 +21,21 @@ const S: Presence = Presence::Sick;
 /// An event of the server's own pages, whose author saw everything before it.
 fn page(place: i64, by: i64, presence: Option<Presence>) -> Event {
     let mark = presence.and_then(mark);
-    Event { place, seen: None, device: None, by: PersonId(by), at: at(place), mark }
+    Event { place, seen: None, device: None, by: PersonId(by), at: at(place), letter: false, mark }
 }
 
 /// An event of a device that had seen the log up to `seen`.
 fn sent(place: i64, by: i64, seen: i64, number: i32, minute: i64, presence: Presence) -> Event {
     let device = Some((format!("d{by}"), number));
-    Event { place, seen: Some(seen), device, by: PersonId(by), at: at(minute), mark: mark(presence) }
+    Event {
+        place,
+        seen: Some(seen),
+        device,
+        by: PersonId(by),
+        at: at(minute),
+        letter: false,
+        mark: mark(presence),
+    }
 }
 
 /// What stands, and by whom the disputed are.

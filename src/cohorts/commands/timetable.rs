@@ -126,7 +126,7 @@ pub async fn edit_session(
     rules::may_change(cohort.state)?;
     let session = held(tx, &cohort, id).await?;
     let moved = (session.starts_at, session.ends_at, session.jp) != (to.starts_at, to.ends_at, to.jp);
-    if moved && queries::recorded(tx.db(), cohort.id).await?.contains(&id) {
+    if moved && queries::recorded_there(tx.db(), cohort.id).await?.contains(&id) {
         return Err(Refusal::at(
             "tanggal",
             both!(
@@ -169,7 +169,7 @@ pub async fn cancel_session(
     rules::may_change(cohort.state)?;
     states::reason_given(reason)?;
     let session = held(tx, &cohort, id).await?;
-    if queries::recorded(tx.db(), cohort.id).await?.contains(&id) {
+    if queries::recorded_there(tx.db(), cohort.id).await?.contains(&id) {
         return Err(Refusal::new(both!(
             "Kehadiran sesi ini sudah dicatat, jadi tidak bisa dibatalkan.",
             "Attendance of this session has been recorded, so it cannot be cancelled."

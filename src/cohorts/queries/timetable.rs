@@ -4,7 +4,8 @@ use crate::{
     error::Result,
     tables::{
         cohort::{self, CohortId, CohortState},
-        course_version, mark, mark_event,
+        course_version, mark,
+        mark_event::{self, Method},
         person::{self, PersonId},
         session::{self, SessionId},
     },
@@ -12,7 +13,7 @@ use crate::{
 use chrono::{DateTime, Utc};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder,
-    QuerySelect, RelationDef, RelationTrait,
+    QuerySelect, QueryTrait, RelationDef, RelationTrait,
 };
 use std::collections::HashSet;
 
@@ -87,6 +88,40 @@ pub async fn recorded(db: &impl ConnectionTrait, cohort: CohortId) -> Result<Has
         .all(db)
         .await?;
     Ok(now.into_iter().chain(ever).collect())
+}
+
+/// The sessions of a cohort about which somebody recorded who was there: a letter approved beforehand is
+/// no record of the session, so it may still be moved or cancelled.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn recorded_there(db: &impl ConnectionTrait, cohort: CohortId) -> Result<HashSet<SessionId>> {
+    let sessions: Vec<SessionId> = mark_event::Entity::find()
+        .join(JoinType::InnerJoin, mark_event::Relation::Session.def())
+        .filter(session::COLUMN.cohort_id.eq(cohort))
+        .filter(mark_event::COLUMN.method.ne(Method::Document))
+        .select_only()
+        .column(mark_event::Column::SessionId)
+        .distinct()
+        .into_tuple()
+        .all(db)
+        .await?;
+    let written = mark_event::Entity::find()
+        .select_only()
+        .column(mark_event::Column::SessionId)
+        .filter(mark_event::COLUMN.method.eq(Method::Document))
+        .into_query();
+    let marked: Vec<SessionId> = mark::Entity::find()
+        .join(JoinType::InnerJoin, mark::Relation::Session.def())
+        .filter(session::COLUMN.cohort_id.eq(cohort))
+        .filter(mark::Column::SessionId.not_in_subquery(written))
+        .select_only()
+        .column(mark::Column::SessionId)
+        .distinct()
+        .into_tuple()
+        .all(db)
+        .await?;
+    Ok(sessions.into_iter().chain(marked).collect())
 }
 
 /// A session of somebody, with the cohort it belongs to.

@@ -1,12 +1,9 @@
 //! How many of a cohort stand where.
 use crate::{
     error::Result,
-    tables::{
-        cohort::CohortId,
-        enrolment::{self, EnrolmentState},
-    },
+    tables::{cohort::CohortId, enrolment::EnrolmentState},
 };
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
+use sea_orm::ConnectionTrait;
 use std::collections::HashMap;
 
 /// How many stand where.
@@ -59,20 +56,8 @@ impl Seats {
 /// # Errors
 /// When the database cannot be read.
 pub async fn seats(db: &impl ConnectionTrait, cohorts: &[CohortId]) -> Result<HashMap<CohortId, Seats>> {
-    let rows: Vec<(CohortId, EnrolmentState, i64)> = enrolment::Entity::find()
-        .filter(enrolment::COLUMN.cohort_id.is_in(cohorts.iter().copied()))
-        .filter(enrolment::COLUMN.state.is_not_in(EnrolmentState::EXITS))
-        .select_only()
-        .column(enrolment::Column::CohortId)
-        .column(enrolment::Column::State)
-        .column_as(enrolment::Column::Id.count(), "people")
-        .group_by(enrolment::Column::CohortId)
-        .group_by(enrolment::Column::State)
-        .into_tuple()
-        .all(db)
-        .await?;
     let mut seats: HashMap<CohortId, Seats> = HashMap::new();
-    for (cohort, state, people) in rows {
+    for (cohort, state, people) in crate::cohorts::queries::people_by_state(db, cohorts).await? {
         seats.entry(cohort).or_default().count(state, people);
     }
     Ok(seats)

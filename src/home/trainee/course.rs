@@ -48,6 +48,8 @@ pub(super) struct CourseView {
     /// Her card, to be shown at the door.
     to_card: Option<String>,
     to_withdraw: Option<String>,
+    /// Her own attendance, letters and appeals.
+    to_attendance: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -135,6 +137,8 @@ pub(super) async fn course_view(
             .then(|| uri!(cards::routes::mine(id)).to_string()),
         to_withdraw: (!over && left.is_none() && !issued)
             .then(|| uri!(crate::enrollment::routes::withdraw(id)).to_string()),
+        to_attendance: (seat.state == EnrolmentState::Enrolled)
+            .then(|| uri!(crate::absences::routes::own(id)).to_string()),
         waiting,
         left,
     })

@@ -53,7 +53,8 @@ pub(super) fn who_gave(email: &str) -> Condition {
 }
 
 /// Who may be coming back, of this name and one of these: the record that was there first, and the hash of
-/// its password. One statement of one shape, whoever there is.
+/// its password. One statement each of one shape, whoever there is, and each finds its first row at once,
+/// however many namesakes there are.
 ///
 /// # Errors
 /// Faults of the database only.
@@ -64,24 +65,27 @@ pub async fn returning(
     email: Option<&Email>,
     phone: Option<&Phone>,
 ) -> Result<Option<(PersonId, Option<String>)>> {
-    let mut reached = Condition::any();
+    let first = async |reached: Condition| -> Result<Option<(PersonId, Option<String>)>> {
+        Ok(person::Entity::find()
+            .filter(person::COLUMN.centre_id.eq(centre))
+            .filter(person::COLUMN.search_name.eq(fold(name.as_str())))
+            .filter(person::COLUMN.password_hash.is_not_null())
+            .filter(reached)
+            .order_by_asc(person::Column::Id)
+            .select_only()
+            .columns([person::Column::Id, person::Column::PasswordHash])
+            .into_tuple()
+            .one(db)
+            .await?)
+    };
+    let mut found = Vec::new();
     if let Some(email) = email {
-        reached = reached.add(who_gave(email.as_str()));
+        found.extend(first(who_gave(email.as_str())).await?);
     }
     if let Some(phone) = phone {
-        reached = reached.add(person::COLUMN.phone.eq(phone.as_str()));
+        found.extend(first(Condition::all().add(person::COLUMN.phone.eq(phone.as_str()))).await?);
     }
-    Ok(person::Entity::find()
-        .filter(person::COLUMN.centre_id.eq(centre))
-        .filter(person::COLUMN.search_name.eq(fold(name.as_str())))
-        .filter(person::COLUMN.password_hash.is_not_null())
-        .filter(reached)
-        .order_by_asc(person::Column::Id)
-        .select_only()
-        .columns([person::Column::Id, person::Column::PasswordHash])
-        .into_tuple()
-        .one(db)
-        .await?)
+    Ok(found.into_iter().min_by_key(|(id, _)| *id))
 }
 
 /// The address somebody gave while another record has it: mail to them goes there, and they see it as

@@ -7,7 +7,7 @@ use crate::{
     privacy::{queries, rules},
     store::Tx,
     tables::{
-        application_draft, business_profile, certificate, correction,
+        absence, absence_event, appeal, application_draft, business_profile, certificate, correction,
         data_request::{self, DataRequestId, Outcome, RequestKind},
         desk_visit::{self, Ending},
         digital_answer,
@@ -65,7 +65,8 @@ pub async fn erase(tx: &Tx, by: &Coordinating, id: DataRequestId, now: DateTime<
     }
     forget_reasons(tx, person).await?;
     forget_at_the_door(tx, person).await?;
-    let papers = forget_applying(tx, person, now).await?;
+    let mut papers = forget_applying(tx, person, now).await?;
+    papers.extend(forget_letters(tx, person).await?);
     people::commands::erase_claims(tx, person).await?;
     end_doors(tx, person, now).await?;
     let mut row: person::ActiveModel = before.into();
@@ -164,6 +165,40 @@ async fn forget_applying(tx: &Tx, person: PersonId, now: DateTime<Utc>) -> Resul
         .exec(tx.db())
         .await?;
     Ok(papers)
+}
+
+/// What letters of absence and appeals said: it is of somebody's health and family, and no certificate
+/// rests on the words. Answers where their photos lie.
+async fn forget_letters(tx: &Tx, person: PersonId) -> Result<Vec<String>> {
+    let own: Vec<EnrolmentId> = enrolment::Entity::find()
+        .filter(enrolment::COLUMN.person_id.eq(person))
+        .select_only()
+        .column(enrolment::Column::Id)
+        .into_tuple()
+        .all(tx.db())
+        .await?;
+    let letters = absence::Entity::find()
+        .filter(absence::COLUMN.enrolment_id.is_in(own.iter().copied()))
+        .all(tx.db())
+        .await?;
+    absence_event::Entity::update_many()
+        .col_expr(absence_event::Column::Reason, Expr::value(""))
+        .filter(absence_event::COLUMN.absence_id.is_in(letters.iter().map(|row| row.id)))
+        .exec(tx.db())
+        .await?;
+    absence::Entity::update_many()
+        .col_expr(absence::Column::Words, Expr::value(""))
+        .col_expr(absence::Column::Path, Expr::value(None::<String>))
+        .filter(absence::COLUMN.enrolment_id.is_in(own.iter().copied()))
+        .exec(tx.db())
+        .await?;
+    appeal::Entity::update_many()
+        .col_expr(appeal::Column::Words, Expr::value(""))
+        .col_expr(appeal::Column::Answer, Expr::value(""))
+        .filter(appeal::COLUMN.enrolment_id.is_in(own))
+        .exec(tx.db())
+        .await?;
+    Ok(letters.into_iter().filter_map(|row| row.path).collect())
 }
 
 /// Reasons and notes of enrolments that led to no certificate: "demam", "anak sakit".

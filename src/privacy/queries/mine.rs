@@ -4,7 +4,7 @@ use crate::{
     error::{Error, Result},
     people::{self, regions},
     tables::{
-        certificate, consent, data_request,
+        absence, appeal, certificate, consent, data_request,
         enrolment::EnrolmentId,
         judgement, mark, message,
         person::{self, PersonId},
@@ -75,6 +75,8 @@ pub async fn everything(db: &impl ConnectionTrait, id: PersonId, now: DateTime<U
         "work": applying::work(db, id).await?,
         "trainings": trainings,
         "attendance": attendance(db, &own).await?,
+        "absence_letters": absence_letters(db, &own).await?,
+        "appeals": appeals(db, &own).await?,
         "judgements": judgements(db, &own).await?,
         "unit_decisions": decisions(db, &own).await?,
         "tasks": tasks(db, &own).await?,
@@ -115,6 +117,31 @@ async fn attendance(db: &impl ConnectionTrait, own: &[EnrolmentId]) -> Result<Ve
         .column_as(session::Column::StartsAt, "session_starts_at")
         .column_as(session::Column::Topic, "topic")
         .order_by_asc(session::Column::StartsAt)
+        .into_json()
+        .all(db)
+        .await?)
+}
+
+async fn absence_letters(db: &impl ConnectionTrait, own: &[EnrolmentId]) -> Result<Vec<Value>> {
+    Ok(absence::Entity::find()
+        .filter(absence::COLUMN.enrolment_id.is_in(own.iter().copied()))
+        .select_only()
+        .columns([absence::Column::EnrolmentId, absence::Column::Kind, absence::Column::FromOn])
+        .columns([absence::Column::UntilOn, absence::Column::Words, absence::Column::State])
+        .column(absence::Column::EnteredAt)
+        .order_by_asc(absence::Column::Id)
+        .into_json()
+        .all(db)
+        .await?)
+}
+
+async fn appeals(db: &impl ConnectionTrait, own: &[EnrolmentId]) -> Result<Vec<Value>> {
+    Ok(appeal::Entity::find()
+        .filter(appeal::COLUMN.enrolment_id.is_in(own.iter().copied()))
+        .select_only()
+        .columns([appeal::Column::EnrolmentId, appeal::Column::SessionId, appeal::Column::Words])
+        .columns([appeal::Column::OpenedAt, appeal::Column::Outcome, appeal::Column::Answer])
+        .order_by_asc(appeal::Column::Id)
         .into_json()
         .all(db)
         .await?)

@@ -1,5 +1,5 @@
 //! Who sends applicants: of one on their page, of those ticked on the board on a page of its own.
-use super::{Part, Selecting, Top, person_to, refusal};
+use super::{Part, Selecting, Top, board, person_to, refusal};
 use crate::{
     access::{Coordinating, Staff},
     clock::Now,
@@ -15,6 +15,7 @@ use crate::{
     text::Language,
     web::{self, Answer, Filled, Lang, Origin, Page},
 };
+use chrono::{DateTime, Utc};
 use rocket::{
     Route, State,
     form::{Contextual, Form},
@@ -103,9 +104,18 @@ async fn page(
     web::page("selection/sponsor.html", view)
 }
 
-fn nobody(id: CohortId, language: Language) -> Answer {
-    let to = uri!(super::board(id, None::<&str>, None::<&str>));
-    web::go(to, say!(language, "Centang dulu orangnya.", "First tick the people."))
+/// The board again: nobody was ticked.
+async fn nobody(
+    store: &Store,
+    by: &Staff,
+    at: &Selecting,
+    mut filled: Filled,
+    language: Language,
+    now: DateTime<Utc>,
+) -> Result<Answer> {
+    let why = say!(language, "Centang dulu orangnya.", "First tick the people.");
+    filled.errors.insert("orang".into(), why);
+    Ok(Answer::Again(board::page(store, by, at, Filter::default(), filled, language, now).await?))
 }
 
 #[get("/angkatan/<id>/seleksi/pengirim?<orang>")]
@@ -116,12 +126,13 @@ pub(crate) async fn sponsoring(
     _planner: Coordinating,
     store: &State<Store>,
     lang: Lang,
+    now: Now,
 ) -> Result<Answer> {
     let at = Selecting::of(store.read(), &by, id, SelectionStep::Verify).await?;
     let all = at.applicants(store.read()).await?;
     let people: Vec<&Applicant> = all.iter().filter(|a| orang.contains(&a.enrolment)).collect();
     if people.is_empty() {
-        return Ok(nobody(id, lang.0));
+        return nobody(store, &by, &at, Filled::default(), lang.0, now.0).await;
     }
     Ok(Answer::Show(page(store, &by, &at, &people, Filled::default(), lang.0).await?))
 }
@@ -148,7 +159,9 @@ pub(crate) async fn sponsor(
 ) -> Result<Answer> {
     let at = Selecting::of(store.read(), &by, id, SelectionStep::Verify).await?;
     let (sent, filled) = web::read(form, lang.0);
-    let Some(sent) = sent.filter(|sent| !sent.orang.is_empty()) else { return Ok(nobody(id, lang.0)) };
+    let Some(sent) = sent.filter(|sent| !sent.orang.is_empty()) else {
+        return nobody(store, &by, &at, filled, lang.0, now.0).await;
+    };
     let why: String = sent.alasan.unwrap_or_default().chars().take(500).collect();
     let (who, typed) = (&sent.orang, sent.pengirim.unwrap_or_default());
     let change = Change { by: Some(by.person()), origin, now: now.0 };
