@@ -54,6 +54,7 @@ async fn confirm(actor: &Actor<'_>, to: &str, page: &Answer, more: &[(&str, &str
 async fn a_signed_sheet_is_typed_in_by_the_numbers_of_who_was_not_there() {
     let site = Site::new().await;
     let world = world(&site).await;
+    site.set_now(monday() - TimeDelta::hours(2));
     let mut seats = vec![world.other_seat, world.seat];
     for n in 3..=12 {
         seats.push(seat(&site, &world, &format!("Wati {n:02}"), n).await);
@@ -76,7 +77,7 @@ async fn a_signed_sheet_is_typed_in_by_the_numbers_of_who_was_not_there() {
     let pdf = send(&indra, &world, b"%PDF-1.4\n%%EOF\n").await;
     assert_eq!(pdf.status, Status::UnprocessableEntity);
     assert_eq!(pdf.texts(".error").len(), 1);
-    assert_eq!(sheet_photo::Entity::find().all(site.store.read()).await.unwrap(), []);
+    assert!(sheet_photo::Entity::find().all(site.store.read()).await.unwrap().is_empty());
     assert_eq!(send(&indra, &world, &photo()).await.location, Some(to.clone()));
     assert_eq!(send(&indra, &world, &photo()).await.location, Some(to.clone()));
 
@@ -84,7 +85,7 @@ async fn a_signed_sheet_is_typed_in_by_the_numbers_of_who_was_not_there() {
     let page = indra.get(&to).await;
     assert_eq!(page.attributes(".paper img", "src").len(), 2);
     let lines = page.texts(".numbered li");
-    assert_eq!((lines.len(), lines[0].as_str(), lines[11].as_str()), (12, "1.Budi Santika", "12.Wati 12"));
+    assert_eq!((lines.len(), lines[0].as_str(), lines[11].as_str()), (12, "1. Budi Santika", "12. Wati 12"));
     assert!(page.texts(".notice").concat().contains("Ani Terakhir"));
 
     // What cannot be read comes back with what was typed and ticked.
@@ -102,7 +103,7 @@ async fn a_signed_sheet_is_typed_in_by_the_numbers_of_who_was_not_there() {
     assert_eq!(check.texts(".legend .mark"), ["7 hadir", "1 sakit", "4 alpa"]);
     assert_eq!(
         check.texts(".rows > li"),
-        ["3.Wati 03Alpa", "5.Wati 05Alpa", "7.Wati 07Sakit", "10.Wati 10Alpa", "11.Wati 11Alpa"]
+        ["3. Wati 03 Alpa", "5. Wati 05 Alpa", "7. Wati 07 Sakit", "10. Wati 10 Alpa", "11. Wati 11 Alpa"]
     );
     assert!(check.body.contains("Ani Terakhir"));
     assert_eq!(check.attributes("form [name=tidak]", "value"), ["3, 5, 7s, 10, 11"]);
@@ -149,7 +150,7 @@ async fn a_signed_sheet_is_typed_in_by_the_numbers_of_who_was_not_there() {
     let check = indra.get(&format!("{to}/periksa?tidak=3,5,7s,10,11h,12")).await;
     assert_eq!(
         check.texts("form > .rows > li"),
-        ["11.Wati 11Tadinya: AlpaHadir", "12.Wati 12Tadinya: HadirAlpa"]
+        ["11. Wati 11Tadinya: Alpa Hadir", "12. Wati 12Tadinya: Hadir Alpa"]
     );
     let without = indra.get(&format!("{to}/periksa")).await;
     assert_eq!(without.texts("h3"), ["Tetap seperti tercatat"]);
@@ -180,6 +181,7 @@ async fn a_signed_sheet_is_typed_in_by_the_numbers_of_who_was_not_there() {
 async fn numbers_are_those_of_the_paper_whoever_came_or_went_since() {
     let site = Site::new().await;
     let world = world(&site).await;
+    site.set_now(monday() - TimeDelta::hours(2));
     let gone = seat(&site, &world, "Bona Pergi", 3).await;
     let last = seat(&site, &world, "Wati Tinggal", 4).await;
     // Printed at eight with four names. Bona leaves at nine, Cici comes.
@@ -198,14 +200,14 @@ async fn numbers_are_those_of_the_paper_whoever_came_or_went_since() {
     let page = indra.get(&to).await;
     assert_eq!(
         page.texts(".numbered li"),
-        ["1.Bona Pergi (sudah keluar)", "2.Budi Santika", "3.Siti Nur Aminah", "4.Wati Tinggal"]
+        ["1. Bona Pergi (sudah keluar)", "2. Budi Santika", "3. Siti Nur Aminah", "4. Wati Tinggal"]
     );
     // A list printed later has her name and not his.
     let hour = (monday() + TimeDelta::hours(8)).format("%Y-%m-%dT%H:%M").to_string();
     let later = indra.get(&format!("{to}?cetak={hour}")).await;
     assert_eq!(
         later.texts(".numbered li"),
-        ["1.Budi Santika", "2.Cici Baru", "3.Siti Nur Aminah", "4.Wati Tinggal"]
+        ["1. Budi Santika", "2. Cici Baru", "3. Siti Nur Aminah", "4. Wati Tinggal"]
     );
     // Two at once: what Kartika recorded after the check is not overwritten unseen, it is disputed.
     let check = indra.get(&format!("{to}/periksa?tidak=1,4")).await;

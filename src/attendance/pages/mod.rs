@@ -1,6 +1,7 @@
 //! What the pages of attendance show: one struct a page, finished words, links handed in by the routes.
 pub mod book;
 pub mod day;
+pub mod dispute;
 pub mod field;
 pub mod matrix;
 pub mod person;

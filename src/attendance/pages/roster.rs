@@ -1,5 +1,8 @@
 //! The roster of a session: one struct for the page, and what of it changes for the script.
-use super::words;
+use super::{
+    dispute::{Dispute, disputes},
+    words,
+};
 use crate::attendance::{
     queries::{Disputed, Letter, RosterRow, SessionFacts},
     rules::{self, Window},
@@ -72,22 +75,6 @@ pub struct Row {
     pub next: &'static str,
     /// The page of this person in this session.
     pub detail: String,
-}
-
-/// Two or more who recorded one person without knowing of each other.
-#[derive(Serialize)]
-pub struct Dispute {
-    pub name: String,
-    pub said: Vec<Said>,
-}
-
-/// What one of them recorded.
-#[derive(Serialize)]
-pub struct Said {
-    pub event: String,
-    pub chip: Chip,
-    /// "Sari Lestari, 08.05".
-    pub who: String,
 }
 
 /// What changed, for the script; words are finished text.
@@ -225,30 +212,6 @@ pub fn page(
         not_held: (recording && empty).then_some(links.not_held),
         form,
     }
-}
-
-fn disputes(
-    people: &[RosterRow],
-    disputed: Vec<Disputed>,
-    session: &SessionFacts,
-    language: Language,
-) -> Vec<Dispute> {
-    let mut all: Vec<Dispute> = Vec::new();
-    for person in people {
-        let said: Vec<Said> = disputed
-            .iter()
-            .filter(|said| said.enrolment == person.enrolment)
-            .map(|said| Said {
-                event: said.event.to_string(),
-                chip: rules::chip(Some(said.presence), language),
-                who: format!("{}, {}", said.by, said.at.with_timezone(&session.zone()).format("%H.%M")),
-            })
-            .collect();
-        if !said.is_empty() {
-            all.push(Dispute { name: person.name.clone(), said });
-        }
-    }
-    all
 }
 
 /// While somebody is not recorded: how many are and are not. Then: how many of each mark.

@@ -181,8 +181,10 @@ pub(crate) async fn signed_check(
     let session = SessionFacts::of(row, by.time_zone());
     let line = tidak.unwrap_or("");
     let facts = facts(store, &teaching, session.clone(), cetak, back_to(id, session.id, cetak), lang).await?;
-    let numbers = together(line, &centang, facts.paper.listed.len())
-        .and_then(|numbers| if facts.photos == 0 { Err(commands::no_photo().into()) } else { Ok(numbers) });
+    let numbers = match facts.photos {
+        0 => Err(commands::no_photo().into()),
+        _ => together(line, &centang, facts.paper.listed.len()),
+    };
     match numbers {
         Ok(numbers) => {
             let page = checked(store, &teaching, facts, &numbers, Filled::default(), now, lang).await?;
