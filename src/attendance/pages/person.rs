@@ -84,6 +84,7 @@ pub fn stored(one: &OnePerson) -> Filled {
 }
 
 /// The page.
+#[allow(clippy::type_complexity, reason = "where the page's links lead")]
 pub fn page(
     by: &Teaching,
     one: OnePerson,
