@@ -29,6 +29,7 @@ mod m0021_absences;
 mod m0022_attendance_overviews;
 mod m0023_corrections;
 mod m0024_make_ups;
+mod m0025_signed_sheets;
 mod m0026_namesakes;
 
 /// All migrations, in order.
@@ -61,6 +62,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0022_attendance_overviews::Migration),
             Box::new(m0023_corrections::Migration),
             Box::new(m0024_make_ups::Migration),
+            Box::new(m0025_signed_sheets::Migration),
             Box::new(m0026_namesakes::Migration),
         ]
     }

@@ -5,6 +5,7 @@ mod log;
 mod make_up;
 mod outlook;
 mod retract;
+pub mod signed;
 mod undo;
 mod window;
 

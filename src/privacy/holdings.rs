@@ -68,6 +68,7 @@ pub const POINTERS: &[(&str, &str, When)] = &[
     ("selection", "announced_by", Stays),
     ("selection_step", "in_charge_id", Moves),
     ("session", "instructor_id", Moves),
+    ("sheet_photo", "by_id", Stays),
     ("sign_in", "person_id", Ends),
     ("sign_in_code", "person_id", Ends),
     ("sign_in_rule", "by_id", Stays),

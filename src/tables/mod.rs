@@ -69,6 +69,8 @@ pub mod score_part;
 pub mod selection;
 pub mod selection_step;
 pub mod session;
+pub mod sheet_photo;
+pub mod sheet_use;
 pub mod sign_in;
 pub mod sign_in_code;
 pub mod sign_in_rule;

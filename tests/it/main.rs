@@ -46,6 +46,7 @@ mod repeating;
 mod selected;
 mod selecting;
 mod selection_story;
+mod signed;
 mod signing;
 mod told;
 mod uploads;

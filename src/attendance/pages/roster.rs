@@ -52,6 +52,8 @@ pub struct RosterPage {
     pub sheet: String,
     /// The code on the screen of a big hall.
     pub code: String,
+    /// From the paper that people signed.
+    pub signed: Option<String>,
     /// All sessions of the cohort.
     pub matrix: String,
     /// To say that it did not take place; only while nothing is recorded.
@@ -123,6 +125,8 @@ pub struct Links {
     pub sheet: String,
     pub matrix: String,
     pub not_held: String,
+    /// To the paper that people signed.
+    pub signed: String,
     /// To the code on the screen of a big hall.
     pub code: String,
     /// To one person's page.
@@ -207,6 +211,7 @@ pub fn page(
         cycle: cycle(language),
         sheet: links.sheet,
         code: links.code,
+        signed: (window != Window::Cancelled).then_some(links.signed),
         matrix: links.matrix,
         not_held: (recording && empty).then_some(links.not_held),
         form,

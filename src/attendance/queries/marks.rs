@@ -142,6 +142,8 @@ pub struct OnePerson {
     pub last_event: Option<MarkEventId>,
     /// Every change, oldest first, with the name of who made it.
     pub history: Vec<(Step, String)>,
+    /// Beside them, the codes of the photos of a signed list that they rest on.
+    pub photos: Vec<Vec<String>>,
 }
 
 /// One person in one session of this cohort.
@@ -181,14 +183,23 @@ pub async fn one(
             (step, name)
         })
         .collect();
+    let photos = super::photos_beside(db, id, who).await?;
     let (state, mark, disputed) = (standing.state, standing.mark(), standing.disputed);
-    let last_event = mark_event::Entity::find()
+    let last_event = last_of_log(db, id).await?;
+    Ok(OnePerson { session, name, state, mark, disputed, last_event, history, photos })
+}
+
+/// The last event of a session's log.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn last_of_log(db: &impl ConnectionTrait, id: SessionId) -> Result<Option<MarkEventId>> {
+    Ok(mark_event::Entity::find()
         .filter(mark_event::COLUMN.session_id.eq(id))
         .select_only()
         .column_as(mark_event::Column::Id.max(), "last")
         .into_tuple::<Option<MarkEventId>>()
         .one(db)
         .await?
-        .flatten();
-    Ok(OnePerson { session, name, state, mark, disputed, last_event, history })
+        .flatten())
 }
