@@ -73,15 +73,18 @@ mod tests {
         assert_eq!(credits(4, &[]), [0; 0]);
     }
 
+    /// In which of the sessions, who said it, and what.
+    type Said = (usize, i64, Option<(Presence, i32)>);
+
     /// Who recorded what in which of the sessions: the first is the missed one.
-    fn history() -> impl Strategy<Value = Vec<(usize, i64, Option<(Presence, i32)>)>> {
+    fn history() -> impl Strategy<Value = Vec<Said>> {
         let presence = prop::sample::select(Presence::ALL.to_vec());
         let said = prop::option::of((presence, 0..5i32));
         prop::collection::vec((0..3usize, 1..4i64, said), 0..14)
     }
 
-    fn log(history: &[(usize, i64, Option<(Presence, i32)>)], session: usize) -> Vec<Event> {
-        let one = |(i, (_, by, said)): (usize, &(usize, i64, Option<(Presence, i32)>))| Event {
+    fn log(history: &[Said], session: usize) -> Vec<Event> {
+        let one = |(i, (_, by, said)): (usize, &Said)| Event {
             place: i as i64 + 1,
             seen: None,
             device: None,
