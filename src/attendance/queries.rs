@@ -18,7 +18,7 @@ pub use differing::{Differing, differing};
 pub use field::{Field, field};
 pub use guests::{Guest, guests};
 pub use handed::{Handed, Handee, handed, names};
-pub use letters::{Letter, Waiting, by_letter, letters, waiting};
+pub use letters::{Letter, Waiting, by_letter, letters, noted, waiting};
 pub use logs::{Disputed, disputed, logs, said};
 pub use lost::{Lost, out_of_reach};
 pub use marks::{OnePerson, RosterRow, histories, last_of_log, one, roster};

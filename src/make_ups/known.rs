@@ -129,7 +129,9 @@ impl Known {
 
     fn given<'a>(&'a self, row: &'a MatrixRow) -> impl Iterator<Item = &'a Place> {
         let own = move |place: &&Place| {
-            place.row.enrolment_id == row.enrolment && place.row.state == MakeUpState::Given
+            let given = place.row.enrolment_id == row.enrolment && place.row.state == MakeUpState::Given;
+            // In a session that was cancelled nothing can be made good.
+            given && !place.at.offered().meeting.cancelled
         };
         self.places.iter().filter(own)
     }

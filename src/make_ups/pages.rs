@@ -138,7 +138,9 @@ fn place_line(place: Place, zone: Tz, reader: Reader, now: DateTime<Utc>, langua
     let Place { row, at, recorded } = place;
     let credited = row.credited_jp;
     let asked = row.state == MakeUpState::Asked;
-    let chip = if asked {
+    let chip = if at.offered().meeting.cancelled {
+        Chip::new("bad", say!(language, "Sesi dibatalkan", "Session cancelled"))
+    } else if asked {
         Chip::new("warn", say!(language, "Menunggu jawaban", "Waits for an answer"))
     } else if credited > 0 {
         Chip::new("good", say!(language, "{credited}\u{a0}JP diganti", "{credited}\u{a0}JP made up"))

@@ -319,3 +319,27 @@ async fn lists_ask_as_often_for_many_gaps_as_for_one() {
     })
     .await;
 }
+
+#[rocket::async_test]
+async fn a_place_in_a_session_that_was_cancelled_is_none() {
+    let (site, world, at) = parallel().await;
+    let other = session(&site, world.open, site.now() + TimeDelta::days(4), "Materi 1").await;
+    let (trainee, indra) = (site.signed_in(world.trainee).await, site.signed_in(world.instructor).await);
+    let coordinator = site.signed_in(world.coordinator).await;
+    let (seat, missed) = (world.seat, world.sessions[0]);
+    record(&indra, (world.running, missed), seat, Presence::Absent).await;
+    let list = format!("/angkatan/{}/pengganti", world.running);
+    coordinator.post(&list, &[("tempat", &value(seat, missed, at))]).await;
+    let own = format!("/saya/{seat}/pengganti");
+    assert_eq!(trainee.get(&own).await.texts(".chip"), ["Tempat sudah ada"]);
+    let reason = [("alasan", "Instruktur sakit")];
+    let cancelled = coordinator.post(&format!("/angkatan/{}/batal-sesi/{at}", world.open), &reason).await;
+    assert_eq!(cancelled.status, Status::SeeOther, "{}", cancelled.body);
+    let page = trainee.get(&own).await;
+    assert_eq!(page.texts(".chip"), ["Sesi dibatalkan"]);
+    assert_eq!(
+        page.attributes("button[name=tempat]", "value"),
+        [value(seat, missed, other)],
+        "another is offered"
+    );
+}

@@ -4,13 +4,10 @@ use super::{
     site::{Actor, Answer, Site, monday},
     world::{World, world},
 };
-use angkatan::tables::{
-    enrolment::{self, EnrolmentId, EnrolmentState},
-    mark, mark_event, mark_upload, sheet_photo, sheet_use,
-};
+use angkatan::tables::{enrolment::EnrolmentId, mark, mark_event, mark_upload, sheet_photo, sheet_use};
 use chrono::TimeDelta;
 use rocket::http::Status;
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, EntityTrait, QueryOrder};
+use sea_orm::{EntityTrait, QueryOrder};
 use std::{collections::BTreeMap, io::Cursor};
 
 fn photo() -> Vec<u8> {
@@ -187,13 +184,10 @@ async fn numbers_are_those_of_the_paper_whoever_came_or_went_since() {
     // Printed at eight with four names. Bona leaves at nine, Cici comes.
     site.set_now(monday() + TimeDelta::hours(1));
     seat(&site, &world, "Cici Baru", 5).await;
-    let row = enrolment::ActiveModel {
-        id: Set(gone),
-        state: Set(EnrolmentState::Withdrawn),
-        left_at: Set(Some(site.now())),
-        ..Default::default()
-    };
-    site.store.write(async |tx| row.update(tx.db()).await.map(|_| ())).await.unwrap();
+    let away = [("alasan", "Pindah ke Surabaya")];
+    let left =
+        site.signed_in(world.coordinator).await.post(&format!("/pendaftaran/{gone}/mundur"), &away).await;
+    assert_eq!(left.status, Status::SeeOther, "{}", left.body);
     let indra = site.signed_in(world.instructor).await;
     let to = path(&world, 1);
     send(&indra, &world, &photo()).await;

@@ -52,8 +52,9 @@ pub async fn undo(
         Undo::Of(who) => Some(who),
     };
     let mut all = queries::standings(tx.db(), by.cohort().id, id, only).await?;
-    // What is disputed is settled, not taken back.
-    all.retain(|s| s.state == EnrolmentState::Enrolled && !s.disputed);
+    // What is disputed is settled, not taken back; a letter and an answered appeal are declined, not undone.
+    let noted = queries::noted(tx.db(), id).await?;
+    all.retain(|s| s.state == EnrolmentState::Enrolled && !s.disputed && !noted.contains(&s.enrolment));
     let marks = all.iter().enumerate().filter_map(|(i, s)| s.step().map(|step| (i, step.by, step.at)));
     let Some((_, last)) = rules::last_act(marks, by.by(), now) else {
         return Err(Refusal::new(both!(

@@ -58,6 +58,8 @@ pub struct Session {
     pub guests: Vec<(EnrolmentId, String, String)>,
     /// Enrolment, word, JP, reason.
     pub marks: Vec<(EnrolmentId, Presence, i32, String)>,
+    /// Who got the seat only after it and has no mark: nothing is recorded of them here.
+    pub later: Vec<EnrolmentId>,
     /// Of whom two said different things; to be settled where there is signal.
     pub disputed: Vec<EnrolmentId>,
 }
@@ -72,6 +74,8 @@ pub fn data(
     language: Language,
 ) -> FieldData {
     let mut people: BTreeMap<CohortId, Vec<(EnrolmentId, String, Option<String>)>> = BTreeMap::new();
+    let admitted: Vec<(CohortId, EnrolmentId, DateTime<Utc>)> =
+        field.people.iter().filter_map(|p| Some((p.cohort, p.enrolment, p.admitted?))).collect();
     for person in field.people {
         people.entry(person.cohort).or_default().push((person.enrolment, person.name, person.business));
     }
@@ -91,6 +95,9 @@ pub fn data(
             let day = words::day(language, text::local_date(zone, s.starts_at));
             let time = text::time_range(zone, s.starts_at, s.ends_at);
             let (number, jp) = (s.number, s.jp);
+            let later = admitted.iter().filter(|(cohort, who, at)| {
+                *cohort == s.cohort && *at >= s.ends_at && !marks().any(|m| m.enrolment == *who)
+            });
             Session {
                 id: s.id,
                 cohort: s.cohort,
@@ -115,6 +122,7 @@ pub fn data(
                     .map(|guest| (guest.enrolment, guest.name.clone(), words::guest(language, guest.number)))
                     .collect(),
                 marks: marks().map(|m| (m.enrolment, m.presence, m.jp, m.reason.clone())).collect(),
+                later: later.map(|(_, who, _)| *who).collect(),
                 disputed: marks().filter(|m| m.disputed).map(|m| m.enrolment).collect(),
             }
         })

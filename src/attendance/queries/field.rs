@@ -57,6 +57,8 @@ pub struct FieldPerson {
     pub name: String,
     /// Tells namesakes apart.
     pub business: Option<String>,
+    /// When they got the seat.
+    pub admitted: Option<DateTime<Utc>>,
 }
 
 /// A mark that stands.
@@ -127,6 +129,7 @@ pub async fn field(db: &impl ConnectionTrait, by: PersonId, time: Range<DateTime
         .column_as(enrolment::Column::CohortId, "cohort")
         .column_as(person::Column::Name, "name")
         .column_as(person::Column::Business, "business")
+        .column_as(enrolment::Column::SeatedAt, "admitted")
         .order_by_asc(person::Column::SearchName)
         .order_by_asc(enrolment::Column::Id)
         .into_model()

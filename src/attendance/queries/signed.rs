@@ -6,7 +6,7 @@ use crate::{
         cohort::CohortId,
         enrolment::{self, EnrolmentId, EnrolmentState},
         mark::{self, Presence},
-        mark_event::{self, MarkEventId},
+        mark_event::{self, MarkEventId, Method},
         person,
         session::SessionId,
         sheet_photo, sheet_use,
@@ -133,6 +133,8 @@ pub async fn photos_beside(
         .join(JoinType::LeftJoin, sheet_use::Relation::SheetPhoto.def())
         .filter(mark_event::COLUMN.session_id.eq(session))
         .filter(mark_event::COLUMN.enrolment_id.eq(who))
+        // As the history beside which they stand: credits are no changes of this mark.
+        .filter(mark_event::COLUMN.method.ne(Method::MakeUp))
         .select_only()
         .column(mark_event::Column::Id)
         .column(sheet_photo::Column::Code)
