@@ -172,6 +172,7 @@ async fn long_timetable(site: &Site, world: &World, group: &Crowd) {
         instructor_id: Set(Some(world.instructor)),
         cancelled_at: Set(None),
         cancel_reason: Set(None),
+        make_up: Set(false),
     });
     let rows: Vec<_> = rows.collect();
     site.store

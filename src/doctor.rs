@@ -141,14 +141,14 @@ fn checks(now: DateTime<Utc>) -> Vec<Check> {
              CAST(CASE WHEN s.cancelled_at IS NULL THEN 0 ELSE 1 END AS BIGINT) AS m \
              FROM mark m JOIN session s ON s.id = m.session_id JOIN enrolment e ON e.id = m.enrolment_id \
              JOIN cohort c ON c.id = e.cohort_id \
-             WHERE (s.cohort_id <> e.cohort_id AND NOT EXISTS (SELECT 1 FROM make_up g \
+             WHERE ((s.make_up OR s.cohort_id <> e.cohort_id) AND NOT EXISTS (SELECT 1 FROM make_up g \
              WHERE g.enrolment_id = m.enrolment_id AND g.session_id = m.session_id AND g.state = 'given')) OR (s.cancelled_at IS NOT NULL AND NOT EXISTS \
              (SELECT 1 FROM absence_mark k JOIN absence a ON a.id = k.absence_id \
              WHERE k.session_id = m.session_id AND a.enrolment_id = m.enrolment_id)) \
              ORDER BY m.enrolment_id, m.session_id",
             vec![],
             |r| {
-                let why = if r.m == 1 { "which is cancelled" } else { "which is of another cohort" };
+                let why = if r.m == 1 { "which is cancelled" } else { "where they have no place" };
                 format!("enrolment {} ({}): a mark in session {}, {why}", r.id, r.label, r.n)
             },
         ),

@@ -7,7 +7,7 @@ use crate::{
     attendance, certificates,
     clock::Clock,
     error::{Error, Result},
-    mail,
+    mail, make_ups,
     people::{self, DemoAccounts, claims, codes, commands, queries},
     random::Random,
     selection,
@@ -166,6 +166,12 @@ fn start_jobs(jobs: &Jobs, stop: &Stop) -> Vec<JoinHandle<()>> {
         stop.wait(),
     )));
     running.push(tokio::spawn(attendance::warning::run(
+        jobs.store.clone(),
+        Origin::new(&jobs.settings.origin),
+        jobs.clock.clone(),
+        stop.wait(),
+    )));
+    running.push(tokio::spawn(make_ups::telling::run(
         jobs.store.clone(),
         Origin::new(&jobs.settings.origin),
         jobs.clock.clone(),

@@ -67,6 +67,7 @@ pub async fn crowd(site: &Site, world: &World, number: i32, people: i32, state: 
                 instructor_id: Set(Some(world.instructor)),
                 cancelled_at: Set(None),
                 cancel_reason: Set(None),
+                make_up: Set(false),
             }
             .insert(db)
             .await?;

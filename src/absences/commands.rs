@@ -53,7 +53,8 @@ pub struct NewLetter {
     pub photo: Option<Photo>,
 }
 
-/// Takes a letter of absence; it waits for an answer.
+/// Takes a letter of absence; it waits for an answer. Nothing is answered and nothing kept when the same
+/// letter waits already: the button was pressed twice.
 ///
 /// # Errors
 /// What [`rules::enter`] refuses.
@@ -63,8 +64,11 @@ pub async fn enter(
     new: NewLetter,
     origin: &Origin,
     now: DateTime<Utc>,
-) -> Result<AbsenceId> {
+) -> Result<Option<AbsenceId>> {
     let cohort = marks::hold(tx, whose.cohort().id).await?;
+    if queries::same(tx.db(), whose.seat().id, &new).await? {
+        return Ok(None);
+    }
     let mut sessions = queries::meets(tx.db(), &cohort).await?;
     sessions.retain(|session| admitted_by(&session.meeting, whose.seat().seated_at));
     let others = queries::periods(tx.db(), whose.seat().id).await?;
@@ -90,8 +94,8 @@ pub async fn enter(
         path: Set(path),
     };
     let row = row.insert(tx.db()).await?;
-    step(tx, whose, &row, AbsenceState::Open, "", origin, now).await?;
-    Ok(row.id)
+    step(tx, whose, &row, (AbsenceState::Open, false), "", origin, now).await?;
+    Ok(Some(row.id))
 }
 
 /// Approves, declines or withdraws a letter.
@@ -115,26 +119,31 @@ pub async fn decide(
         .await?
         .ok_or(Error::NotFound)?;
     let next = rules::act(row.state, act, whose.is_own(), reason)?;
-    match (row.state, next) {
+    if next == row.state {
+        return Ok(next);
+    }
+    let changed = match (row.state, next) {
         (_, AbsenceState::Approved) => approve(tx, whose, &row, cohort.state, now).await?,
         (AbsenceState::Approved, _) => {
             take_back(tx, whose, id, next == AbsenceState::Withdrawn, now).await?;
+            true
         }
-        _ => {}
-    }
+        _ => false,
+    };
     let change = absence::ActiveModel { id: Set(id), state: Set(next), ..Default::default() };
     let row = change.update(tx.db()).await?;
-    step(tx, whose, &row, next, reason.trim(), origin, now).await?;
+    step(tx, whose, &row, (next, changed), reason.trim(), origin, now).await?;
     Ok(next)
 }
 
+/// Writes the marks of a letter. Says whether there were any.
 async fn approve(
     tx: &Tx,
     whose: &Whose,
     row: &absence::Model,
     cohort: CohortState,
     now: DateTime<Utc>,
-) -> Result<()> {
+) -> Result<bool> {
     let period = queries::period(row);
     let sessions = queries::meets(tx.db(), whose.cohort()).await?;
     let mut new = Vec::new();
@@ -158,10 +167,11 @@ async fn approve(
             event_id: Set(event),
         })
         .collect();
-    if !rows.is_empty() {
+    let changed = !rows.is_empty();
+    if changed {
         absence_mark::Entity::insert_many(rows).exec_without_returning(tx.db()).await?;
     }
-    Ok(())
+    Ok(changed)
 }
 
 /// Takes back what a letter wrote. Its owner may do so while what really was can still be recorded; after
@@ -218,7 +228,7 @@ async fn step(
     tx: &Tx,
     whose: &Whose,
     row: &absence::Model,
-    state: AbsenceState,
+    (state, changed): (AbsenceState, bool),
     reason: &str,
     origin: &Origin,
     now: DateTime<Utc>,
@@ -232,6 +242,6 @@ async fn step(
         at: Set(now),
     };
     let event = event.insert(tx.db()).await?.id;
-    let told = Told::Letter { row, reason };
+    let told = Told::Letter { row, reason, changed };
     letters::tell(tx, whose, told, format!("absence:{event}"), origin, now).await
 }

@@ -20,8 +20,8 @@ use sea_orm::EntityTrait;
 
 /// What is told.
 pub(super) enum Told<'a> {
-    /// A step of a letter, with the words of who took it.
-    Letter { row: &'a absence::Model, reason: &'a str },
+    /// A step of a letter, with the words of who took it, and whether it changed any mark.
+    Letter { row: &'a absence::Model, reason: &'a str, changed: bool },
     /// The answer to an appeal, with the mark it was changed to.
     Appeal { row: &'a appeal::Model, to: Option<Presence> },
 }
@@ -40,8 +40,8 @@ pub(super) async fn tell(
     let centre = centre::Entity::find_by_id(cohort.centre_id).one(tx.db()).await?.ok_or(Error::NotFound)?;
     let language = to.language;
     let (kind, subject, mut paragraphs) = match told {
-        Told::Letter { row, reason } => {
-            let (subject, paragraphs) = of_letter(row, reason, language);
+        Told::Letter { row, reason, changed } => {
+            let (subject, paragraphs) = of_letter(row, reason, changed, language);
             ("absence", subject, paragraphs)
         }
         Told::Appeal { row, to } => {
@@ -97,7 +97,7 @@ fn reason_of(reason: &str, language: Language) -> String {
     }
 }
 
-fn of_letter(row: &absence::Model, reason: &str, language: Language) -> (String, Vec<String>) {
+fn of_letter(row: &absence::Model, reason: &str, changed: bool, language: Language) -> (String, Vec<String>) {
     let (kind, days) = (
         words::kind(row.kind, language).to_lowercase(),
         text::date_range(language, row.from_on, row.until_on),
@@ -109,6 +109,14 @@ fn of_letter(row: &absence::Model, reason: &str, language: Language) -> (String,
                 language,
                 "Surat Anda ({kind}, {days}) sudah kami terima. Tunggu jawaban dari balai.",
                 "We have your letter ({kind}, {days}). Wait for the answer of the centre."
+            ),
+        ),
+        AbsenceState::Approved if !changed => (
+            say!(language, "Surat Anda disetujui", "Your letter is approved"),
+            say!(
+                language,
+                "Surat Anda ({kind}, {days}) disetujui. Tidak ada catatan kehadiran yang perlu diubah.",
+                "Your letter ({kind}, {days}) is approved. No record of your attendance had to change."
             ),
         ),
         AbsenceState::Approved => (

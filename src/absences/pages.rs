@@ -127,7 +127,12 @@ fn hours(mark: &mark::Model, full: i32, language: Language) -> Option<String> {
     let attended = matches!(mark.presence, Presence::Present | Presence::Late);
     let (jp, made_up) = (mark.jp, mark.made_up_jp);
     match (attended && jp < full, made_up > 0) {
-        (_, true) => Some(say!(language, "{made_up}\u{a0}JP diganti", "{made_up}\u{a0}JP made up")),
+        (true, true) => Some(say!(
+            language,
+            "{jp} dari {full}\u{a0}JP, {made_up}\u{a0}JP diganti",
+            "{jp} of {full}\u{a0}JP, {made_up}\u{a0}JP made up"
+        )),
+        (false, true) => Some(say!(language, "{made_up}\u{a0}JP diganti", "{made_up}\u{a0}JP made up")),
         (true, false) => Some(say!(language, "{jp} dari {full}\u{a0}JP", "{jp} of {full}\u{a0}JP")),
         (false, false) => None,
     }

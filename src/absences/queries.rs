@@ -1,5 +1,8 @@
 //! How it is read: few, narrow statements; none of their number grows with the letters.
-use super::rules::{Meets, Period};
+use super::{
+    commands::NewLetter,
+    rules::{Meets, Period},
+};
 use crate::{
     attendance,
     error::{Error, Result},
@@ -54,16 +57,33 @@ pub async fn periods(db: &impl ConnectionTrait, who: EnrolmentId) -> Result<Vec<
     Ok(rows.iter().map(period).collect())
 }
 
-/// Whether an appeal about this session waits for an answer.
+/// Whether the same letter waits already.
 ///
 /// # Errors
 /// When the database cannot be read.
-pub async fn waits(db: &impl ConnectionTrait, who: EnrolmentId, session: SessionId) -> Result<bool> {
+pub async fn same(db: &impl ConnectionTrait, who: EnrolmentId, new: &NewLetter) -> Result<bool> {
+    let rows = absence::Entity::find()
+        .filter(absence::COLUMN.enrolment_id.eq(who))
+        .filter(absence::COLUMN.state.eq(AbsenceState::Open))
+        .all(db)
+        .await?;
+    Ok(rows.iter().any(|row| period(row) == new.period && row.kind == new.kind && row.words == new.words))
+}
+
+/// What an appeal about this session says that waits for an answer.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn waits(
+    db: &impl ConnectionTrait,
+    who: EnrolmentId,
+    session: SessionId,
+) -> Result<Option<String>> {
     let open = appeal::Entity::find()
         .filter(appeal::COLUMN.enrolment_id.eq(who))
         .filter(appeal::COLUMN.session_id.eq(session))
         .filter(appeal::COLUMN.closed_at.is_null());
-    Ok(open.one(db).await?.is_some())
+    Ok(open.one(db).await?.map(|row| row.words))
 }
 
 /// Everything a trainee reads of her attendance in one cohort.

@@ -167,7 +167,7 @@ pub enum Act {
     Withdraw,
 }
 
-/// What becomes of a letter; `own` says that it is the actor's own.
+/// What becomes of a letter; `own` says that it is the actor's own. To say the same again changes nothing.
 ///
 /// # Errors
 /// A sentence: somebody's own letter, an answer given already, a decline without words.
@@ -180,10 +180,12 @@ pub fn act(state: AbsenceState, act: Act, own: bool, reason: &str) -> Result<Abs
         )));
     }
     match (state, act) {
+        // Pressed twice, or answered the same by two at once: it stands.
+        (Approved, Act::Approve) | (Declined, Act::Decline) | (Withdrawn, Act::Withdraw) => Ok(state),
         (Open, Act::Approve) => Ok(Approved),
         (Open | Approved, Act::Decline) => words("alasan", reason).map(|_| Declined),
         (Open | Approved, Act::Withdraw) => Ok(Withdrawn),
-        (Approved, Act::Approve) | (Declined | Withdrawn, _) => Err(Refusal::new(both!(
+        (Declined | Withdrawn, _) => Err(Refusal::new(both!(
             "Surat ini sudah dijawab atau ditarik. Muat ulang halaman ini.",
             "This letter is answered or withdrawn already. Load this page again."
         ))),

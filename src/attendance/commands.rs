@@ -18,7 +18,7 @@ pub use letters::{hold, retract, write_noted};
 pub use not_held::not_held;
 pub use reminding::remind;
 pub(crate) use signing::no_photo;
-pub use signing::{Signing, attach, sign};
+pub use signing::{Signing, attach, detach, sign};
 pub use taking::{Sent, Taken, Upload, by_our_clock, not_on_duty, take};
 pub use undo::{Undo, undo};
 pub use writing::{NewMark, write_marks};

@@ -23,9 +23,9 @@ pub use logs::{Disputed, disputed, logs, said};
 pub use lost::{Lost, out_of_reach};
 pub use marks::{OnePerson, RosterRow, histories, last_of_log, one, roster};
 pub use matrix::{Matrix, MatrixRow, hours, line, matrix};
-pub use own::{Admitted, OwnSession, Recorded, Todays, admitted, due, of_its_own, recorded, todays};
-pub use signed::{Listed, Paper, paper, photo, photos, photos_beside};
-pub use standing::{Standing, standings, standings_in};
+pub use own::{Due, OwnSession, Recorded, Todays, due, of_its_own, recorded, todays};
+pub use signed::{Listed, Paper, paper, photo, photos, photos_beside, photos_in_use};
+pub use standing::{Standing, has_certificate, standings, standings_in};
 
 use super::rules::Meeting;
 use crate::{
@@ -68,6 +68,8 @@ pub struct SessionFacts {
     pub cancel_reason: Option<String>,
     /// Who teaches it, where one is named.
     pub instructor_id: Option<PersonId>,
+    /// Whether it only makes good what was missed: only guests come, and it is in nobody's base.
+    pub make_up: bool,
     /// The centre's zone (IANA), in which its times are shown.
     pub time_zone: String,
 }
@@ -85,6 +87,7 @@ impl SessionFacts {
             cancelled_at: row.cancelled_at,
             cancel_reason: row.cancel_reason,
             instructor_id: row.instructor_id,
+            make_up: row.make_up,
             time_zone: time_zone.to_string(),
         }
     }
@@ -113,12 +116,14 @@ pub async fn session(db: &impl ConnectionTrait, cohort: CohortId, id: SessionId)
     sessions_of(cohort).filter(session::COLUMN.id.eq(id)).into_model().one(db).await?.ok_or(Error::NotFound)
 }
 
-/// All sessions of this cohort in the order in which they begin.
+/// All sessions of this cohort in the order in which they begin, but for those that only make good what
+/// was missed: they are in nobody's base.
 ///
 /// # Errors
 /// When the database cannot be read.
 pub async fn sessions(db: &impl ConnectionTrait, cohort: CohortId) -> Result<Vec<SessionFacts>> {
     Ok(sessions_of(cohort)
+        .filter(session::COLUMN.make_up.eq(false))
         .order_by_asc(session::Column::StartsAt)
         .order_by_asc(session::Column::Id)
         .into_model()
@@ -126,7 +131,7 @@ pub async fn sessions(db: &impl ConnectionTrait, cohort: CohortId) -> Result<Vec
         .await?)
 }
 
-/// The sessions of several cohorts, each with its cohort, in the order in which they begin.
+/// The same of several cohorts, each with its cohort.
 async fn sessions_in(
     db: &impl ConnectionTrait,
     cohorts: &[CohortId],
@@ -139,6 +144,7 @@ async fn sessions_in(
     }
     let rows: Vec<Of> = session_columns(session::Entity::find())
         .filter(session::COLUMN.cohort_id.is_in(cohorts.iter().copied()))
+        .filter(session::COLUMN.make_up.eq(false))
         .column_as(session::Column::CohortId, "cohort")
         .order_by_asc(session::Column::StartsAt)
         .order_by_asc(session::Column::Id)
@@ -173,6 +179,7 @@ fn session_columns(sessions: Select<session::Entity>) -> Select<session::Entity>
             session::Column::CancelledAt,
             session::Column::CancelReason,
             session::Column::InstructorId,
+            session::Column::MakeUp,
         ])
         .column_as(centre::Column::TimeZone, "time_zone")
 }

@@ -7,6 +7,7 @@ mod own_day;
 mod person;
 mod press;
 mod reaching;
+mod sheet_photos;
 mod signed;
 mod table;
 
@@ -19,6 +20,7 @@ pub(crate) use person::*;
 use press::Act;
 pub(crate) use press::Press;
 pub(crate) use reaching::*;
+pub(crate) use sheet_photos::*;
 pub(crate) use signed::*;
 pub(crate) use table::*;
 
@@ -84,7 +86,8 @@ pub fn routes() -> Vec<Route> {
         signed_attach,
         signed_check,
         signed_keep,
-        signed_photo
+        signed_photo,
+        signed_detach
     ]
 }
 
@@ -120,7 +123,8 @@ async fn roster_view(
     let day = text::local_date(facts.zone(), facts.starts_at);
     let letters = queries::letters(store.read(), id, session, day).await?;
     let guests = queries::guests(store.read(), &[session]).await?;
-    let notes = (letters, guests);
+    let noted = queries::noted(store.read(), session).await?;
+    let notes = (letters, guests, noted);
     let back = if by.has(Role::Instructor) {
         (uri!(today).to_string(), say!(lang.0, "Sesi hari ini", "Today’s sessions"))
     } else {

@@ -1,7 +1,8 @@
 //! The facts of the daily list to sign, as `documents::typeset::attendance_sheet` takes them. A paper
 //! of the centre, so in Indonesian whatever language its reader works in.
-use super::queries::SessionFacts;
+use super::queries::{SessionFacts, guests};
 use crate::{
+    enrollment::queries::enrolled,
     error::{Error, Result},
     tables::{
         centre, cohort,
@@ -33,7 +34,10 @@ pub async fn facts(
         .one(db)
         .await?
         .ok_or(Error::NotFound)?;
-    let people = crate::enrollment::queries::enrolled(db, cohort.id).await?;
+    let people: Vec<String> = match session.make_up {
+        true => guests(db, &[session.id]).await?.into_iter().map(|guest| guest.name).collect(),
+        false => enrolled(db, cohort.id).await?.into_iter().map(|person| person.name).collect(),
+    };
     let instructor = instructor(db, cohort, session.instructor_id).await?;
     let zone = session.zone();
     let language = Language::Id;
@@ -46,7 +50,7 @@ pub async fn facts(
     let people: Vec<Value> = people
         .iter()
         .enumerate()
-        .map(|(i, person)| json!({"number": (i + 1).to_string(), "name": person.name}))
+        .map(|(i, name)| json!({"number": (i + 1).to_string(), "name": name}))
         .collect();
     let mut signatures = Vec::new();
     if let Some(name) = instructor {

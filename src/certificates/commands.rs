@@ -18,7 +18,7 @@ use crate::{
         enrolment::EnrolmentId,
         issue_item::{self, ItemState},
         issue_run::{self, IssueRunId},
-        number_series, revocation,
+        make_up, number_series, revocation,
     },
     text::Language,
     web::Origin,
@@ -27,7 +27,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::{
     ActiveModelTrait,
     ActiveValue::{NotSet, Set},
-    ColumnTrait, EntityTrait, QueryFilter, QuerySelect,
+    ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
     sea_query::{Expr, OnConflict},
 };
 use sha2::{Digest, Sha256};
@@ -53,6 +53,13 @@ pub async fn issue_chunk(
         .one(tx.db())
         .await?
         .ok_or_else(|| Error::fault("a run without its cohort"))?;
+    // Who is a guest of another cohort is recorded there, under the lock of that cohort and of her place.
+    make_up::Entity::find()
+        .filter(make_up::COLUMN.enrolment_id.is_in(people.iter().copied()))
+        .order_by_asc(make_up::Column::Id)
+        .lock_exclusive()
+        .all(tx.db())
+        .await?;
     let dossier = queries::dossier(tx.db(), origin, &cohort, now).await?;
     let series = rules::series(run.issued_on);
     let last = lock_series(tx, &cohort, &series).await?;

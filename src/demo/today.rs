@@ -48,6 +48,7 @@ pub async fn running(store: &Store, centre: &mut Centre<'_>, made: &Made, traine
                     topic: made.topics.get(i % made.topics.len().max(1)).cloned().unwrap_or_default(),
                     room: "Aula".into(),
                     instructor: Some(centre.instructor),
+                    make_up: false,
                 });
             }
             let (Some(first), Some(_)) = (plan.first().cloned(), plan.last()) else {

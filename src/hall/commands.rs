@@ -48,6 +48,13 @@ pub async fn open(tx: &Tx, random: &Random, by: &Teaching, id: SessionId, now: D
         ))
         .into());
     }
+    if session.make_up {
+        return Err(Refusal::new(both!(
+            "Sesi pengganti tidak memakai kode. Catat tamunya satu per satu.",
+            "A make-up session has no code. Record its guests one by one."
+        ))
+        .into());
+    }
     if hall_code::Entity::find_by_id(id).one(tx.db()).await?.is_none() {
         let row = hall_code::ActiveModel {
             session_id: Set(id),

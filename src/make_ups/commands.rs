@@ -7,7 +7,7 @@ use crate::{
     error::{Error, Result},
     store::Tx,
     tables::{
-        cohort::{self, CohortId},
+        cohort::{self, CohortId, CohortState},
         enrolment::{self, EnrolmentId},
         make_up::{self, MakeUpId, MakeUpState},
         mark,
@@ -33,18 +33,24 @@ pub struct Wanted {
     pub at: SessionId,
 }
 
+impl Wanted {
+    fn of(row: &make_up::Model) -> Wanted {
+        Wanted { enrolment: row.enrolment_id, missed: row.missed_session_id, at: row.session_id }
+    }
+}
+
 /// A trainee asks for a place. To ask again changes nothing.
 ///
 /// # Errors
 /// What [`rules::may_stand_in`] refuses; `NotFound` for sessions of elsewhere.
 pub async fn ask(tx: &Tx, cohort: CohortId, by: PersonId, wanted: Wanted, now: DateTime<Utc>) -> Result<()> {
-    let cohort = lock(tx, cohort, wanted.at).await?;
+    let (cohort, _) = lock(tx, cohort, wanted.at).await?;
     let stands = found(tx, wanted).await?;
     if stands.as_ref().is_some_and(|row| row.state != MakeUpState::Ended) {
         return Ok(());
     }
     queries::known(tx.db(), &cohort, now).await?.may(wanted.enrolment, wanted.missed, wanted.at)?;
-    write(tx, stands, wanted, MakeUpState::Asked, by, now).await?;
+    write(tx, stands, wanted, (MakeUpState::Asked, None), by, now).await?;
     Ok(())
 }
 
@@ -60,13 +66,13 @@ pub async fn give(
     origin: &Origin,
     now: DateTime<Utc>,
 ) -> Result<()> {
-    let cohort = lock(tx, cohort, wanted.at).await?;
+    let (cohort, at) = lock(tx, cohort, wanted.at).await?;
     let stands = found(tx, wanted).await?;
     if stands.as_ref().is_some_and(|row| row.state == MakeUpState::Given) {
         return Ok(());
     }
     queries::known(tx.db(), &cohort, now).await?.may(wanted.enrolment, wanted.missed, wanted.at)?;
-    let row = write(tx, stands, wanted, MakeUpState::Given, by, now).await?;
+    let row = write(tx, stands, wanted, (MakeUpState::Given, Some(at.starts_at)), by, now).await?;
     letters::tell(tx, &cohort, &row, Told::Given, origin, now).await
 }
 
@@ -92,37 +98,69 @@ pub async fn end(
     if !theirs || only.is_some_and(|one| one != row.enrolment_id) {
         return Err(Error::NotFound);
     }
-    let cohort = lock(tx, cohort, row.session_id).await?;
+    let (cohort, _) = lock(tx, cohort, row.session_id).await?;
     let row = make_up::Entity::find_by_id(id).lock_exclusive().one(tx.db()).await?.ok_or(Error::NotFound)?;
     if row.state == MakeUpState::Ended {
         return Ok(());
     }
     let recorded = mark::Entity::find_by_id((row.enrolment_id, row.session_id)).one(tx.db()).await?;
     rules::may_end(recorded.is_some())?;
-    let wanted = Wanted { enrolment: row.enrolment_id, missed: row.missed_session_id, at: row.session_id };
-    let row = write(tx, Some(row), wanted, MakeUpState::Ended, by, now).await?;
+    let wanted = Wanted::of(&row);
+    let row = write(tx, Some(row), wanted, (MakeUpState::Ended, None), by, now).await?;
     match only {
         Some(_) => Ok(()),
         None => letters::tell(tx, &cohort, &row, Told::Ended, origin, now).await,
     }
 }
 
-/// Her own cohort and that of the other session, locked.
-async fn lock(tx: &Tx, own: CohortId, at: SessionId) -> Result<cohort::Model> {
-    let other: CohortId = session::Entity::find_by_id(at)
-        .select_only()
-        .column(session::Column::CohortId)
-        .into_tuple()
+/// Brings a place and its guest up to what became of its session: in one that will not be held it ends, of
+/// another time she is told. Says whether there was anything to tell.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn follow(
+    tx: &Tx,
+    own: CohortId,
+    id: MakeUpId,
+    origin: &Origin,
+    now: DateTime<Utc>,
+) -> Result<bool> {
+    let Some(row) = make_up::Entity::find_by_id(id).one(tx.db()).await? else { return Ok(false) };
+    let (cohort, _) = lock(tx, own, row.session_id).await?;
+    // What was read before the locks may be over by now.
+    if !queries::moved(tx.db(), now).await?.iter().any(|place| place.id == id) {
+        return Ok(false);
+    }
+    let row = make_up::Entity::find_by_id(id).lock_exclusive().one(tx.db()).await?.ok_or(Error::NotFound)?;
+    let (at, other) = session::Entity::find_by_id(row.session_id)
+        .find_also_related(cohort::Entity)
         .one(tx.db())
         .await?
         .ok_or(Error::NotFound)?;
+    let off = at.cancelled_at.is_some() || other.is_none_or(|other| other.state == CohortState::Cancelled);
+    let (wanted, by) = (Wanted::of(&row), row.by_id);
+    let (state, told) = match off {
+        true => ((MakeUpState::Ended, None), Told::Off),
+        false => ((MakeUpState::Given, Some(at.starts_at)), Told::Moved),
+    };
+    // Nothing is credited yet: neither is done to a session in which anything is recorded.
+    let row = write(tx, Some(row), wanted, state, by, now).await?;
+    letters::tell(tx, &cohort, &row, told, origin, now).await?;
+    Ok(true)
+}
+
+/// Her own cohort and that of the other session, locked, and that session.
+async fn lock(tx: &Tx, own: CohortId, at: SessionId) -> Result<(cohort::Model, session::Model)> {
+    let at = session::Entity::find_by_id(at).one(tx.db()).await?.ok_or(Error::NotFound)?;
     let all = cohort::Entity::find()
-        .filter(cohort::COLUMN.id.is_in([own, other]))
+        .filter(cohort::COLUMN.id.is_in([own, at.cohort_id]))
         .order_by_asc(cohort::Column::Id)
         .lock_exclusive()
         .all(tx.db())
         .await?;
-    all.into_iter().find(|row| row.id == own).ok_or(Error::NotFound)
+    // Its time may have changed while the lock was waited for.
+    let at = session::Entity::find_by_id(at.id).one(tx.db()).await?.ok_or(Error::NotFound)?;
+    Ok((all.into_iter().find(|row| row.id == own).ok_or(Error::NotFound)?, at))
 }
 
 async fn found(tx: &Tx, wanted: Wanted) -> Result<Option<make_up::Model>> {
@@ -138,7 +176,7 @@ async fn write(
     tx: &Tx,
     stands: Option<make_up::Model>,
     wanted: Wanted,
-    state: MakeUpState,
+    (state, told): (MakeUpState, Option<DateTime<Utc>>),
     by: PersonId,
     now: DateTime<Utc>,
 ) -> Result<make_up::Model> {
@@ -151,6 +189,7 @@ async fn write(
         credited_jp: Set(0),
         by_id: Set(by),
         at: Set(now),
+        told_starts_at: Set(told),
     };
     Ok(match stands {
         Some(_) => row.update(tx.db()).await?,

@@ -33,13 +33,14 @@ pub struct Place {
     pub recorded: bool,
 }
 
-/// A session that somebody missed, or a part of it.
+/// A session that somebody missed, or a part of it; or one she has a place for, though nothing is missing
+/// in it any more.
 #[derive(Clone, Debug)]
 pub struct Gap {
     /// Which.
     pub session: SessionFacts,
-    /// What was recorded.
-    pub presence: Presence,
+    /// What is recorded.
+    pub presence: Option<Presence>,
     /// Lesson hours missed.
     pub jp: i32,
     /// Of them, neither credited nor spoken for.
@@ -90,7 +91,7 @@ impl Known {
         let rows = self.matrix.rows.iter().filter(|row| only.is_none_or(|one| one == row.enrolment));
         rows.filter_map(|row| {
             let gaps: Vec<Gap> =
-                self.missed(row).map(|(session, mark)| self.gap(row, session, mark)).collect();
+                self.shown(row).map(|(session, mark)| self.gap(row, session, mark)).collect();
             (!gaps.is_empty()).then(|| Seeking { enrolment: row.enrolment, name: row.name.clone(), gaps })
         })
         .collect()
@@ -105,8 +106,7 @@ impl Known {
         let at = self.parallels.iter().find(|s| s.id == at).ok_or(Error::NotFound)?;
         let i = self.matrix.sessions.iter().position(|s| s.id == missed).ok_or(Error::NotFound)?;
         let session = &self.matrix.sessions[i];
-        let jp = row.marks[i].filter(|mark| self.counts(mark)).map_or(0, |mark| left(session, mark));
-        let open = if session.cancelled_at.is_some() { 0 } else { self.open(row, session, jp) };
+        let open = self.open(row, session, self.missed(session, row.marks[i]));
         Ok(self.may_stand_in(row, session, open, at)?)
     }
 
@@ -117,14 +117,21 @@ impl Known {
         }
     }
 
-    /// The sessions that began and left something open.
-    fn missed<'a>(&'a self, row: &'a MatrixRow) -> impl Iterator<Item = (&'a SessionFacts, Counted)> {
-        let now = self.now;
-        let begun = move |session: &SessionFacts| session.cancelled_at.is_none() && session.starts_at <= now;
-        let sessions = self.matrix.sessions.iter().zip(&row.marks).filter(move |(s, _)| begun(s));
-        sessions
-            .filter_map(move |(session, mark)| Some((session, mark.filter(|mark| self.counts(mark))?)))
-            .filter(|(session, mark)| left(session, *mark) > 0)
+    /// The sessions that began and left something open, and those that she has a place for.
+    fn shown<'a>(&'a self, row: &'a MatrixRow) -> impl Iterator<Item = (&'a SessionFacts, Option<Counted>)> {
+        let sessions = self.matrix.sessions.iter().zip(row.marks.iter().copied());
+        sessions.filter(|(session, mark)| {
+            let place = |place: &Place| {
+                place.row.enrolment_id == row.enrolment && place.row.missed_session_id == session.id
+            };
+            self.missed(session, *mark) > 0 || self.places.iter().any(place)
+        })
+    }
+
+    /// How much of this session is missing by its mark.
+    fn missed(&self, session: &SessionFacts, mark: Option<Counted>) -> i32 {
+        let begun = session.cancelled_at.is_none() && session.starts_at <= self.now;
+        mark.filter(|mark| begun && self.counts(mark)).map_or(0, |mark| left(session, mark))
     }
 
     fn given<'a>(&'a self, row: &'a MatrixRow) -> impl Iterator<Item = &'a Place> {
@@ -162,8 +169,8 @@ impl Known {
         rules::may_stand_in(&missed, &at.offered(), &who, self.now)
     }
 
-    fn gap(&self, row: &MatrixRow, session: &SessionFacts, mark: Counted) -> Gap {
-        let jp = left(session, mark);
+    fn gap(&self, row: &MatrixRow, session: &SessionFacts, mark: Option<Counted>) -> Gap {
+        let jp = self.missed(session, mark);
         let open = self.open(row, session, jp);
         let own = |place: &&Place| place.row.enrolment_id == row.enrolment;
         let places: Vec<Place> = self
@@ -180,7 +187,8 @@ impl Known {
             .filter(|s| self.may_stand_in(row, session, open, s).is_ok())
             .cloned()
             .collect();
-        Gap { session: session.clone(), presence: mark.presence, jp, open, places, offers }
+        let presence = mark.map(|mark| mark.presence);
+        Gap { session: session.clone(), presence, jp, open, places, offers }
     }
 }
 

@@ -1,4 +1,5 @@
 //! Telling a trainee of her place as a guest, in the transaction that gives or ends it.
+use super::queries;
 use crate::{
     error::{Error, Result},
     mail::{self, Letter, Message},
@@ -21,6 +22,10 @@ pub(super) enum Told {
     Given,
     /// There is none, or none any more.
     Ended,
+    /// Her session begins at another time.
+    Moved,
+    /// Her session will not be held.
+    Off,
 }
 
 /// Posts one message for this step.
@@ -49,14 +54,34 @@ pub(super) async fn tell(
     let language = to.language;
     let day = text::day_and_date(language, text::local_date(zone, at.starts_at));
     let time = text::time_range(zone, at.starts_at, at.ends_at);
-    let (topic, group, place) = (&at.topic, &other.label, &other.place);
+    let (topic, group) = (&at.topic, &other.label);
+    let place = match queries::place(&at.room, &other.place) {
+        place if place.is_empty() => String::new(),
+        place => format!(", {place}"),
+    };
     let (subject, what) = match told {
         Told::Given => (
             say!(language, "Anda mendapat sesi pengganti", "You have a make-up session"),
             say!(
                 language,
-                "Anda dapat mengganti materi “{topic}” di {group}: {day}, {time}, {place}.",
-                "You can make up “{topic}” with {group}: {day}, {time}, {place}."
+                "Anda dapat mengganti materi “{topic}” di {group}: {day}, {time}{place}.",
+                "You can make up “{topic}” with {group}: {day}, {time}{place}."
+            ),
+        ),
+        Told::Moved => (
+            say!(language, "Waktu sesi pengganti Anda berubah", "Your make-up session has another time"),
+            say!(
+                language,
+                "Materi “{topic}” di {group} sekarang {day}, {time}{place}. Kalau Anda tidak bisa, batalkan tempat Anda.",
+                "“{topic}” with {group} is now {day}, {time}{place}. If you cannot come, cancel your place."
+            ),
+        ),
+        Told::Off => (
+            say!(language, "Sesi pengganti Anda tidak diadakan", "Your make-up session is not held"),
+            say!(
+                language,
+                "Sesi “{topic}” di {group}, {day}, {time}, dibatalkan. Pilih sesi lain atau hubungi balai.",
+                "The session “{topic}” with {group}, {day}, {time}, is cancelled. Choose another one or ask the centre."
             ),
         ),
         Told::Ended => (

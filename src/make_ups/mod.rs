@@ -1,10 +1,10 @@
-//! Make-up sessions: what somebody missed, where the same topic comes again in a parallel cohort with a
-//! free place, and who is a guest there. A trainee asks, a coordinator gives the place; the instructor of
+//! Make-up sessions: what somebody missed, where the same topic comes again with a free place, and who is a
+//! guest there: in a parallel cohort, or in a session that a cohort holds only for this. A trainee asks, a coordinator gives the place; the instructor of
 //! that session finds the guest on the roster and records the attendance like anybody's. What it credits to
 //! the missed session is kept by [`crate::attendance`] with every mark: exactly the missed hours, once.
 //!
-//! Sessions of her own cohort are on her timetable anyway: their hours are counted there, and an hour
-//! counts once.
+//! The other sessions of her own cohort are on her timetable anyway: their hours are counted there, and an
+//! hour counts once. A session held only for this is in nobody's base.
 pub mod commands;
 pub mod duties;
 mod known;
@@ -13,3 +13,4 @@ mod pages;
 pub mod queries;
 pub mod routes;
 pub mod rules;
+pub mod telling;

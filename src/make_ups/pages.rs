@@ -4,8 +4,8 @@ use super::{
     queries::Parallel,
 };
 use crate::{
-    attendance,
-    tables::{enrolment::EnrolmentId, make_up::MakeUpState},
+    attendance, cohorts,
+    tables::{cohort::CohortId, enrolment::EnrolmentId, make_up::MakeUpState},
     text::{self, Chip, Language},
 };
 use chrono::{DateTime, Utc};
@@ -27,12 +27,13 @@ pub(super) struct GapLine {
     pub topic: String,
     /// What was recorded.
     pub chip: Chip,
-    /// "4 JP terlewat", "4 JP terlewat, 3 JP sudah diganti".
+    /// "4 JP terlewat", "4 JP terlewat, 3 JP sudah diganti", "Tidak ada JP yang terlewat lagi".
     pub hours: String,
     pub places: Vec<PlaceLine>,
     pub offers: Vec<OfferLine>,
-    /// Why nothing is offered.
+    /// Why nothing is offered, and where the coordinator plans one.
     pub none: Option<String>,
+    pub plan: Option<String>,
 }
 
 /// A place that was asked for or given.
@@ -69,7 +70,7 @@ fn when(zone: Tz, from: DateTime<Utc>, until: DateTime<Utc>, language: Language)
 
 /// One missed session of one person.
 pub(super) fn line(
-    who: EnrolmentId,
+    (cohort, who): (CohortId, EnrolmentId),
     gap: Gap,
     zone: Tz,
     reader: Reader,
@@ -90,16 +91,19 @@ pub(super) fn line(
     } else {
         Some(say!(
             language,
-            "Belum ada sesi dengan materi ini yang masih punya tempat di angkatan lain.",
-            "No session with this topic has a place in another cohort yet."
+            "Belum ada sesi lain dengan materi ini yang masih punya tempat.",
+            "No other session with this topic has a place yet."
         ))
     };
     let missed = session.id;
+    let plan = (none.is_some() && reader == Reader::Coordinator && !session.topic.trim().is_empty())
+        .then(|| uri!(cohorts::routes::new_session(cohort, Some(session.topic.trim()))).to_string());
     GapLine {
         when: when(zone, session.starts_at, session.ends_at, language),
         topic: session.topic,
-        chip: attendance::rules::chip(Some(presence), language),
+        chip: attendance::rules::chip(presence, language),
         hours: match credited {
+            _ if jp == 0 => say!(language, "Tidak ada JP yang terlewat lagi", "No JP are missing any more"),
             0 => say!(language, "{jp}\u{a0}JP terlewat", "{jp}\u{a0}JP missed"),
             _ => say!(
                 language,
@@ -123,6 +127,7 @@ pub(super) fn line(
             })
             .collect(),
         none,
+        plan,
     }
 }
 

@@ -1,17 +1,19 @@
 //! How it is read: few, narrow statements; none of their number grows with the people or the sessions.
-use super::{
-    known::{Known, Place},
-    rules::Offered,
-};
+mod moved;
+mod parallels;
+
+pub use moved::{Moved, moved};
+pub use parallels::Parallel;
+pub(super) use parallels::place;
+
+use super::known::{Known, Place};
 use crate::{
-    attendance::{self, rules::Meeting},
-    enrollment,
+    attendance,
     error::Result,
     tables::{
         centre::CentreId,
         certificate,
-        cohort::{self, CohortId, CohortState},
-        course::CourseId,
+        cohort::{self, CohortId},
         course_version,
         enrolment::{self, EnrolmentId, EnrolmentState},
         make_up::{self, MakeUpState},
@@ -23,127 +25,10 @@ use crate::{
 };
 use chrono::{DateTime, Utc};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder,
-    QuerySelect, RelationDef, RelationTrait,
+    ColumnTrait, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect, RelationDef,
+    RelationTrait,
 };
 use std::collections::{HashMap, HashSet};
-
-/// A session of a parallel cohort.
-#[derive(Clone, Debug, FromQueryResult)]
-pub struct Parallel {
-    /// Which.
-    pub id: SessionId,
-    /// Of which cohort.
-    pub cohort: CohortId,
-    /// "Angkatan 13 Tahun 2026".
-    pub label: String,
-    /// Where that cohort stands.
-    pub state: CohortState,
-    quota: i32,
-    course: CourseId,
-    /// Begins.
-    pub starts_at: DateTime<Utc>,
-    /// Ends.
-    pub ends_at: DateTime<Utc>,
-    /// Lesson hours.
-    pub jp: i32,
-    /// What it is about.
-    pub topic: String,
-    room: String,
-    place: String,
-    cancelled_at: Option<DateTime<Utc>>,
-    /// How many more people fit.
-    #[sea_orm(skip)]
-    pub places: i64,
-}
-
-impl Parallel {
-    /// As the rules see it.
-    pub fn offered(&self) -> Offered<'_> {
-        Offered {
-            cohort: self.cohort,
-            course: self.course,
-            state: self.state,
-            topic: &self.topic,
-            meeting: Meeting {
-                starts_at: self.starts_at,
-                ends_at: self.ends_at,
-                jp: self.jp,
-                cancelled: self.cancelled_at.is_some(),
-            },
-            places: self.places,
-        }
-    }
-
-    /// "Ruang 2, Aula Balai".
-    pub fn place(&self) -> String {
-        [self.room.as_str(), self.place.as_str()]
-            .into_iter()
-            .filter(|s| !s.is_empty())
-            .collect::<Vec<_>>()
-            .join(", ")
-    }
-}
-
-/// Sessions of other cohorts of the same centre and course: those to come, and these.
-async fn parallels(
-    db: &impl ConnectionTrait,
-    cohort: &cohort::Model,
-    these: &HashSet<SessionId>,
-    now: DateTime<Utc>,
-) -> Result<Vec<Parallel>> {
-    let wanted = sea_orm::Condition::any().add(session::COLUMN.id.is_in(these.iter().copied())).add(
-        sea_orm::Condition::all()
-            .add(session::COLUMN.starts_at.gt(now))
-            .add(session::COLUMN.cancelled_at.is_null())
-            .add(cohort::COLUMN.state.is_in([CohortState::Open, CohortState::Running])),
-    );
-    let mut all: Vec<Parallel> = session::Entity::find()
-        .join(JoinType::InnerJoin, session::Relation::Cohort.def())
-        .filter(cohort::COLUMN.centre_id.eq(cohort.centre_id))
-        .filter(cohort::COLUMN.course_id.eq(cohort.course_id))
-        .filter(cohort::COLUMN.id.ne(cohort.id))
-        .filter(wanted)
-        .select_only()
-        .columns([
-            session::Column::Id,
-            session::Column::StartsAt,
-            session::Column::EndsAt,
-            session::Column::Jp,
-            session::Column::Topic,
-            session::Column::Room,
-            session::Column::CancelledAt,
-        ])
-        .column_as(cohort::Column::Id, "cohort")
-        .column_as(cohort::Column::Label, "label")
-        .column_as(cohort::Column::State, "state")
-        .column_as(cohort::Column::Quota, "quota")
-        .column_as(cohort::Column::CourseId, "course")
-        .column_as(cohort::Column::Place, "place")
-        .order_by_asc(session::Column::StartsAt)
-        .order_by_asc(session::Column::Id)
-        .into_model()
-        .all(db)
-        .await?;
-    let cohorts: HashSet<CohortId> = all.iter().map(|s| s.cohort).collect();
-    let seats = enrollment::queries::seats(db, &cohorts.into_iter().collect::<Vec<_>>()).await?;
-    let guests: Vec<(SessionId, i64)> = make_up::Entity::find()
-        .filter(make_up::COLUMN.session_id.is_in(all.iter().map(|s| s.id)))
-        .filter(make_up::COLUMN.state.eq(MakeUpState::Given))
-        .select_only()
-        .column(make_up::Column::SessionId)
-        .column_as(make_up::Column::Id.count(), "guests")
-        .group_by(make_up::Column::SessionId)
-        .into_tuple()
-        .all(db)
-        .await?;
-    let guests: HashMap<SessionId, i64> = guests.into_iter().collect();
-    for one in &mut all {
-        let taken = seats.get(&one.cohort).map_or(0, |s| s.enrolled + s.offered);
-        one.places = i64::from(one.quota) - taken - guests.get(&one.id).copied().unwrap_or(0);
-    }
-    Ok(all)
-}
 
 /// When each of these people is in a session: in their own and every other cohort where they have a seat.
 async fn busy(
@@ -160,6 +45,7 @@ async fn busy(
         .filter(enrolment::COLUMN.person_id.is_in(people.iter().copied()))
         .filter(enrolment::COLUMN.state.eq(EnrolmentState::Enrolled))
         .filter(session::COLUMN.cancelled_at.is_null())
+        .filter(session::COLUMN.make_up.eq(false))
         .filter(session::COLUMN.ends_at.gt(now))
         .select_only()
         .column(enrolment::Column::PersonId)
@@ -208,7 +94,8 @@ pub async fn known(db: &impl ConnectionTrait, cohort: &cohort::Model, now: DateT
         .order_by_asc(make_up::Column::Id)
         .all(db)
         .await?;
-    let parallels = parallels(db, cohort, &rows.iter().map(|row| row.session_id).collect(), now).await?;
+    let parallels =
+        parallels::parallels(db, cohort, &rows.iter().map(|row| row.session_id).collect(), now).await?;
     let recorded = recorded(db, &rows).await?;
     let people: Vec<(EnrolmentId, PersonId)> = enrolment::Entity::find()
         .filter(enrolment::COLUMN.cohort_id.eq(cohort.id))
@@ -280,7 +167,9 @@ pub async fn asked(db: &impl ConnectionTrait, centre: CentreId, now: DateTime<Ut
         .join(JoinType::InnerJoin, enrolment::Relation::Cohort.def())
         .join(JoinType::InnerJoin, cohort::Relation::CourseVersion.def())
         .filter(make_up::COLUMN.state.eq(MakeUpState::Asked))
+        .filter(enrolment::COLUMN.state.eq(EnrolmentState::Enrolled))
         .filter(session::COLUMN.starts_at.gt(now))
+        .filter(session::COLUMN.cancelled_at.is_null())
         .filter(cohort::COLUMN.centre_id.eq(centre))
         .select_only()
         .column_as(cohort::Column::Id, "cohort")

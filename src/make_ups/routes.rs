@@ -103,7 +103,7 @@ async fn gaps(
         gaps: one
             .gaps
             .into_iter()
-            .map(|gap| pages::line(one.enrolment, gap, zone, reader, now.0, lang.0))
+            .map(|gap| pages::line((cohort.id, one.enrolment), gap, zone, reader, now.0, lang.0))
             .collect(),
     });
     Ok(people.collect())

@@ -42,6 +42,8 @@ pub struct Offered<'a> {
     pub course: CourseId,
     /// Where that cohort stands.
     pub state: CohortState,
+    /// Whether it is held for guests only: then one of her own cohort will do.
+    pub for_guests: bool,
     /// What the session is about.
     pub topic: &'a str,
     /// When and how long.
@@ -84,11 +86,11 @@ pub fn may_stand_in(
             "There are no JP to make up in this session."
         )));
     }
-    let other = offered.cohort != missed.cohort && offered.course == missed.course;
+    let other = (offered.cohort != missed.cohort || offered.for_guests) && offered.course == missed.course;
     if !other || !same_topic(missed.topic, offered.topic) {
         return Err(Refusal::new(both!(
-            "Sesi ini bukan materi yang sama di angkatan lain.",
-            "This session is not the same topic in another cohort."
+            "Sesi ini bukan sesi pengganti dan bukan materi yang sama di angkatan lain.",
+            "This session is neither a make-up session nor the same topic in another cohort."
         )));
     }
     let takes_place = matches!(offered.state, CohortState::Open | CohortState::Running) && !meeting.cancelled;

@@ -17,6 +17,7 @@ fn offered() -> Offered<'static> {
         cohort: CohortId(2),
         course: CourseId(1),
         state: CohortState::Running,
+        for_guests: false,
         topic: " foto  Produk",
         meeting: Meeting { starts_at, ends_at: starts_at + TimeDelta::hours(3), jp: 4, cancelled: false },
         places: 1,
@@ -61,7 +62,7 @@ fn what_is_credited_or_spoken_for_is_not_made_good_again() {
 
 #[test]
 fn only_the_same_topic_of_the_same_course_in_another_cohort() {
-    let said = "This session is not the same topic in another cohort.";
+    let said = "This session is neither a make-up session nor the same topic in another cohort.";
     for wrong in [
         Offered { cohort: CohortId(1), ..offered() },
         Offered { course: CourseId(2), ..offered() },

@@ -1,4 +1,4 @@
-//! A place as a guest in a session of another cohort, to make good hours missed in one's own.
+//! A place as a guest in a session of another cohort, or in one held for this, to make good hours missed.
 use super::enrolment::EnrolmentId;
 use super::person::PersonId;
 use super::session::SessionId;
@@ -15,7 +15,7 @@ pub struct Model {
     pub enrolment_id: EnrolmentId,
     /// of her own cohort.
     pub missed_session_id: SessionId,
-    /// of another one, where she is a guest.
+    /// of another one, or one held for this, where she is a guest.
     pub session_id: SessionId,
     pub state: MakeUpState,
     /// hours of the missed session that stand to her credit by it.
@@ -23,6 +23,8 @@ pub struct Model {
     /// who asked, gave or ended it last.
     pub by_id: PersonId,
     pub at: DateTimeUtc,
+    /// when the session begins, as she was told last.
+    pub told_starts_at: Option<DateTimeUtc>,
     #[sea_orm(belongs_to, from = "enrolment_id", to = "id")]
     pub enrolment: BelongsTo<super::enrolment::Entity>,
     #[sea_orm(belongs_to, from = "session_id", to = "id")]

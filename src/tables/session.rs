@@ -21,6 +21,8 @@ pub struct Model {
     pub instructor_id: Option<PersonId>,
     pub cancelled_at: Option<DateTimeUtc>,
     pub cancel_reason: Option<String>,
+    /// held to make good what was missed: only who has a place comes, and it is in nobody's base.
+    pub make_up: bool,
     #[sea_orm(belongs_to, from = "cohort_id", to = "id")]
     pub cohort: BelongsTo<super::cohort::Entity>,
 }

@@ -142,7 +142,9 @@ async fn a_letter_from_the_phone_to_the_marks_and_back() {
         subjects(&site).await,
         ["Surat Anda sudah kami terima", "Surat Anda disetujui", "Surat Anda tidak disetujui"]
     );
-    assert_eq!(answer(&coordinator, &world, id, &why).await.status, Status::UnprocessableEntity, "once");
+    assert_eq!(answer(&coordinator, &world, id, &why).await.status, Status::SeeOther, "once");
+    let late = answer(&coordinator, &world, id, &[("putusan", "setuju")]).await;
+    assert_eq!(late.status, Status::UnprocessableEntity, "answered");
     assert_eq!(subjects(&site).await.len(), 3);
     healthy(&site).await;
 }
@@ -163,7 +165,8 @@ async fn what_was_recorded_by_hand_since_stays_when_a_letter_is_withdrawn() {
     assert_eq!(trainee.post(&path, &[]).await.status, Status::SeeOther);
     assert_eq!(marks(&site, &world).await, ["late 4", "present 4", "-"]);
     assert_eq!(letters(&site).await[0].state, AbsenceState::Withdrawn);
-    assert_eq!(trainee.post(&path, &[]).await.status, Status::UnprocessableEntity, "once");
+    assert_eq!(trainee.post(&path, &[]).await.status, Status::SeeOther, "pressed twice");
+    assert_eq!(subjects(&site).await.len(), 3, "and told once");
     healthy(&site).await;
 }
 
@@ -227,7 +230,18 @@ async fn a_letter_for_a_coming_session_does_not_hold_the_timetable() {
     let id = letters(&site).await[0].id.0;
     answer(&indra, &world, id, &[("putusan", "setuju")]).await;
     assert_eq!(marks(&site, &world).await, ["-", "-", "dispensation 0"]);
+    let told = message::Entity::find().order_by_desc(message::Column::Id).one(site.store.read()).await;
+    assert!(told.unwrap().unwrap().text.contains("Kehadiran Anda sudah disesuaikan."));
+    let no = trainee.get(&format!("/saya/{}/kehadiran", world.seat)).await;
+    assert!(no.attributes("a[href*='/keberatan/']", "href").is_empty(), "no appeal about what is to come");
+    // To another time of that day, not to another day: the letter is about days.
     let coordinator = site.signed_in(world.coordinator).await;
+    let edit = format!("/angkatan/{}/ubah-sesi/{}", world.running, world.sessions[2]);
+    let to = |day: &'static str| [("tanggal", day), ("jam", "13:00"), ("jp", "4"), ("materi", "Materi 3")];
+    let no = coordinator.post(&edit, &to("2026-11-25")).await;
+    assert_eq!(no.status, Status::UnprocessableEntity);
+    assert!(no.texts("#tanggal-salah")[0].starts_with("Ada surat tidak hadir yang disetujui"));
+    assert_eq!(coordinator.post(&edit, &to("2026-11-24")).await.status, Status::SeeOther);
     let path = format!("/angkatan/{}/batal-sesi/{}", world.running, world.sessions[2]);
     let cancelled = coordinator.post(&path, &[("alasan", "Listrik padam.")]).await;
     assert_eq!(cancelled.status, Status::SeeOther, "{}", cancelled.body);
@@ -297,7 +311,9 @@ async fn an_appeal_is_answered_by_changing_the_mark_or_keeping_it() {
     assert_eq!(trainee.post(&to[0], &[("kata", "ya")]).await.status, Status::UnprocessableEntity);
     let said = [("kata", "Saya datang pukul 08.10 dan duduk di belakang.")];
     assert_eq!(trainee.post(&to[0], &said).await.status, Status::SeeOther);
-    assert_eq!(trainee.post(&to[0], &said).await.status, Status::UnprocessableEntity, "one at a time");
+    assert_eq!(trainee.post(&to[0], &said).await.status, Status::SeeOther, "pressed twice");
+    let more = [("kata", "Dan saya punya foto.")];
+    assert_eq!(trainee.post(&to[0], &more).await.status, Status::UnprocessableEntity, "one at a time");
     let other = format!("/saya/{}/keberatan/{}", world.seat, world.sessions[1]);
     assert_eq!(trainee.post(&other, &said).await.status, Status::UnprocessableEntity, "nothing is recorded");
     let page = trainee.get(&own).await;
@@ -313,7 +329,9 @@ async fn an_appeal_is_answered_by_changing_the_mark_or_keeping_it() {
     }
     let yes = [("tanda", "late"), ("alasan", "Benar, ada di foto kelas.")];
     assert_eq!(indra.post(&path, &yes).await.status, Status::SeeOther);
-    assert_eq!(indra.post(&path, &yes).await.status, Status::UnprocessableEntity, "once");
+    assert_eq!(indra.post(&path, &yes).await.status, Status::SeeOther, "pressed twice");
+    let other_words = [("tanda", "late"), ("alasan", "Ada di daftar tanda tangan.")];
+    assert_eq!(indra.post(&path, &other_words).await.status, Status::UnprocessableEntity, "once");
     assert_eq!(marks(&site, &world).await[0], "late 4");
     let last = mark_event::Entity::find()
         .order_by_desc(mark_event::Column::Id)
@@ -376,4 +394,35 @@ async fn lists_ask_as_often_for_many_letters_as_for_one() {
         trainee.post(&to, &[("kata", "Saya hadir hari itu.")]).await;
     })
     .await;
+}
+
+#[rocket::async_test]
+async fn a_session_that_only_letters_and_slips_of_the_thumb_touched_may_be_said_not_to_be_held() {
+    let site = Site::new().await;
+    let world = world(&site).await;
+    let (trainee, indra) = (site.signed_in(world.trainee).await, site.signed_in(world.instructor).await);
+    hand_in(&trainee, &world, "2026-11-23", "2026-11-23").await;
+    assert_eq!(hand_in(&trainee, &world, "2026-11-23", "2026-11-23").await.status, Status::SeeOther, "twice");
+    assert_eq!(letters(&site).await.len(), 1, "is once");
+    assert_eq!(subjects(&site).await.len(), 1);
+    let id = letters(&site).await[0].id.0;
+    answer(&indra, &world, id, &[("putusan", "setuju")]).await;
+    let roster = format!("/angkatan/{}/sesi/{}", world.running, world.sessions[1]);
+    let not_held = format!("/angkatan/{}/tidak-berlangsung/{}", world.running, world.sessions[1]);
+    let page = indra.get(&roster).await;
+    assert!(page.attributes("a", "href").contains(&not_held), "{:?}", page.attributes("a", "href"));
+    assert!(
+        page.attributes("button[name=urungkan]:not([hidden])", "value").is_empty(),
+        "a letter is no tap to undo"
+    );
+
+    // A tap, and it is a record; taken back, it is none.
+    let press = format!("{}.present", world.other_seat);
+    indra.post(&roster, &[("ubah", press.as_str())]).await;
+    assert!(!indra.get(&roster).await.attributes("a", "href").contains(&not_held));
+    let reason = [("alasan", "Listrik padam seharian.")];
+    assert_eq!(indra.post(&not_held, &reason).await.status, Status::UnprocessableEntity);
+    indra.post(&roster, &[("urungkan", &world.other_seat.to_string())]).await;
+    assert_eq!(indra.post(&not_held, &reason).await.status, Status::SeeOther);
+    healthy(&site).await;
 }

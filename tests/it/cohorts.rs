@@ -88,6 +88,7 @@ fn planned(at: &str, jp: i32) -> PlannedSession {
         topic: String::new(),
         room: String::new(),
         instructor: None,
+        make_up: false,
     }
 }
 

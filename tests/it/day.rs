@@ -38,6 +38,7 @@ async fn one_more(site: &Site, world: &World, hours: i64) {
                 instructor_id: Set(None),
                 cancelled_at: Set(None),
                 cancel_reason: Set(None),
+                make_up: Set(false),
             };
             row.insert(tx.db()).await.map(|_| ())
         })

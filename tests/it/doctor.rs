@@ -181,7 +181,7 @@ async fn a_mark_where_none_can_be() {
         found(&site, &wrong).await,
         [
             format!(
-                "marks: enrolment {seat} (Angkatan 1 Tahun 2026): a mark in session {first}, which is of another cohort"
+                "marks: enrolment {seat} (Angkatan 1 Tahun 2026): a mark in session {first}, where they have no place"
             ),
             format!(
                 "marks: enrolment {seat} (Angkatan 1 Tahun 2026): a mark in session {second}, which is cancelled"

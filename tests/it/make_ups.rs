@@ -5,7 +5,7 @@ use super::{
     world::{World, world},
 };
 use angkatan::{
-    doctor,
+    doctor, make_ups,
     tables::{
         cohort::CohortId,
         enrolment::{self, EnrolmentId, EnrolmentState, Via},
@@ -15,6 +15,7 @@ use angkatan::{
         message,
         session::{self, SessionId},
     },
+    web::Origin,
 };
 use chrono::{DateTime, TimeDelta, Utc};
 use rocket::http::Status;
@@ -36,6 +37,7 @@ async fn session(site: &Site, cohort: CohortId, starts: DateTime<Utc>, topic: &s
         instructor_id: Set(None),
         cancelled_at: Set(None),
         cancel_reason: Set(None),
+        make_up: Set(false),
     };
     site.store.write(async |tx| Ok::<_, DbErr>(row.insert(tx.db()).await?.id)).await.unwrap()
 }
@@ -342,4 +344,145 @@ async fn a_place_in_a_session_that_was_cancelled_is_none() {
         [value(seat, missed, other)],
         "another is offered"
     );
+}
+
+async fn told(site: &Site) -> Vec<String> {
+    let all = message::Entity::find()
+        .filter(message::COLUMN.kind.eq("make_up"))
+        .order_by_asc(message::Column::Id)
+        .all(site.store.read())
+        .await
+        .unwrap();
+    all.into_iter().map(|m| m.subject.split(',').next().unwrap_or_default().to_string()).collect()
+}
+
+#[rocket::async_test]
+async fn guests_are_told_once_when_their_session_is_moved_or_will_not_be_held() {
+    let (site, world, at) = parallel().await;
+    let other = session(&site, world.open, site.now() + TimeDelta::days(15), "Materi 2").await;
+    let (trainee, indra) = (site.signed_in(world.trainee).await, site.signed_in(world.instructor).await);
+    let coordinator = site.signed_in(world.coordinator).await;
+    let seat = world.seat;
+    let list = format!("/angkatan/{}/pengganti", world.running);
+    for (missed, at) in [(0, at), (1, other)] {
+        record(&indra, (world.running, world.sessions[missed]), seat, Presence::Absent).await;
+        let place = value(seat, world.sessions[missed], at);
+        assert_eq!(coordinator.post(&list, &[("tempat", &place)]).await.status, Status::SeeOther);
+    }
+    let origin = Origin::new("http://localhost");
+    let look = async || make_ups::telling::tell_moved(&site.store, &origin, site.now()).await.unwrap();
+    assert_eq!(look().await, 0, "nothing happened");
+    let given = "Anda mendapat sesi pengganti";
+    assert_eq!(told(&site).await, [given, given]);
+
+    // The one moves, the other will not be held.
+    let move_to = [("tanggal", "2026-12-09"), ("jam", "13:00"), ("jp", "4"), ("materi", "Materi 2")];
+    let moved = coordinator.post(&format!("/angkatan/{}/ubah-sesi/{other}", world.open), &move_to).await;
+    assert_eq!(moved.status, Status::SeeOther, "{}", moved.body);
+    let off = [("alasan", "Instruktur sakit")];
+    assert_eq!(
+        coordinator.post(&format!("/angkatan/{}/batal-sesi/{at}", world.open), &off).await.status,
+        Status::SeeOther
+    );
+    assert_eq!(look().await, 2);
+    assert_eq!(look().await, 0, "each once");
+    let mut said = told(&site).await.split_off(2);
+    said.sort();
+    assert_eq!(said, ["Sesi pengganti Anda tidak diadakan", "Waktu sesi pengganti Anda berubah"]);
+    let mail = message::Entity::find().all(site.store.read()).await.unwrap();
+    let mail = mail.iter().find(|m| m.subject.starts_with("Waktu sesi")).unwrap();
+    assert!(mail.text.contains("13.00") && mail.text.contains("Aula Balai"), "{}", mail.text);
+    let own = format!("/saya/{seat}/pengganti");
+    assert_eq!(trainee.get(&own).await.texts(".chip"), ["Tempat sudah ada"], "the cancelled one is ended");
+    healthy(&site).await;
+}
+
+#[rocket::async_test]
+async fn a_place_can_still_be_ended_when_nothing_is_missing_any_more() {
+    let (site, world, at) = parallel().await;
+    let (trainee, indra) = (site.signed_in(world.trainee).await, site.signed_in(world.instructor).await);
+    let (seat, missed) = (world.seat, world.sessions[0]);
+    record(&indra, (world.running, missed), seat, Presence::Absent).await;
+    let own = format!("/saya/{seat}/pengganti");
+    trainee.post(&own, &[("tempat", &value(seat, missed, at))]).await;
+    record(&indra, (world.running, missed), seat, Presence::Present).await;
+    let page = trainee.get(&own).await;
+    assert!(page.body.contains("Tidak ada JP yang terlewat lagi"));
+    let id = page.attributes("button[name=akhiri]", "value").remove(0);
+    assert_eq!(trainee.post(&own, &[("akhiri", &id)]).await.status, Status::SeeOther);
+    assert!(trainee.get(&own).await.body.contains("Anda melewatkan sesi"), "nothing is left to be shown");
+}
+
+#[rocket::async_test]
+async fn a_cohort_holds_a_session_only_for_those_who_missed_its_topic() {
+    let site = Site::new().await;
+    let world = world(&site).await;
+    let (trainee, indra) = (site.signed_in(world.trainee).await, site.signed_in(world.instructor).await);
+    let coordinator = site.signed_in(world.coordinator).await;
+    let (seat, missed) = (world.seat, world.sessions[0]);
+    record(&indra, (world.running, missed), seat, Presence::Absent).await;
+    record(&indra, (world.running, missed), world.other_seat, Presence::Present).await;
+
+    // Where nothing is offered, the coordinator is led to planning one.
+    let list = format!("/angkatan/{}/pengganti", world.running);
+    let plan = coordinator.get(&list).await.attributes("a[href*='sesi-baru']", "href").remove(0);
+    let form = coordinator.get(&plan).await;
+    assert_eq!(form.attributes("input[name=materi]", "value"), ["Materi 1"]);
+    assert_eq!(form.attributes("input[name=pengganti][checked]", "value"), ["ya"]);
+    let fields = [
+        ("tanggal", "2026-11-25"),
+        ("jam", "13:00"),
+        ("jp", "4"),
+        ("materi", "Materi 1"),
+        ("pengganti", "ya"),
+    ];
+    let path = plan.split('?').next().unwrap();
+    let before = coordinator.get(&format!("/angkatan/{}/jadwal", world.running)).await.texts("h2");
+    assert_eq!(coordinator.post(path, &fields).await.status, Status::SeeOther);
+    let timetable = coordinator.get(&format!("/angkatan/{}/jadwal", world.running)).await;
+    assert_eq!(timetable.texts("h2"), before, "its hours are no hours of the course");
+    assert_eq!(timetable.texts("td .mark"), ["Sesi pengganti"]);
+
+    // It is in nobody's base and on nobody's list.
+    let matrix = format!("/angkatan/{}/kehadiran", world.running);
+    let columns = indra.get(&matrix).await.texts("thead th").len();
+    let at = session::Entity::find()
+        .filter(session::COLUMN.make_up.eq(true))
+        .one(site.store.read())
+        .await
+        .unwrap()
+        .unwrap()
+        .id;
+    let roster = format!("/angkatan/{}/sesi/{at}", world.running);
+    assert!(indra.get(&roster).await.texts(".roster li").is_empty());
+    let home = trainee.get("/saya").await;
+    assert!(!home.body.contains("Sesi pengganti, bersama"));
+
+    let place = value(seat, missed, at);
+    assert_eq!(
+        trainee.get(&format!("/saya/{seat}/pengganti")).await.attributes("button[name=tempat]", "value"),
+        std::slice::from_ref(&place)
+    );
+    assert_eq!(coordinator.post(&list, &[("tempat", &place)]).await.status, Status::SeeOther);
+    let home = trainee.get("/saya").await;
+    assert!(home.body.contains("Sesi pengganti, bersama Angkatan 1 Tahun 2026"), "{}", home.body);
+    assert_eq!(indra.get(&roster).await.texts(".roster li").len(), 1);
+
+    // On a device without signal only she is asked for; of the other nothing is taken.
+    site.set_now(site.now() + TimeDelta::days(2) + TimeDelta::hours(5));
+    let data: serde_json::Value = serde_json::from_str(&indra.get("/lapangan/data").await.body).unwrap();
+    let taken = data["sessions"].as_array().unwrap().iter().find(|s| s["id"] == at.0).unwrap();
+    assert_eq!(taken["guests"].as_array().unwrap().len(), 1);
+    assert_eq!(taken["later"].as_array().unwrap().len(), 2, "nobody of the class is");
+    let stranger = record(&indra, (world.running, at), world.other_seat, Presence::Present).await;
+    assert_eq!(stranger, Status::NotFound);
+    let day = coordinator.get("/hari").await;
+    assert!(day.body.contains("0 dari 1"), "{}", day.body);
+
+    assert_eq!(record(&indra, (world.running, at), seat, Presence::Present).await, Status::SeeOther);
+    assert_eq!(stands(&site, seat, missed).await, "absent 0 +4");
+    assert_eq!(credits(&site, seat).await, [(missed, 4)]);
+    assert_eq!(indra.get(&matrix).await.texts("thead th").len(), columns);
+    assert!(indra.get(&matrix).await.body.contains("dari 12\u{a0}JP"), "the base is as it was");
+    healthy(&site).await;
 }

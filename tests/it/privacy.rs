@@ -363,12 +363,23 @@ async fn erasing_leaves_what_the_archive_needs_and_says_so() {
     );
     let early = coordinator.post(&format!("{of_siti}/hapus"), &[]).await;
     assert_eq!(early.status, Status::UnprocessableEntity, "she still learns");
+    // A letter and an appeal that still wait for their answers.
+    let letter = [("jenis", "ill"), ("dari", "2026-11-23"), ("sampai", "2026-11-23"), ("kata", "Demam.")];
+    let sent = budi.post(&format!("/saya/{}/surat", world.other_seat), &letter).await;
+    assert_eq!(sent.status, Status::SeeOther, "{:?}", sent.texts(".error"));
+    let appeal = format!("/saya/{}/keberatan/{}", world.other_seat, world.sessions[0]);
+    assert_eq!(budi.post(&appeal, &[("kata", "Saya hadir pagi itu.")]).await.status, Status::SeeOther);
+    let home = coordinator.get("/koordinator").await;
+    assert!(home.body.contains("1 surat dan 1 keberatan menunggu jawaban"), "{}", home.body);
     finish(&site, &world).await;
     let found = doctor::examine(&site.store, site.now()).await.unwrap();
     let page = coordinator.get(&of_siti).await;
     assert!(page.body.contains("1 sertifikat dengan nama Anda"), "said before it is done");
     assert_eq!(coordinator.post(&format!("{of_siti}/hapus"), &[]).await.status, Status::SeeOther);
     assert_eq!(coordinator.post(&format!("{of_budi}/hapus"), &[]).await.status, Status::SeeOther);
+
+    let home = coordinator.get("/koordinator").await;
+    assert!(!home.body.contains("keberatan menunggu jawaban"), "nobody is left");
 
     let (s, b) = (of(&site, world.trainee).await, of(&site, world.other_trainee).await);
     assert_eq!((s.name.as_str(), b.name.as_str()), ("Siti Nur Aminah", "(data dihapus)"));

@@ -119,6 +119,7 @@ async fn a_cancelled_session_leaves_the_forecast_and_late_joiners_are_not_charge
                 id: Set(world.sessions[2]),
                 cancelled_at: Set(Some(site.now())),
                 cancel_reason: Set(Some("Listrik padam.".into())),
+                make_up: Set(false),
                 ..Default::default()
             };
             row.update(tx.db()).await.map(|_| ())

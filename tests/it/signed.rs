@@ -226,3 +226,40 @@ async fn numbers_are_those_of_the_paper_whoever_came_or_went_since() {
     confirm(&indra, &to, &check, &[("alasan", "Salah baca nomor")]).await;
     assert_eq!(marks(&site).await[&world.other_seat.0], "absent");
 }
+
+#[rocket::async_test]
+async fn a_wrong_photo_can_be_removed_until_marks_rest_on_it() {
+    let site = Site::new().await;
+    let world = world(&site).await;
+    let (indra, to) = (site.signed_in(world.instructor).await, path(&world, 1));
+    for _ in 0..2 {
+        send(&indra, &world, &photo()).await;
+    }
+    let removes = |page: &Answer| page.attributes("form[action$='/buang']", "action");
+    let offered = removes(&indra.get(&to).await);
+    assert_eq!(offered.len(), 2);
+    let stranger = site.signed_in(world.other_instructor).await;
+    assert_eq!(stranger.post(&offered[0], &[]).await.status, Status::NotFound);
+    let rows = async || {
+        sheet_photo::Entity::find()
+            .order_by_asc(sheet_photo::Column::Id)
+            .all(site.store.read())
+            .await
+            .unwrap()
+    };
+    let wrong = site.settings.data.join("berkas").join(&rows().await[0].path);
+    assert!(wrong.exists());
+    for _ in 0..2 {
+        assert_eq!(indra.post(&offered[0], &[]).await.location, Some(to.clone()), "twice is once");
+    }
+    assert!(!wrong.exists() && rows().await.len() == 1, "the row and its file are gone");
+
+    // Once marks rest on the other, it stays.
+    let page = indra.get(&format!("{to}/periksa?tidak=")).await;
+    assert_eq!(confirm(&indra, &to, &page, &[]).await.status, Status::SeeOther);
+    assert!(removes(&indra.get(&to).await).is_empty());
+    let no = indra.post(&offered[1], &[]).await;
+    assert_eq!(no.status, Status::UnprocessableEntity);
+    assert!(no.texts(".error").concat().contains("Presensi sudah dicatat dari foto ini"));
+    assert_eq!(rows().await.len(), 1);
+}

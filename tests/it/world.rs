@@ -263,6 +263,7 @@ pub async fn world(site: &Site) -> World {
                     instructor_id: Set(Some(instructor)),
                     cancelled_at: Set(None),
                     cancel_reason: Set(None),
+                    make_up: Set(false),
                 };
                 sessions.push(row.insert(db).await?.id);
             }

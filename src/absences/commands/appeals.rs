@@ -36,7 +36,11 @@ pub async fn appeal(
     let found = standings(tx, whose, sessions.iter().filter(|s| s.id == session)).await?;
     let (meets, standing) = found.into_iter().next().ok_or(Error::NotFound)?;
     let waits = queries::waits(tx.db(), whose.seat().id, session).await?;
-    rules::may_appeal(&meets.meeting, standing.mark().as_ref(), waits, days, now)?;
+    if waits.as_deref() == Some(said.trim()) {
+        // Pressed twice.
+        return Ok(());
+    }
+    rules::may_appeal(&meets.meeting, standing.mark().as_ref(), waits.is_some(), days, now)?;
     let row = appeal::ActiveModel {
         id: NotSet,
         enrolment_id: Set(whose.seat().id),
@@ -73,6 +77,10 @@ pub async fn answer(
         .one(tx.db())
         .await?
         .ok_or(Error::NotFound)?;
+    if row.closed_by == Some(whose.by()) && row.answer == said.trim() {
+        // Pressed twice: the first press answered it.
+        return Ok(row.outcome.unwrap_or(AppealOutcome::Kept));
+    }
     let sessions = queries::meets(tx.db(), &cohort).await?;
     let found = standings(tx, whose, sessions.iter().filter(|s| s.id == row.session_id)).await?;
     let (meets, standing) = found.into_iter().next().ok_or(Error::NotFound)?;

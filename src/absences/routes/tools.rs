@@ -56,7 +56,8 @@ impl<'r> FromRequest<'r> for Tools<'r> {
 }
 
 impl Tools<'_> {
-    /// Takes a letter: its words first, then its photo, then both at once; no file stays behind a no.
+    /// Takes a letter: its words first, then its photo, then both at once; no file stays behind a no
+    /// or behind the same letter again.
     pub(super) async fn take(&self, whose: &Whose, sent: Sent<'_>) -> Result<()> {
         let Sent { jenis, sesi, dari, sampai, kata, berkas, .. } = sent;
         let period = self.period(whose, sesi, dari, sampai).await?;
@@ -67,7 +68,7 @@ impl Tools<'_> {
         let (origin, now) = (self.origin, self.now.0);
         let done =
             self.store.write(async |tx| commands::enter(tx, whose, new.clone(), origin, now).await).await;
-        if let (Err(_), Some(place)) = (&done, place) {
+        if let (Err(_) | Ok(None), Some(place)) = (&done, place) {
             self.shelf.clear(&place).await;
         }
         done.map(|_| ())

@@ -7,8 +7,8 @@ use crate::{
 };
 use chrono::{DateTime, TimeDelta, Utc};
 
-/// Whether a trainee may say something against this mark now: it is recorded and less than all of the
-/// session, the session ended at most `days` ago, and nothing waits for an answer.
+/// Whether a trainee may say something against this mark now: the session has begun, it is recorded and
+/// less than all of it, the session ended at most `days` ago, and nothing waits for an answer.
 ///
 /// # Errors
 /// The sentence that says why not.
@@ -21,7 +21,7 @@ pub fn may_appeal(
 ) -> Result<(), Refusal> {
     let full =
         mark.is_some_and(|m| matches!(m.presence, Presence::Present | Presence::Late) && m.jp >= session.jp);
-    if mark.is_none() || session.cancelled || full {
+    if mark.is_none() || session.cancelled || full || session.starts_at > now {
         return Err(Refusal::new(both!(
             "Tidak ada catatan di sesi ini yang perlu dibantah.",
             "Nothing is recorded in this session that could be appealed against."

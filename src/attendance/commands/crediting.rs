@@ -1,7 +1,10 @@
 //! Hours made good as a guest, kept equal to what the marks of both sessions come to. Every change of
 //! marks ends here; what it changes is an event of the missed session that names the guest's place.
 use crate::{
-    attendance::rules::{self, Counted},
+    attendance::{
+        queries,
+        rules::{self, Counted},
+    },
     error::Result,
     store::Tx,
     tables::{
@@ -85,6 +88,9 @@ pub(super) async fn credit(tx: &Tx, guests: &Guests, by: PersonId, now: DateTime
         let made_up: i32 = credits.iter().sum();
         let mark = marks.get(&(who, session));
         if mark.is_some_and(|mark| mark.made_up_jp != made_up) {
+            // Whoever records the other session holds its cohort, not hers: she may have got her certificate
+            // while the lock of her place was waited for.
+            rules::may_still_change(queries::has_certificate(tx.db(), who).await?)?;
             mark::Entity::update_many()
                 .col_expr(mark::Column::MadeUpJp, Expr::value(made_up))
                 .filter(mark::COLUMN.enrolment_id.eq(who))

@@ -1,5 +1,6 @@
 //! Taking a whole table of marks.
 use super::{
+    crediting::guests,
     taking::lock,
     weighing::weigh,
     writing::{NewMark, Origin, append, event, write_marks},
@@ -91,6 +92,9 @@ pub async fn import(
         }
     }
     let changed = new.len() + back.len();
+    // Once, in the order of their ids: what is written below locks some of them again, never others.
+    let people = new.iter().map(|one| one.enrolment).chain(back.iter().map(|(_, who)| *who));
+    guests(tx, people.collect()).await?;
     write_marks(tx, by.by(), new, Method::Import, now).await?;
     let origin = Origin::here(by.by(), Method::Import, now);
     append(tx, back.iter().map(|(session, who)| event(*who, *session, None, &origin)).collect()).await?;

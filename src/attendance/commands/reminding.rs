@@ -1,7 +1,7 @@
 //! Reminding who teaches a session that it is not recorded.
 use crate::{
     access::Planning,
-    attendance::queries::{REMIND_EVERY, REMINDER, SessionFacts, reminder_key, session},
+    attendance::queries::{self, REMIND_EVERY, REMINDER, SessionFacts, reminder_key, session},
     error::{Error, Refusal, Result},
     mail::{self, Letter},
     store::Tx,
@@ -40,6 +40,15 @@ pub async fn remind(
         return Err(Refusal::new(both!(
             "Sesi ini tidak sedang menunggu presensi.",
             "This session does not wait for marks."
+        ))
+        .into());
+    }
+    let due = queries::due(tx.db(), &[cohort.id]).await?.of(id, cohort.id, facts.ends_at);
+    let marks = queries::recorded(tx.db(), &[cohort.id]).await?.get(&id).copied().unwrap_or(0);
+    if marks >= due {
+        return Err(Refusal::new(both!(
+            "Presensi sesi ini sudah lengkap. Tidak perlu diingatkan.",
+            "The marks of this session are complete. Nobody has to be reminded."
         ))
         .into());
     }

@@ -25,7 +25,7 @@ use crate::{
     },
 };
 use chrono::{DateTime, Utc};
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, EntityTrait, NotSet};
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, NotSet, QueryFilter};
 use std::collections::HashMap;
 
 /// What stands as the device of an entry from paper.
@@ -65,6 +65,40 @@ pub async fn attach(
     };
     row.insert(tx.db()).await?;
     Ok(())
+}
+
+/// Takes a photo away that was handed in by mistake, and answers where its file lies. A photo that is gone
+/// already changes nothing.
+///
+/// # Errors
+/// A refusal once marks rest on it; those of [`rules::may_change`].
+pub async fn detach(
+    tx: &Tx,
+    by: &Teaching,
+    id: SessionId,
+    code: &str,
+    now: DateTime<Utc>,
+) -> Result<Option<String>> {
+    let meeting = locked(tx, by, id).await?;
+    rules::may_change(rules::window(&meeting, by.cohort().state, now), PAPER)?;
+    let photo = match queries::photo(tx.db(), id, code).await {
+        Ok(photo) => photo,
+        Err(Error::NotFound) => return Ok(None),
+        Err(other) => return Err(other),
+    };
+    let used = sheet_use::Entity::find().filter(sheet_use::COLUMN.photo_id.eq(photo.id));
+    if used.one(tx.db()).await?.is_some() {
+        return Err(Refusal::at(
+            "berkas",
+            both!(
+                "Presensi sudah dicatat dari foto ini, jadi fotonya disimpan. Tambahkan foto yang benar.",
+                "Marks were recorded from this photo, so it is kept. Add the right one."
+            ),
+        )
+        .into());
+    }
+    sheet_photo::Entity::delete_by_id(photo.id).exec(tx.db()).await?;
+    Ok(Some(photo.path))
 }
 
 /// What is typed in from a list.

@@ -67,7 +67,8 @@ pub fn page(
 ) -> DayPage {
     let today = text::local_date(zone, now);
     let done = |s: &DaySession| {
-        let (marks, due) = (all.marks.get(&s.id).copied().unwrap_or(0), all.due(s));
+        let (marks, due) =
+            (all.marks.get(&s.id).copied().unwrap_or(0), all.due.of(s.id, s.cohort, s.ends_at));
         (marks, due, due > 0 && marks >= due)
     };
     let item = |s: &DaySession| {

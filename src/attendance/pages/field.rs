@@ -58,7 +58,8 @@ pub struct Session {
     pub guests: Vec<(EnrolmentId, String, String)>,
     /// Enrolment, word, JP, reason.
     pub marks: Vec<(EnrolmentId, Presence, i32, String)>,
-    /// Who got the seat only after it and has no mark: nothing is recorded of them here.
+    /// Of its cohort, who is not asked for: they got the seat only after it and have no mark, or only guests
+    /// come.
     pub later: Vec<EnrolmentId>,
     /// Of whom two said different things; to be settled where there is signal.
     pub disputed: Vec<EnrolmentId>,
@@ -74,8 +75,8 @@ pub fn data(
     language: Language,
 ) -> FieldData {
     let mut people: BTreeMap<CohortId, Vec<(EnrolmentId, String, Option<String>)>> = BTreeMap::new();
-    let admitted: Vec<(CohortId, EnrolmentId, DateTime<Utc>)> =
-        field.people.iter().filter_map(|p| Some((p.cohort, p.enrolment, p.admitted?))).collect();
+    let seats: Vec<(CohortId, EnrolmentId, Option<DateTime<Utc>>)> =
+        field.people.iter().map(|p| (p.cohort, p.enrolment, p.admitted)).collect();
     for person in field.people {
         people.entry(person.cohort).or_default().push((person.enrolment, person.name, person.business));
     }
@@ -95,8 +96,10 @@ pub fn data(
             let day = words::day(language, text::local_date(zone, s.starts_at));
             let time = text::time_range(zone, s.starts_at, s.ends_at);
             let (number, jp) = (s.number, s.jp);
-            let later = admitted.iter().filter(|(cohort, who, at)| {
-                *cohort == s.cohort && *at >= s.ends_at && !marks().any(|m| m.enrolment == *who)
+            let marked = |who| marks().any(|m| m.enrolment == who);
+            let later = seats.iter().filter(|(cohort, who, seated)| {
+                let came_later = seated.is_some_and(|at| at >= s.ends_at) && !marked(*who);
+                *cohort == s.cohort && (s.make_up || came_later)
             });
             Session {
                 id: s.id,

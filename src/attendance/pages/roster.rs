@@ -15,7 +15,7 @@ use crate::{
 };
 use chrono::{DateTime, Utc};
 use serde::Serialize;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// What the page shows.
 #[derive(Serialize)]
@@ -51,7 +51,7 @@ pub struct RosterPage {
     /// The list to sign.
     pub sheet: String,
     /// The code on the screen of a big hall.
-    pub code: String,
+    pub code: Option<String>,
     /// From the paper that people signed.
     pub signed: Option<String>,
     /// All sessions of the cohort.
@@ -140,7 +140,7 @@ pub fn page(
     session: &SessionFacts,
     people: Vec<RosterRow>,
     disputed: Vec<Disputed>,
-    (letters, guests): (Vec<Letter>, Vec<Guest>),
+    (letters, guests, noted): (Vec<Letter>, Vec<Guest>, HashSet<EnrolmentId>),
     links: Links,
     form: Filled,
     now: DateTime<Utc>,
@@ -152,7 +152,7 @@ pub fn page(
     let due = |p: &RosterRow| p.presence.is_some() || rules::admitted_by(&meeting, p.admitted);
     let left = people.iter().filter(|p| p.presence.is_none() && due(p)).count();
     let later = say!(language, "Belum menjadi peserta", "Not admitted yet");
-    let (status, undo) = last(by, &people, now, language);
+    let (status, undo) = last(by, &people, &noted, now, language);
     let saved = people.iter().filter_map(|p| p.at).max().map(|at| {
         let at = at.with_timezone(&session.zone()).format("%H.%M");
         say!(language, "Tersimpan {at}", "Saved {at}")
@@ -162,7 +162,8 @@ pub fn page(
         *names.entry(person.name.clone()).or_default() += 1;
     }
     let legend = legend(&people, people.iter().filter(|p| due(p)).count(), left, language);
-    let empty = people.iter().all(|p| p.presence.is_none());
+    // What a letter said beforehand is no record of who was there.
+    let empty = people.iter().all(|p| p.presence.is_none() || noted.contains(&p.enrolment));
     let seen = people.first().and_then(|p| p.last_event).map(|id| id.to_string()).unwrap_or_default();
     let disputes = disputes(&people, disputed, session, language);
     let rows = people
@@ -210,8 +211,9 @@ pub fn page(
         undo: undo.filter(|_| recording),
         cycle: cycle(language),
         sheet: links.sheet,
-        code: links.code,
-        signed: (window != Window::Cancelled).then_some(links.signed),
+        // The few guests of a make-up session need neither.
+        code: (!session.make_up).then_some(links.code),
+        signed: (window != Window::Cancelled && !session.make_up).then_some(links.signed),
         matrix: links.matrix,
         not_held: (recording && empty).then_some(links.not_held),
         form,
@@ -239,10 +241,12 @@ fn legend(people: &[RosterRow], due: usize, left: usize, language: Language) -> 
 fn last(
     by: &Teaching,
     people: &[RosterRow],
+    noted: &HashSet<EnrolmentId>,
     now: DateTime<Utc>,
     language: Language,
 ) -> (String, Option<String>) {
-    let marks = people.iter().filter_map(|p| Some((p, p.by?, p.at?)));
+    let marks =
+        people.iter().filter(|p| !noted.contains(&p.enrolment)).filter_map(|p| Some((p, p.by?, p.at?)));
     match rules::last_act(marks, by.by(), now) {
         None => (String::new(), None),
         Some((_, last)) if last.len() == 1 => {

@@ -57,6 +57,8 @@ pub struct Photo {
     pub to: String,
     /// "Foto 1, 23 November 2026, 11.20 WIB".
     pub words: String,
+    /// Takes it away; none once marks rest on it.
+    pub remove: Option<String>,
 }
 
 /// One line of the list.
@@ -117,20 +119,23 @@ pub fn moment(zone: Tz, typed: &str) -> Option<DateTime<Utc>> {
     Some(at + chrono::TimeDelta::seconds(59))
 }
 
-/// What both pages begin with; `to` makes the link to a photo.
+/// What both pages begin with; `photos` say whether marks rest on them, `to` makes the link to a photo and
+/// the one that takes it away.
 pub fn head(
     by: &Teaching,
     session: &SessionFacts,
-    photos: &[sheet_photo::Model],
+    photos: &[(sheet_photo::Model, bool)],
     printed: DateTime<Utc>,
     back: String,
-    to: impl Fn(&str) -> String,
+    to: impl Fn(&str) -> (String, String),
     language: Language,
 ) -> Head {
     let zone = session.zone();
-    let photos = photos.iter().enumerate().map(|(i, photo)| {
+    let photos = photos.iter().enumerate().map(|(i, (photo, used))| {
         let (number, at) = (i + 1, text::moment(language, zone, photo.at));
-        Photo { to: to(&photo.code), words: say!(language, "Foto {number}, {at}", "Photo {number}, {at}") }
+        let (to, remove) = to(&photo.code);
+        let words = say!(language, "Foto {number}, {at}", "Photo {number}, {at}");
+        Photo { to, words, remove: (!used).then_some(remove) }
     });
     Head {
         session: words::title(language, session),

@@ -1,5 +1,5 @@
 //! The day of a centre: all its sessions, how far each is recorded, and what somebody has taught.
-use super::{Admitted, admitted, due, recorded};
+use super::{Due, due, recorded};
 use crate::{
     error::Result,
     tables::{
@@ -66,8 +66,8 @@ pub struct DaySession {
 pub struct Day {
     /// In the order in which they begin, the cancelled ones too.
     pub sessions: Vec<DaySession>,
-    /// When everybody with a seat got it.
-    pub admitted: Admitted,
+    /// Of whom a mark is due.
+    pub due: Due,
     /// How many of whom a mark is due have one.
     pub marks: HashMap<SessionId, i64>,
     /// How many marks are disputed.
@@ -76,13 +76,6 @@ pub struct Day {
     pub instructors: HashMap<CohortId, Vec<String>>,
     /// Whose instructor was reminded less than an hour ago, and when.
     pub reminded: HashMap<SessionId, DateTime<Utc>>,
-}
-
-impl Day {
-    /// Of how many people a mark is due in this session.
-    pub fn due(&self, session: &DaySession) -> i64 {
-        due(&self.admitted, session.cohort, session.ends_at)
-    }
 }
 
 fn with_course(sessions: Select<session::Entity>) -> Select<session::Entity> {
@@ -114,7 +107,7 @@ fn with_course(sessions: Select<session::Entity>) -> Select<session::Entity> {
         .order_by_asc(session::Column::Id)
 }
 
-/// All sessions of a centre that begin in this time. Six statements.
+/// All sessions of a centre that begin in this time. Seven statements, eight where there are make-up sessions.
 ///
 /// # Errors
 /// When the database cannot be read.
@@ -180,7 +173,7 @@ pub async fn of_day(
     };
     Ok(Day {
         reminded: ids.iter().filter_map(reminded).collect(),
-        admitted: admitted(db, &cohorts).await?,
+        due: due(db, &cohorts).await?,
         marks: recorded(db, &cohorts).await?,
         disputed: disputed.into_iter().collect(),
         instructors,

@@ -1,5 +1,5 @@
 //! What a device takes along to where there is no signal: the rosters of the coming days.
-use super::{Guest, guests::guests, own::own_sessions};
+use super::{Guest, guests::guests, logs::last_events, own::own_sessions};
 use crate::{
     error::Result,
     tables::{
@@ -7,7 +7,7 @@ use crate::{
         course_version,
         enrolment::{self, EnrolmentId, EnrolmentState},
         mark::{self, Presence},
-        mark_event::{self, MarkEventId},
+        mark_event::MarkEventId,
         person::{self, PersonId},
         session::{self, SessionId},
     },
@@ -44,6 +44,8 @@ pub struct FieldSession {
     pub room: String,
     /// Whether hours excused or sick count as attended.
     pub excused_counts: bool,
+    /// Whether only guests come.
+    pub make_up: bool,
 }
 
 /// Somebody with a seat.
@@ -103,6 +105,7 @@ pub async fn field(db: &impl ConnectionTrait, by: PersonId, time: Range<DateTime
         .filter(session::COLUMN.starts_at.gte(time.start))
         .filter(session::COLUMN.starts_at.lt(time.end))
         .column_as(course_version::Column::ExcusedCounts, "excused_counts")
+        .column(session::Column::MakeUp)
         .into_model()
         .all(db)
         .await?;
@@ -111,15 +114,7 @@ pub async fn field(db: &impl ConnectionTrait, by: PersonId, time: Range<DateTime
     }
     let ids: Vec<SessionId> = sessions.iter().map(|s| s.id).collect();
     // The log first: what is recorded between this and the marks is then not taken for seen.
-    let last: Vec<(SessionId, MarkEventId)> = mark_event::Entity::find()
-        .filter(mark_event::COLUMN.session_id.is_in(ids.iter().copied()))
-        .select_only()
-        .column(mark_event::Column::SessionId)
-        .column_as(mark_event::Column::Id.max(), "last")
-        .group_by(mark_event::Column::SessionId)
-        .into_tuple()
-        .all(db)
-        .await?;
+    let last = last_events(db, ids.iter().copied()).await?;
     let people = enrolment::Entity::find()
         .join(JoinType::InnerJoin, enrolment::Relation::Person.def())
         .filter(enrolment::COLUMN.cohort_id.is_in(sessions.iter().map(|s| s.cohort)))
@@ -147,5 +142,5 @@ pub async fn field(db: &impl ConnectionTrait, by: PersonId, time: Range<DateTime
         .into_model()
         .all(db)
         .await?;
-    Ok(Field { sessions, people, guests, marks, last: last.into_iter().collect() })
+    Ok(Field { sessions, people, guests, marks, last })
 }

@@ -2,15 +2,15 @@
 use crate::{
     error::Result,
     tables::{
-        cohort,
+        cohort::{self, CohortId},
         enrolment::{self, EnrolmentId, EnrolmentState},
         make_up::{self, MakeUpState},
         person,
-        session::SessionId,
+        session::{self, SessionId},
     },
 };
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder,
     QuerySelect, QueryTrait, RelationTrait, sea_query::SelectStatement,
 };
 
@@ -22,6 +22,21 @@ pub(super) fn guests_of(id: SessionId) -> SelectStatement {
         .filter(make_up::COLUMN.session_id.eq(id))
         .filter(make_up::COLUMN.state.eq(MakeUpState::Given))
         .into_query()
+}
+
+/// Who belongs in a session of this cohort: everybody of the cohort, unless it only makes good what was
+/// missed, and its guests.
+pub(super) fn belongs(cohort: CohortId, id: SessionId) -> Condition {
+    let held_for_all = session::Entity::find()
+        .select_only()
+        .column(session::Column::CohortId)
+        .filter(session::COLUMN.id.eq(id))
+        .filter(session::COLUMN.make_up.eq(false))
+        .into_query();
+    let of_the_cohort = Condition::all()
+        .add(enrolment::COLUMN.cohort_id.eq(cohort))
+        .add(enrolment::Column::CohortId.in_subquery(held_for_all));
+    Condition::any().add(of_the_cohort).add(enrolment::Column::Id.in_subquery(guests_of(id)))
 }
 
 /// Somebody of another cohort with a place in a session.

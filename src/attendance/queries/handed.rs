@@ -1,11 +1,11 @@
 //! Everything that a table of a cohort's marks holds.
-use super::{SessionFacts, Standing, sessions, standings_in};
+use super::{SessionFacts, Standing, logs::last_events, sessions, standings_in};
 use crate::{
     error::Result,
     tables::{
         cohort::CohortId,
         enrolment::{self, EnrolmentId, EnrolmentState},
-        mark_event::{self, MarkEventId},
+        mark_event::MarkEventId,
         person::{self, PersonId},
         session::SessionId,
     },
@@ -52,15 +52,7 @@ pub async fn handed(db: &impl ConnectionTrait, cohort: CohortId) -> Result<Hande
     let sessions = sessions(db, cohort).await?;
     let ids: BTreeSet<SessionId> = sessions.iter().map(|s| s.id).collect();
     // The log first: what is recorded between this and the marks is then not taken for handed out.
-    let last: Vec<(SessionId, MarkEventId)> = mark_event::Entity::find()
-        .filter(mark_event::COLUMN.session_id.is_in(ids.iter().copied()))
-        .select_only()
-        .column(mark_event::Column::SessionId)
-        .column_as(mark_event::Column::Id.max(), "last")
-        .group_by(mark_event::Column::SessionId)
-        .into_tuple()
-        .all(db)
-        .await?;
+    let last = last_events(db, ids.iter().copied()).await?;
     let people = enrolment::Entity::find()
         .join(JoinType::InnerJoin, enrolment::Relation::Person.def())
         .filter(enrolment::COLUMN.cohort_id.eq(cohort))
@@ -77,7 +69,7 @@ pub async fn handed(db: &impl ConnectionTrait, cohort: CohortId) -> Result<Hande
         .all(db)
         .await?;
     let marks = standings_in(db, &[cohort].into(), &ids).await?;
-    Ok(Handed { sessions, people, marks, last: last.into_iter().collect() })
+    Ok(Handed { sessions, people, marks, last })
 }
 
 /// What these people are called.

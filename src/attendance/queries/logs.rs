@@ -95,6 +95,26 @@ pub async fn logs(db: &impl ConnectionTrait, pairs: &BTreeSet<Pair>) -> Result<B
     Ok(all)
 }
 
+/// The last event of each of these sessions' logs, where there is any.
+///
+/// # Errors
+/// When the database cannot be read.
+pub(super) async fn last_events(
+    db: &impl ConnectionTrait,
+    sessions: impl IntoIterator<Item = SessionId>,
+) -> Result<HashMap<SessionId, MarkEventId>> {
+    let last: Vec<(SessionId, MarkEventId)> = mark_event::Entity::find()
+        .filter(mark_event::COLUMN.session_id.is_in(sessions))
+        .select_only()
+        .column(mark_event::Column::SessionId)
+        .column_as(mark_event::Column::Id.max(), "last")
+        .group_by(mark_event::Column::SessionId)
+        .into_tuple()
+        .all(db)
+        .await?;
+    Ok(last.into_iter().collect())
+}
+
 /// Of whom an event of this session is, and what it says.
 ///
 /// # Errors

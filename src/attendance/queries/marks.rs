@@ -1,5 +1,5 @@
 //! One session: its roster, the marks as commands need them, one person with every change.
-use super::{SessionFacts, guests::guests_of, marks_of, standings};
+use super::{SessionFacts, guests::belongs, marks_of, standings};
 use crate::{
     access::Teaching,
     attendance::rules::{Marked, Step},
@@ -14,7 +14,7 @@ use crate::{
 };
 use chrono::{DateTime, Utc};
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder,
+    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder,
     QuerySelect, QueryTrait, RelationTrait, sea_query::Expr,
 };
 use std::collections::HashMap;
@@ -54,11 +54,7 @@ pub async fn roster(db: &impl ConnectionTrait, by: &Teaching, id: SessionId) -> 
     Ok(enrolment::Entity::find()
         .join(JoinType::InnerJoin, enrolment::Relation::Person.def())
         .join(JoinType::LeftJoin, marks_of(Some(id)))
-        .filter(
-            Condition::any()
-                .add(enrolment::COLUMN.cohort_id.eq(by.cohort().id))
-                .add(enrolment::Column::Id.in_subquery(guests_of(id))),
-        )
+        .filter(belongs(by.cohort().id, id))
         .filter(enrolment::COLUMN.state.eq(EnrolmentState::Enrolled))
         .select_only()
         .column_as(enrolment::Column::Id, "enrolment")
@@ -158,6 +154,8 @@ pub async fn one(
 ) -> Result<OnePerson> {
     let cohort = by.cohort().id;
     let session = super::session(db, cohort, id).await?;
+    // The log first: what is recorded between this and the mark is then not taken for seen.
+    let last_event = last_of_log(db, id).await?;
     let standing = standings(db, cohort, id, Some(who)).await?.into_iter().next().ok_or(Error::NotFound)?;
     let name: String = enrolment::Entity::find_by_id(who)
         .join(JoinType::InnerJoin, enrolment::Relation::Person.def())
@@ -185,7 +183,6 @@ pub async fn one(
         .collect();
     let photos = super::photos_beside(db, id, who).await?;
     let (state, mark, disputed) = (standing.state, standing.mark(), standing.disputed);
-    let last_event = last_of_log(db, id).await?;
     Ok(OnePerson { session, name, state, mark, disputed, last_event, history, photos })
 }
 

@@ -1,4 +1,5 @@
 //! Somebody's own sessions: what waits, what is today, what comes.
+use super::guests::guests;
 use crate::{
     attendance::rules,
     error::Result,
@@ -66,7 +67,7 @@ pub struct Todays {
 }
 
 /// The sessions of the cohorts in which this person records attendance; `day` is today in the centre's
-/// zone. Five statements.
+/// zone. Five statements, six where there are make-up sessions.
 ///
 /// # Errors
 /// When the database cannot be read.
@@ -90,11 +91,11 @@ pub async fn todays(
         .all(db)
         .await?;
     let cohorts: Vec<CohortId> = past.iter().map(|s| s.cohort).collect();
-    let admitted = admitted(db, &cohorts).await?;
+    let due = due(db, &cohorts).await?;
     let marks = recorded(db, &cohorts).await?;
     let mut all = Todays { coming, ..Todays::default() };
     for session in past {
-        let people = due(&admitted, session.cohort, session.ends_at);
+        let people = due.of(session.id, session.cohort, session.ends_at);
         let state = Recorded { people, marks: marks.get(&session.id).copied().unwrap_or(0) };
         if session.starts_at >= day.start {
             all.today.push((session, state));
@@ -142,15 +143,34 @@ pub fn of_its_own() -> Expr {
         .equals((session::Entity, session::Column::CohortId))
 }
 
-/// When everybody with a seat got it, by cohort.
-pub type Admitted = HashMap<CohortId, Vec<Option<DateTime<Utc>>>>;
+/// Of whom a mark is due in the sessions of some cohorts.
+#[derive(Default)]
+pub struct Due {
+    /// When everybody with a seat got it.
+    admitted: HashMap<CohortId, Vec<Option<DateTime<Utc>>>>,
+    /// How many guests the sessions have that only make good what was missed.
+    guests: HashMap<SessionId, i64>,
+}
 
-/// When everybody with a seat in these cohorts got it.
+impl Due {
+    /// Of how many people a mark is due in this session, which ends then: not of those who were not
+    /// admitted yet; where only guests come, of them.
+    pub fn of(&self, session: SessionId, cohort: CohortId, ends_at: DateTime<Utc>) -> i64 {
+        if let Some(guests) = self.guests.get(&session) {
+            return *guests;
+        }
+        let there = |at: &&Option<DateTime<Utc>>| at.is_none_or(|at| at < ends_at);
+        self.admitted.get(&cohort).map_or(0, |all| all.iter().filter(there).count() as i64)
+    }
+}
+
+/// Of whom a mark is due in the sessions of these cohorts. Two statements, three where there are
+/// make-up sessions.
 ///
 /// # Errors
 /// When the database cannot be read.
-pub async fn admitted(db: &impl ConnectionTrait, cohorts: &[CohortId]) -> Result<Admitted> {
-    let rows: Vec<(CohortId, Option<DateTime<Utc>>)> = enrolment::Entity::find()
+pub async fn due(db: &impl ConnectionTrait, cohorts: &[CohortId]) -> Result<Due> {
+    let seats: Vec<(CohortId, Option<DateTime<Utc>>)> = enrolment::Entity::find()
         .filter(enrolment::COLUMN.cohort_id.is_in(cohorts.iter().copied()))
         .filter(enrolment::COLUMN.state.eq(EnrolmentState::Enrolled))
         .select_only()
@@ -158,18 +178,25 @@ pub async fn admitted(db: &impl ConnectionTrait, cohorts: &[CohortId]) -> Result
         .into_tuple()
         .all(db)
         .await?;
-    let mut all = Admitted::new();
-    for (cohort, at) in rows {
-        all.entry(cohort).or_default().push(at);
+    let mut due = Due::default();
+    for (cohort, at) in seats {
+        due.admitted.entry(cohort).or_default().push(at);
     }
-    Ok(all)
-}
-
-/// Of how many people a mark is due in a session of this cohort that ends then: not of those who were
-/// not admitted yet.
-pub fn due(admitted: &Admitted, cohort: CohortId, ends_at: DateTime<Utc>) -> i64 {
-    let there = |at: &&Option<DateTime<Utc>>| at.is_none_or(|at| at < ends_at);
-    admitted.get(&cohort).map_or(0, |all| all.iter().filter(there).count() as i64)
+    let for_guests: Vec<SessionId> = session::Entity::find()
+        .filter(session::COLUMN.cohort_id.is_in(cohorts.iter().copied()))
+        .filter(session::COLUMN.make_up.eq(true))
+        .select_only()
+        .column(session::Column::Id)
+        .into_tuple()
+        .all(db)
+        .await?;
+    due.guests = for_guests.iter().map(|id| (*id, 0)).collect();
+    if !for_guests.is_empty() {
+        for guest in guests(db, &for_guests).await? {
+            *due.guests.entry(guest.session).or_default() += 1;
+        }
+    }
+    Ok(due)
 }
 
 /// How many people of whom a mark is due have one, by session of these cohorts.
@@ -182,11 +209,11 @@ pub async fn recorded(db: &impl ConnectionTrait, cohorts: &[CohortId]) -> Result
     let rows: Vec<(SessionId, i64)> = mark::Entity::find()
         .join(JoinType::InnerJoin, mark::Relation::Enrolment.def())
         .join(JoinType::InnerJoin, mark::Relation::Session.def())
-        .filter(enrolment::COLUMN.cohort_id.is_in(cohorts.iter().copied()))
+        .filter(session::COLUMN.cohort_id.is_in(cohorts.iter().copied()))
         .filter(enrolment::COLUMN.state.eq(EnrolmentState::Enrolled))
         .filter(Condition::any().add(enrolment::COLUMN.seated_at.is_null()).add(there))
-        // Guests are nobody's to count.
-        .filter(of_its_own())
+        // Guests are nobody's to count, but where only they come.
+        .filter(Condition::any().add(of_its_own()).add(session::COLUMN.make_up.eq(true)))
         .select_only()
         .column(mark::Column::SessionId)
         .column_as(mark::Column::EnrolmentId.count(), "marks")

@@ -9,7 +9,8 @@ use crate::{
         mark_event::{self, MarkEventId, Method},
         person,
         session::SessionId,
-        sheet_photo, sheet_use,
+        sheet_photo::{self, SheetPhotoId},
+        sheet_use,
     },
 };
 use chrono::{DateTime, Utc};
@@ -99,6 +100,26 @@ pub async fn photos(db: &impl ConnectionTrait, session: SessionId) -> Result<Vec
         .order_by_asc(sheet_photo::Column::Id)
         .all(db)
         .await?)
+}
+
+/// The same, each with whether marks rest on it.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn photos_in_use(
+    db: &impl ConnectionTrait,
+    session: SessionId,
+) -> Result<Vec<(sheet_photo::Model, bool)>> {
+    let photos = photos(db, session).await?;
+    let used: Vec<SheetPhotoId> = sheet_use::Entity::find()
+        .filter(sheet_use::COLUMN.photo_id.is_in(photos.iter().map(|photo| photo.id)))
+        .select_only()
+        .column(sheet_use::Column::PhotoId)
+        .distinct()
+        .into_tuple()
+        .all(db)
+        .await?;
+    Ok(photos.into_iter().map(|photo| (photo.clone(), used.contains(&photo.id))).collect())
 }
 
 /// One photo of this session's list.

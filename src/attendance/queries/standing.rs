@@ -1,5 +1,5 @@
 //! Where people stand in sessions, as the commands need it before they change anything.
-use super::{guests::guests_of, marks_of};
+use super::{guests::belongs, marks_of};
 use crate::{
     attendance::rules::{Marked, Step},
     error::Result,
@@ -16,8 +16,8 @@ use crate::{
 };
 use chrono::{DateTime, Utc};
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter,
-    QuerySelect, QueryTrait, RelationDef, RelationTrait, Select,
+    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter, QuerySelect,
+    QueryTrait, RelationDef, RelationTrait, Select,
     sea_query::{Expr, ExprTrait, Func, IntoCondition},
 };
 use std::collections::{BTreeSet, HashMap};
@@ -62,6 +62,15 @@ fn certified() -> Expr {
     Expr::exists(standing)
 }
 
+/// Whether somebody has a certificate that is not revoked.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn has_certificate(db: &impl ConnectionTrait, who: EnrolmentId) -> Result<bool> {
+    let found = enrolment::Entity::find_by_id(who).filter(certified()).one(db).await?;
+    Ok(found.is_some())
+}
+
 impl Standing {
     /// The mark as a step of its history.
     pub fn step(&self) -> Option<Step> {
@@ -88,11 +97,7 @@ pub async fn standings(
 ) -> Result<Vec<Standing>> {
     let all = enrolment::Entity::find()
         .join(JoinType::LeftJoin, marks_of(Some(id)))
-        .filter(
-            Condition::any()
-                .add(enrolment::COLUMN.cohort_id.eq(cohort))
-                .add(enrolment::Column::Id.in_subquery(guests_of(id))),
-        )
+        .filter(belongs(cohort, id))
         .apply_if(only, |query, one| query.filter(enrolment::COLUMN.id.eq(one)));
     Ok(with_mark(all).into_model().all(db).await?)
 }
@@ -151,6 +156,7 @@ pub async fn standings_in(
         .join(JoinType::InnerJoin, meets)
         .join(JoinType::LeftJoin, here.clone())
         .filter(enrolment::COLUMN.cohort_id.is_in(cohorts.iter().copied()))
+        .filter(session::COLUMN.make_up.eq(false))
         .filter(session::COLUMN.id.is_in(sessions.iter().copied()));
     let mut rows: Vec<InSession> =
         with_mark(all).column_as(session::Column::Id, "session").into_model().all(db).await?;

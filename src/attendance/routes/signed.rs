@@ -1,21 +1,10 @@
 //! From the paper that people signed: its photo, the numbers of who was not there, the check, the marks.
-use super::{table::readable, *};
-use crate::{
-    access::Coordinating,
-    attendance::{
-        commands::Signing,
-        pages::signed::{self as shown, Head},
-        queries::Paper,
-        rules::signed::{self, MOST_PHOTOS, Numbers},
-    },
-    papers::{
-        Darkroom,
-        rules::{Fault, MOST_BYTES},
-        seen::Seen,
-        shelf::Shelf,
-    },
-    random::Random,
-    web::upload::{self, OneFile},
+use super::*;
+use crate::attendance::{
+    commands::Signing,
+    pages::signed::{self as shown, Head},
+    queries::Paper,
+    rules::signed::{self, MOST_PHOTOS, Numbers},
 };
 use chrono::{DateTime, Utc};
 
@@ -25,6 +14,8 @@ struct Facts {
     head: Head,
     paper: Paper,
     photos: usize,
+    /// The last event that what is shown rests on.
+    seen: Option<MarkEventId>,
 }
 
 /// The moment of printing that was said, or the beginning of the session.
@@ -40,15 +31,22 @@ async fn facts(
     back: String,
     lang: Lang,
 ) -> Result<Facts> {
+    if session.make_up {
+        return Err(Error::NotFound);
+    }
     let (id, of, at) = (by.cohort().id, session.id, printed(&session, said));
-    let photos = queries::photos(store.read(), of).await?;
+    // The log first: what is recorded between this and the paper is then not taken for seen.
+    let seen = queries::last_of_log(store.read(), of).await?;
+    let photos = queries::photos_in_use(store.read(), of).await?;
     let paper = queries::paper(store.read(), id, of, at).await?;
-    let to = |code: &str| uri!(signed_photo(id, of, code)).to_string();
+    let to = |code: &str| {
+        (uri!(signed_photo(id, of, code)).to_string(), uri!(signed_detach(id, of, code)).to_string())
+    };
     let head = shown::head(by, &session, &photos, at, back, to, lang.0);
-    Ok(Facts { session, head, paper, photos: photos.len() })
+    Ok(Facts { session, head, paper, photos: photos.len(), seen })
 }
 
-async fn entry(
+pub(super) async fn entry(
     store: &Store,
     by: &Teaching,
     session: SessionFacts,
@@ -83,55 +81,6 @@ pub(crate) async fn signed_entry(
     entry(store, &teaching, session, cetak, (&Numbers::new(), Filled::default()), now, lang).await
 }
 
-#[post("/angkatan/<id>/lembar/<session>/foto", data = "<form>")]
-#[allow(clippy::too_many_arguments, reason = "guards are arguments")]
-pub(crate) async fn signed_attach(
-    id: CohortId,
-    session: SessionId,
-    by: SignedIn,
-    shelf: &State<Shelf>,
-    darkroom: &State<Darkroom>,
-    random: &State<Random>,
-    now: Now,
-    lang: Lang,
-    store: &State<Store>,
-    form: Form<Contextual<'_, OneFile<'_>>>,
-) -> Result<Answer> {
-    let (teaching, row) = by.teaching_session(store.read(), id, session).await?;
-    let (sent, _) = web::read(form, lang.0);
-    let done = async {
-        let Some(sent) = sent else { return Err(Refusal::from(Fault::Empty).into()) };
-        let fetch = async { Ok(upload::bytes(&sent.berkas, MOST_BYTES).await?) };
-        let made = darkroom.develop(fetch).await?;
-        if made.media_type != "image/jpeg" {
-            return Err(Refusal::from(Fault::NotAPhoto).into());
-        }
-        let code = random.token();
-        let place = Shelf::place(&code, made.ending)?;
-        shelf.put(&place, &made.bytes).await?;
-        let noted = store
-            .write(async |tx| commands::attach(tx, &teaching, session, (&code, &place), now.0).await)
-            .await;
-        if noted.is_err() {
-            shelf.clear(&place).await;
-        }
-        noted
-    };
-    match done.await {
-        Ok(()) => Ok(go(
-            uri!(signed_entry(id, session, None::<&str>)),
-            say!(lang.0, "Foto lembar tersimpan.", "The photo of the sheet is kept."),
-        )),
-        Err(Error::Refused(why)) => {
-            let filled = Filled::default().refused(&why, lang.0);
-            let session = SessionFacts::of(row, by.time_zone());
-            let with = (&Numbers::new(), filled);
-            Ok(Answer::Again(entry(store, &teaching, session, None, with, now, lang).await?))
-        }
-        Err(other) => Err(other),
-    }
-}
-
 /// The line and the ticks as one; a number of the line says more than its tick.
 fn together(line: &str, ticks: &[usize], most: usize) -> Result<Numbers> {
     let mut all = signed::numbers(line, most)?;
@@ -143,7 +92,6 @@ fn together(line: &str, ticks: &[usize], most: usize) -> Result<Numbers> {
 
 #[allow(clippy::too_many_arguments, reason = "what a page is made of")]
 async fn checked(
-    store: &Store,
     by: &Teaching,
     facts: Facts,
     numbers: &Numbers,
@@ -151,9 +99,8 @@ async fn checked(
     now: Now,
     lang: Lang,
 ) -> Result<Page> {
-    let Facts { session, head, paper, .. } = facts;
+    let Facts { session, head, paper, seen, .. } = facts;
     let id = by.cohort().id;
-    let seen = queries::last_of_log(store.read(), session.id).await?;
     let keep = uri!(signed_keep(id, session.id)).to_string();
     let view = shown::check(by, &session, head, paper, numbers, seen, keep, form, now.0, lang.0);
     web::page("attendance/signed_check.html", view)
@@ -187,7 +134,7 @@ pub(crate) async fn signed_check(
     };
     match numbers {
         Ok(numbers) => {
-            let page = checked(store, &teaching, facts, &numbers, Filled::default(), now, lang).await?;
+            let page = checked(&teaching, facts, &numbers, Filled::default(), now, lang).await?;
             Ok(Answer::Show(page))
         }
         Err(Error::Refused(why)) => {
@@ -254,7 +201,7 @@ pub(crate) async fn signed_keep(
             let filled = filled.refused(&why, lang.0);
             match signed::numbers(&signing.line, facts.paper.listed.len()) {
                 Ok(numbers) if facts.photos > 0 => {
-                    Ok(Answer::Again(checked(store, &teaching, facts, &numbers, filled, now, lang).await?))
+                    Ok(Answer::Again(checked(&teaching, facts, &numbers, filled, now, lang).await?))
                 }
                 _ => {
                     let with = (&Numbers::new(), filled);
@@ -264,21 +211,4 @@ pub(crate) async fn signed_keep(
         }
         Err(other) => Err(other),
     }
-}
-
-/// A photo of the list, for the cohort's own staff and the coordinators of its centre.
-#[get("/angkatan/<id>/lembar/<session>/foto/<kode>")]
-pub(crate) async fn signed_photo(
-    id: CohortId,
-    session: SessionId,
-    kode: &str,
-    by: SignedIn,
-    plans: Option<Coordinating>,
-    shelf: &State<Shelf>,
-    store: &State<Store>,
-) -> Result<Seen> {
-    readable(store, &by, plans.as_ref(), id).await?;
-    queries::session(store.read(), id, session).await?;
-    let photo = queries::photo(store.read(), session, kode).await?;
-    Ok(Seen::of("image/jpeg", "lembar", shelf.take(&photo.path).await?))
 }

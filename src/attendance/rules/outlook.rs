@@ -19,9 +19,13 @@ pub fn outlook(told: &Forecast, until: Option<NaiveDate>, language: Language) ->
     }
     let day = |day: NaiveDate| format!("{}\u{a0}{}", day.day(), text::month(language, day.month()));
     Some(match (n, until.map(day)) {
-        (0, None) => say!(language, "Tidak boleh tidak hadir lagi.", "May miss no more."),
+        (0, None) => say!(language, "Harus hadir di semua sesi.", "Must attend every session."),
         (0, Some(day)) => {
-            say!(language, "Tidak boleh tidak hadir lagi sampai {day}.", "May miss no more before {day}.")
+            say!(
+                language,
+                "Harus hadir di semua sesi sampai {day}.",
+                "Must attend every session until {day}."
+            )
         }
         (_, None) => say!(language, "Masih boleh tidak hadir {n}\u{a0}JP.", "May miss {n}\u{a0}more JP."),
         (_, Some(day)) => say!(

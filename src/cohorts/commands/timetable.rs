@@ -1,9 +1,12 @@
 //! How the sessions of a cohort change.
 use super::{Change, kind, locked, note, queries, rules};
 use crate::{
-    cohorts::rules::{
-        states,
-        timetable::{Booked, PlannedSession, may_stand},
+    cohorts::{
+        queries::Standing,
+        rules::{
+            states,
+            timetable::{Booked, PlannedSession, may_stand},
+        },
     },
     error::{Error, Refusal, Result},
     store::Tx,
@@ -95,6 +98,7 @@ fn row(cohort: &cohort::Model, session: PlannedSession, position: i32) -> sessio
         instructor_id: Set(session.instructor),
         cancelled_at: Set(None),
         cancel_reason: Set(None),
+        make_up: Set(session.make_up),
     }
 }
 
@@ -117,7 +121,29 @@ pub async fn add_session(
     Ok(())
 }
 
-/// Changes one session. Once anything was recorded about it, its time and hours stay.
+/// Whether a session with these marks may be held at another time. A letter is about days.
+fn may_move(marks: Option<Standing>, same_day: bool) -> std::result::Result<(), Refusal> {
+    match marks {
+        None => Ok(()),
+        Some(Standing::Letters) if same_day => Ok(()),
+        Some(Standing::Letters) => Err(Refusal::at(
+            "tanggal",
+            both!(
+                "Ada surat tidak hadir yang disetujui untuk hari itu. Batalkan sesi ini, lalu tambah sesi baru.",
+                "A letter of absence for that day is approved. Cancel this session, then add a new one."
+            ),
+        )),
+        Some(Standing::Recorded) => Err(Refusal::at(
+            "tanggal",
+            both!(
+                "Kehadiran sesi ini sudah dicatat, jadi waktunya tetap. Materi, tempat dan instruktur masih bisa diubah.",
+                "Attendance of this session has been recorded, so its time stays. Topic, room and instructor can still be changed."
+            ),
+        )),
+    }
+}
+
+/// Changes one session. While anything is recorded about it, its time and hours stay.
 ///
 /// # Errors
 /// `NotFound` for a session of another cohort; the refusals of [`add_session`].
@@ -133,15 +159,11 @@ pub async fn edit_session(
     rules::may_change(cohort.state)?;
     let session = held(tx, &cohort, id).await?;
     let moved = (session.starts_at, session.ends_at, session.jp) != (to.starts_at, to.ends_at, to.jp);
-    if moved && queries::recorded_there(tx.db(), cohort.id).await?.contains(&id) {
-        return Err(Refusal::at(
-            "tanggal",
-            both!(
-                "Kehadiran sesi ini sudah dicatat, jadi waktunya tetap. Materi, tempat dan instruktur masih bisa diubah.",
-                "Attendance of this session has been recorded, so its time stays. Topic, room and instructor can still be changed."
-            ),
-        )
-        .into());
+    if moved {
+        let context = Context::of(tx, &cohort).await?;
+        let day = |at| text::local_date(context.zone, at);
+        let same_day = day(session.starts_at) == day(to.starts_at);
+        may_move(queries::marked(tx.db(), cohort.id).await?.get(&id).copied(), same_day)?;
     }
     let others: Vec<Booked> =
         booked(tx, &cohort).await?.into_iter().filter(|other| other.session != id).collect();
@@ -163,7 +185,7 @@ pub async fn edit_session(
 /// Says that a session will not be held. It stays on the timetable with the reason and counts no hours.
 ///
 /// # Errors
-/// `NotFound` for a session of another cohort; a refusal without a reason, or once anything was recorded.
+/// `NotFound` for a session of another cohort; a refusal without a reason, or while anything is recorded.
 pub async fn cancel_session(
     tx: &Tx,
     change: impl Into<Change>,
@@ -176,7 +198,7 @@ pub async fn cancel_session(
     rules::may_change(cohort.state)?;
     states::reason_given(reason)?;
     let session = held(tx, &cohort, id).await?;
-    if queries::recorded_there(tx.db(), cohort.id).await?.contains(&id) {
+    if queries::marked(tx.db(), cohort.id).await?.get(&id) == Some(&Standing::Recorded) {
         return Err(Refusal::new(both!(
             "Kehadiran sesi ini sudah dicatat, jadi tidak bisa dibatalkan.",
             "Attendance of this session has been recorded, so it cannot be cancelled."

@@ -131,7 +131,7 @@ pub fn facts_of(cohort: &cohort::Model, sessions: &[SessionRow], staff: &[StaffR
     Facts {
         state: cohort.state,
         starts_on: cohort.starts_on,
-        sessions: held.len() as i64,
+        sessions: held.iter().filter(|s| s.counts()).count() as i64,
         instructors: staff.iter().filter(|s| s.duty == Duty::Instructor).count() as i64,
         enrolled: taken.enrolled,
         last_ends_at: held.iter().map(|s| s.ends_at).max(),

@@ -16,8 +16,9 @@ use chrono::{DateTime, Utc};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder,
     QuerySelect, QueryTrait, RelationDef, RelationTrait,
+    sea_query::{Expr, ExprTrait},
 };
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 /// A session as the timetable shows it.
 #[derive(Clone, Debug, PartialEq, Eq, FromQueryResult)]
@@ -44,6 +45,15 @@ pub struct SessionRow {
     pub cancelled_at: Option<DateTime<Utc>>,
     /// And why.
     pub cancel_reason: Option<String>,
+    /// Whether it only makes good what was missed.
+    pub make_up: bool,
+}
+
+impl SessionRow {
+    /// Whether its hours are hours of the course.
+    pub fn counts(&self) -> bool {
+        self.cancelled_at.is_none() && !self.make_up
+    }
 }
 
 /// The sessions of a cohort in the order of time, cancelled ones too.
@@ -115,38 +125,48 @@ pub async fn spoken_for(db: &impl ConnectionTrait, cohort: CohortId) -> Result<b
         || door.one(db).await?.is_some())
 }
 
-/// The sessions of a cohort about which somebody recorded who was there: a letter approved beforehand is
-/// no record of the session, so it may still be moved or cancelled.
+/// What stands of the marks of a session.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// Only what letters approved beforehand wrote: nobody recorded who was there.
+    Letters,
+    /// Somebody recorded who was there.
+    Recorded,
+}
+
+/// The sessions of a cohort in which any mark stands. What was taken back again does not count, and a letter
+/// approved beforehand is no record of the session: it may still be cancelled.
 ///
 /// # Errors
 /// When the database cannot be read.
-pub async fn recorded_there(db: &impl ConnectionTrait, cohort: CohortId) -> Result<HashSet<SessionId>> {
-    let sessions: Vec<SessionId> = mark_event::Entity::find()
-        .join(JoinType::InnerJoin, mark_event::Relation::Session.def())
-        .filter(session::COLUMN.cohort_id.eq(cohort))
-        .filter(mark_event::COLUMN.method.ne(Method::Document))
+pub async fn marked(db: &impl ConnectionTrait, cohort: CohortId) -> Result<HashMap<SessionId, Standing>> {
+    let of_the_mark = |event, mark| Expr::col((mark_event::Entity, event)).equals((mark::Entity, mark));
+    let letter = mark_event::Entity::find()
         .select_only()
-        .column(mark_event::Column::SessionId)
-        .distinct()
-        .into_tuple()
-        .all(db)
-        .await?;
-    let written = mark_event::Entity::find()
-        .select_only()
-        .column(mark_event::Column::SessionId)
+        .column(mark_event::Column::Id)
         .filter(mark_event::COLUMN.method.eq(Method::Document))
+        .filter(of_the_mark(mark_event::Column::SessionId, mark::Column::SessionId))
+        .filter(of_the_mark(mark_event::Column::EnrolmentId, mark::Column::EnrolmentId))
+        .filter(of_the_mark(mark_event::Column::At, mark::Column::At))
         .into_query();
-    let marked: Vec<SessionId> = mark::Entity::find()
+    let rows: Vec<(SessionId, bool)> = mark::Entity::find()
         .join(JoinType::InnerJoin, mark::Relation::Session.def())
         .filter(session::COLUMN.cohort_id.eq(cohort))
-        .filter(mark::Column::SessionId.not_in_subquery(written))
         .select_only()
         .column(mark::Column::SessionId)
+        .expr_as(Expr::exists(letter), "letter")
         .distinct()
         .into_tuple()
         .all(db)
         .await?;
-    Ok(sessions.into_iter().chain(marked).collect())
+    let mut all = HashMap::new();
+    for (session, letter) in rows {
+        let standing = all.entry(session).or_insert(Standing::Letters);
+        if !letter {
+            *standing = Standing::Recorded;
+        }
+    }
+    Ok(all)
 }
 
 /// A session of somebody, with the cohort it belongs to.

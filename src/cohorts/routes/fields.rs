@@ -179,6 +179,7 @@ impl<'f> Fields<'f> {
             topic: self.text("materi"),
             room: self.text("ruang"),
             instructor: self.text("instruktur").parse().ok(),
+            make_up: !self.text("pengganti").is_empty(),
         })
     }
 }

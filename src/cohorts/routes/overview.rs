@@ -160,7 +160,7 @@ async fn shown(
     let facts = queries::facts_of(cohort, &sessions, &staff, taken);
     let missing = states::missing(&facts, text::local_date(zone, now), now);
     let cancelled = events.iter().find(|e| e.kind == CohortState::Cancelled.word()).map(|e| e.reason.clone());
-    let planned: i32 = sessions.iter().filter(|s| s.cancelled_at.is_none()).map(|s| s.jp).sum();
+    let planned: i32 = sessions.iter().filter(|s| s.counts()).map(|s| s.jp).sum();
     let history = events
         .into_iter()
         .map(|event| {

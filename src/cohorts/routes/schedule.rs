@@ -59,6 +59,8 @@ pub struct SessionLine {
     pub jp: i32,
     /// Hours of the course when it is over.
     pub total: i32,
+    /// Whether it only makes good what was missed: its hours are not added.
+    pub make_up: bool,
     /// Why it was cancelled.
     pub cancelled: Option<String>,
     /// Changes it.
@@ -82,7 +84,7 @@ pub(crate) async fn timetable(
     let engagements = queries::engagements(db, &sessions).await?;
     let may_change = rules::may_change(cohort.state).is_ok();
     let may_make = may_change && queries::recorded(db, id).await?.is_empty();
-    let held: Vec<&SessionRow> = sessions.iter().filter(|s| s.cancelled_at.is_none()).collect();
+    let held: Vec<&SessionRow> = sessions.iter().filter(|s| s.counts()).collect();
     let hours: i32 = held.iter().map(|s| s.jp).sum();
     page(
         "cohorts/timetable.html",
@@ -93,7 +95,7 @@ pub(crate) async fn timetable(
             clashes: clash_notes(&sessions, &engagements, zone, language),
             days: days(id, &sessions, zone, may_change, language),
             make_to: may_make.then(|| uri!(super::make(id)).to_string()),
-            add_to: may_change.then(|| uri!(super::new_session(id)).to_string()),
+            add_to: may_change.then(|| uri!(super::new_session(id, None::<&str>)).to_string()),
         },
     )
 }
@@ -121,7 +123,7 @@ fn days(id: CohortId, sessions: &[SessionRow], zone: Tz, may_change: bool, langu
     let mut total = 0;
     for session in sessions {
         let cancelled = session.cancelled_at.is_some();
-        if !cancelled {
+        if session.counts() {
             total += session.jp;
         }
         let position = session.position;
@@ -138,6 +140,7 @@ fn days(id: CohortId, sessions: &[SessionRow], zone: Tz, may_change: bool, langu
                 .join(", "),
             jp: session.jp,
             total,
+            make_up: session.make_up,
             cancelled: cancelled.then(|| session.cancel_reason.clone().unwrap_or_default()),
             to: (may_change && !cancelled).then(|| uri!(super::one_session(id, session.id)).to_string()),
         };

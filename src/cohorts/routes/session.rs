@@ -32,6 +32,8 @@ pub struct SessionPage {
     pub form: Filled,
     /// Who may teach it.
     pub instructors: Vec<Choice>,
+    /// Whether it only makes good what was missed.
+    pub make_up: bool,
     /// Minutes of one JP.
     pub jp_minutes: i32,
     /// Where the form goes.
@@ -44,15 +46,21 @@ pub struct SessionPage {
     pub back_to: String,
 }
 
-#[get("/angkatan/<id>/sesi-baru")]
+/// `pengganti` is what a session is about that makes good what was missed.
+#[get("/angkatan/<id>/sesi-baru?<pengganti>")]
 pub(crate) async fn new_session(
     by: Coordinating,
     lang: Lang,
     id: CohortId,
+    pengganti: Option<&str>,
     store: &State<Store>,
 ) -> Result<Page> {
     let planning = by.planning(store.read(), id).await?;
-    let form = Filled::with([("jam", "08:00".to_string()), ("jp", "4".to_string())]);
+    let mut form = Filled::with([("jam", "08:00".to_string()), ("jp", "4".to_string())]);
+    if let Some(topic) = pengganti {
+        form.values.insert("materi".into(), topic.into());
+        form.values.insert("pengganti".into(), "ya".into());
+    }
     shown(&by, &planning, store, lang.0, None, form, Filled::default()).await
 }
 
@@ -183,6 +191,7 @@ async fn stored(planning: &Planning, store: &State<Store>, id: SessionId) -> Res
         ("materi", session.topic),
         ("ruang", session.room),
         ("instruktur", session.instructor_id.map(|p| p.to_string()).unwrap_or_default()),
+        ("pengganti", if session.make_up { "ya".to_string() } else { String::new() }),
     ]);
     Ok((session.position, form))
 }
@@ -212,6 +221,7 @@ async fn shown(
         SessionPage {
             head: head::head(db, by, cohort, Tab::Timetable, language).await?,
             position,
+            make_up: form.value("pengganti") == "ya",
             form,
             instructors,
             jp_minutes: cohort.jp_minutes,

@@ -54,6 +54,8 @@ pub struct PlannedSession {
     pub room: String,
     /// Who teaches.
     pub instructor: Option<PersonId>,
+    /// Held to make good what was missed: only who has a place comes. Said when it is planned, and stays.
+    pub make_up: bool,
 }
 
 /// What came of a pattern.
@@ -106,6 +108,7 @@ pub fn plan(pattern: &Pattern<'_>) -> Result<Plan, Refusal> {
                 topic: String::new(),
                 room: String::new(),
                 instructor: None,
+                make_up: false,
             });
             plan.left -= jp;
         }

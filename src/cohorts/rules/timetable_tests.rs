@@ -92,6 +92,7 @@ fn session(from: &str, jp: i32) -> PlannedSession {
         topic: String::new(),
         room: String::new(),
         instructor: None,
+        make_up: false,
     }
 }
 

@@ -199,7 +199,7 @@ async fn standing(
         .all(db)
         .await?;
     let marks = attendance::queries::recorded(db, &ids).await?;
-    let admitted = attendance::queries::admitted(db, &ids).await?;
+    let due = attendance::queries::due(db, &ids).await?;
     let walk_ins = crate::walk_ins::queries::counts(db, &ids).await?;
     let codes = crate::hall::queries::counts(db, &ids).await?;
     let mut certified: HashMap<CohortId, HashSet<EnrolmentId>> = HashMap::new();
@@ -223,8 +223,7 @@ async fn standing(
             _ => 0,
         };
         let sessions: Vec<Held> = sessions.remove(&id).unwrap_or_default();
-        let due =
-            sessions.iter().map(|s| (s.id, attendance::queries::due(&admitted, id, s.ends_at))).collect();
+        let due = sessions.iter().map(|s| (s.id, due.of(s.id, id, s.ends_at))).collect();
         let marks = sessions.iter().map(|s| (s.id, marks.get(&s.id).copied().unwrap_or(0))).collect();
         all.push(Standing {
             title: version.map(|v| v.title).unwrap_or_default(),

@@ -1,6 +1,6 @@
 //! One course as its trainee sees it: what comes next, what is missing, sessions, hours.
 use super::{
-    queries::{OwnCertificate, next_sessions},
+    queries::{Ahead, OwnCertificate, next_sessions},
     standing::{Left, left, selecting},
 };
 use crate::{
@@ -17,7 +17,6 @@ use crate::{
     tables::{
         cohort::{self, CohortState, Mode},
         enrolment::{EnrolmentId, EnrolmentState},
-        session,
     },
     text::{self, Chip, Language},
 };
@@ -108,7 +107,7 @@ pub(super) async fn course_view(
     let asked = attendance::queries::asked(db, cohort).await?;
     let until = attendance::queries::last_day(&attendance::queries::sessions(db, cohort.id).await?);
     let sessions = match seat.state {
-        EnrolmentState::Enrolled => next_sessions(db, cohort.id, now, AHEAD).await?,
+        EnrolmentState::Enrolled => next_sessions(db, seat, now, AHEAD).await?,
         _ => Vec::new(),
     };
     let lines: Vec<SessionLine> =
@@ -148,7 +147,7 @@ fn session_line(
     language: Language,
     zone: Tz,
     cohort: &cohort::Model,
-    session: &session::Model,
+    Ahead { session, guest_of }: &Ahead,
     now: DateTime<Utc>,
 ) -> SessionLine {
     let (day, today) = (text::local_date(zone, session.starts_at), text::local_date(zone, now));
@@ -161,15 +160,27 @@ fn session_line(
         _ => text::day_and_date(language, day),
     };
     let jp = session.jp;
-    let place = match (cohort.mode, session.room.is_empty()) {
+    let (mode, hall) = match guest_of {
+        // A guest goes where the others are.
+        Some((_, hall)) => (Mode::Onsite, hall),
+        None => (cohort.mode, &cohort.place),
+    };
+    let place = match (mode, session.room.is_empty()) {
         (Mode::Online, _) => say!(language, "Daring", "Online"),
-        (Mode::Onsite, true) => cohort.place.clone(),
+        (Mode::Onsite, true) => hall.clone(),
         (Mode::Onsite, false) => session.room.clone(),
     };
     SessionLine {
         when: format!("{day}, {}", text::time_range(zone, session.starts_at, session.ends_at)),
         topic: session.topic.clone(),
-        place: format!("{place}, {jp}\u{a0}JP"),
+        place: match guest_of {
+            Some((label, _)) => say!(
+                language,
+                "{place}, {jp}\u{a0}JP. Sesi pengganti, bersama {label}",
+                "{place}, {jp}\u{a0}JP. Make-up session, with {label}"
+            ),
+            None => format!("{place}, {jp}\u{a0}JP"),
+        },
     }
 }
 

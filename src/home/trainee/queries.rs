@@ -2,18 +2,17 @@
 use crate::{
     error::Result,
     tables::{
-        certificate,
-        cohort::{self, CohortId},
-        course_version,
+        certificate, cohort, course_version,
         enrolment::{self, EnrolmentId},
+        make_up::{self, MakeUpState},
         person::PersonId,
         revocation, session,
     },
 };
 use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder,
-    QuerySelect, RelationDef, RelationTrait,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder,
+    QuerySelect, QueryTrait, RelationDef, RelationTrait,
 };
 
 /// A certificate of one person.
@@ -61,23 +60,47 @@ pub async fn certificates(db: &impl ConnectionTrait, person: PersonId) -> Result
         .await?)
 }
 
-/// The next sessions of a cohort that have not ended, at most this many.
+/// A session ahead of a trainee.
+pub struct Ahead {
+    /// The session.
+    pub session: session::Model,
+    /// Where she is a guest: that cohort, and where it meets.
+    pub guest_of: Option<(String, String)>,
+}
+
+/// The next sessions of a trainee that have not ended, at most this many: those of her cohort, and those in
+/// which she has a place as a guest.
 ///
 /// # Errors
 /// When the database cannot be read.
 pub async fn next_sessions(
     db: &impl ConnectionTrait,
-    cohort: CohortId,
+    seat: &enrolment::Model,
     now: DateTime<Utc>,
     limit: u64,
-) -> Result<Vec<session::Model>> {
-    Ok(session::Entity::find()
-        .filter(session::COLUMN.cohort_id.eq(cohort))
+) -> Result<Vec<Ahead>> {
+    let places = make_up::Entity::find()
+        .select_only()
+        .column(make_up::Column::SessionId)
+        .filter(make_up::COLUMN.enrolment_id.eq(seat.id))
+        .filter(make_up::COLUMN.state.eq(MakeUpState::Given))
+        .into_query();
+    let own = Condition::all()
+        .add(session::COLUMN.cohort_id.eq(seat.cohort_id))
+        .add(session::COLUMN.make_up.eq(false));
+    let rows = session::Entity::find()
+        .find_also_related(cohort::Entity)
+        .filter(Condition::any().add(own).add(session::Column::Id.in_subquery(places)))
         .filter(session::COLUMN.cancelled_at.is_null())
         .filter(session::COLUMN.ends_at.gt(now))
         .order_by_asc(session::Column::StartsAt)
         .order_by_asc(session::Column::Id)
         .limit(limit)
         .all(db)
-        .await?)
+        .await?;
+    let ahead = |(session, of): (session::Model, Option<cohort::Model>)| {
+        let guest = session.make_up || session.cohort_id != seat.cohort_id;
+        Ahead { guest_of: of.filter(|_| guest).map(|of| (of.label, of.place)), session }
+    };
+    Ok(rows.into_iter().map(ahead).collect())
 }

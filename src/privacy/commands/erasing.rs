@@ -1,5 +1,8 @@
 //! Erasing what is known of somebody, as far as the law and the archive allow.
-use super::asking::{close, open_request};
+use super::{
+    asking::{close, open_request},
+    letters::forget_letters,
+};
 use crate::{
     access::Coordinating,
     error::{Error, Result},
@@ -7,14 +10,13 @@ use crate::{
     privacy::{queries, rules},
     store::Tx,
     tables::{
-        absence, absence_event, appeal, application_draft, business_profile, certificate, correction,
+        application_draft, business_profile, certificate, correction,
         data_request::{self, DataRequestId, Outcome, RequestKind},
         desk_visit::{self, Ending},
         digital_answer,
         document::{self, DocumentState},
         enrolment::{self, EnrolmentId},
-        judgement, judgement_event, mark,
-        mark_event::{self, Method},
+        judgement, judgement_event, mark, mark_event,
         message::{self, MessageState},
         one_time_link,
         person::{self, PersonId},
@@ -67,7 +69,7 @@ pub async fn erase(tx: &Tx, by: &Coordinating, id: DataRequestId, now: DateTime<
     forget_reasons(tx, person).await?;
     forget_at_the_door(tx, person).await?;
     let mut papers = forget_applying(tx, person, now).await?;
-    papers.extend(forget_letters(tx, person).await?);
+    papers.extend(forget_letters(tx, person, by.person(), now).await?);
     people::commands::erase_claims(tx, person).await?;
     end_doors(tx, person, now).await?;
     let mut row: person::ActiveModel = before.into();
@@ -166,62 +168,6 @@ async fn forget_applying(tx: &Tx, person: PersonId, now: DateTime<Utc>) -> Resul
         .exec(tx.db())
         .await?;
     Ok(papers)
-}
-
-/// What letters of absence and appeals said: it is of somebody's health and family, and no certificate
-/// rests on the words. Answers where their photos lie.
-async fn forget_letters(tx: &Tx, person: PersonId) -> Result<Vec<String>> {
-    let own: Vec<EnrolmentId> = enrolment::Entity::find()
-        .filter(enrolment::COLUMN.person_id.eq(person))
-        .select_only()
-        .column(enrolment::Column::Id)
-        .into_tuple()
-        .all(tx.db())
-        .await?;
-    let letters = absence::Entity::find()
-        .filter(absence::COLUMN.enrolment_id.is_in(own.iter().copied()))
-        .all(tx.db())
-        .await?;
-    let answers: Vec<String> = appeal::Entity::find()
-        .filter(appeal::COLUMN.enrolment_id.is_in(own.iter().copied()))
-        .select_only()
-        .column(appeal::Column::Answer)
-        .into_tuple()
-        .all(tx.db())
-        .await?;
-    let said = letters.iter().map(|row| row.words.clone()).chain(answers).filter(|words| !words.is_empty());
-    let said: Vec<String> = said.collect();
-    // The marks that they wrote repeat their words, also where a certificate rests on the marks.
-    mark_event::Entity::update_many()
-        .col_expr(mark_event::Column::Reason, Expr::value(""))
-        .filter(mark_event::COLUMN.enrolment_id.is_in(own.iter().copied()))
-        .filter(mark_event::COLUMN.method.is_in([Method::Document, Method::Appeal]))
-        .exec(tx.db())
-        .await?;
-    mark::Entity::update_many()
-        .col_expr(mark::Column::Reason, Expr::value(""))
-        .filter(mark::COLUMN.enrolment_id.is_in(own.iter().copied()))
-        .filter(mark::COLUMN.reason.is_in(said))
-        .exec(tx.db())
-        .await?;
-    absence_event::Entity::update_many()
-        .col_expr(absence_event::Column::Reason, Expr::value(""))
-        .filter(absence_event::COLUMN.absence_id.is_in(letters.iter().map(|row| row.id)))
-        .exec(tx.db())
-        .await?;
-    absence::Entity::update_many()
-        .col_expr(absence::Column::Words, Expr::value(""))
-        .col_expr(absence::Column::Path, Expr::value(None::<String>))
-        .filter(absence::COLUMN.enrolment_id.is_in(own.iter().copied()))
-        .exec(tx.db())
-        .await?;
-    appeal::Entity::update_many()
-        .col_expr(appeal::Column::Words, Expr::value(""))
-        .col_expr(appeal::Column::Answer, Expr::value(""))
-        .filter(appeal::COLUMN.enrolment_id.is_in(own))
-        .exec(tx.db())
-        .await?;
-    Ok(letters.into_iter().filter_map(|row| row.path).collect())
 }
 
 /// Reasons and notes of enrolments that led to no certificate: "demam", "anak sakit".
