@@ -1,8 +1,8 @@
 //! The whole, put together: what is managed, what is mounted, in one place.
 use crate::{
     absences, assessment, attendance, cards, catalog, certificates, clock::Clock, cohorts, competency,
-    completion, desk, enrollment, hall, home, make_ups, papers, people, privacy, random::Random, selection,
-    settings::Settings, store::Store, walk_ins, web,
+    completion, desk, enrollment, evidence, hall, home, make_ups, papers, people, privacy, random::Random,
+    selection, settings::Settings, store::Store, walk_ins, web,
 };
 use rocket::{Build, Rocket, Route, figment::Figment};
 
@@ -41,6 +41,7 @@ pub fn routes() -> Vec<Route> {
         make_ups::routes::routes(),
         walk_ins::routes::routes(),
         hall::routes::routes(),
+        evidence::routes::routes(),
         assessment::routes::routes(),
         completion::routes::routes(),
         certificates::routes::routes(),

@@ -33,6 +33,7 @@
 //! | [`make_ups`] | what was missed, made good as a guest of a parallel cohort |
 //! | [`walk_ins`] | who came without a known card, until staff say whose presence it was |
 //! | [`hall`] | the rotating code of a big hall, which needs no network |
+//! | [`evidence`] | what trainees say they can and show for it, weighed by four rules |
 //! | [`assessment`] | judgements per criterion, decisions per unit |
 //! | [`completion`] | what is needed, what is there, what is missing, who can act |
 //! | [`certificates`] | issuing, the frozen facts, the PDF, verification |
@@ -70,6 +71,7 @@ pub mod doctor;
 pub mod documents;
 pub mod enrollment;
 pub mod error;
+pub mod evidence;
 pub mod hall;
 pub mod home;
 pub mod mail;

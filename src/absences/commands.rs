@@ -25,9 +25,12 @@ use crate::{
     },
     web::Origin,
 };
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, NotSet, QueryFilter};
 use std::collections::BTreeSet;
+
+/// How soon after a letter the same with a photo is taken for a second press, not for another photo.
+const PRESSED_TWICE: TimeDelta = TimeDelta::minutes(2);
 
 /// A photo on the shelf.
 #[derive(Clone, Debug)]
@@ -54,7 +57,7 @@ pub struct NewLetter {
 }
 
 /// Takes a letter of absence; it waits for an answer. Nothing is answered and nothing kept when the same
-/// letter waits already: the button was pressed twice.
+/// letter waits already: the button was pressed twice. A photo that comes later joins its letter.
 ///
 /// # Errors
 /// What [`rules::enter`] refuses.
@@ -66,8 +69,33 @@ pub async fn enter(
     now: DateTime<Utc>,
 ) -> Result<Option<AbsenceId>> {
     let cohort = marks::hold(tx, whose.cohort().id).await?;
-    if queries::same(tx.db(), whose.seat().id, &new).await? {
-        return Ok(None);
+    if let Some(row) = queries::same(tx.db(), whose.seat().id, &new).await? {
+        match (new.photo, row.path) {
+            (None, _) => return Ok(None),
+            // Sent again with what was missing.
+            (Some(photo), None) => {
+                let with = absence::ActiveModel {
+                    id: Set(row.id),
+                    code: Set(Some(photo.code)),
+                    media_type: Set(Some(photo.media_type.to_string())),
+                    path: Set(Some(photo.place)),
+                    ..Default::default()
+                };
+                with.update(tx.db()).await?;
+                return Ok(Some(row.id));
+            }
+            (Some(_), Some(_)) if now < row.entered_at + PRESSED_TWICE => return Ok(None),
+            (Some(_), Some(_)) => {
+                return Err(Refusal::at(
+                    "berkas",
+                    both!(
+                        "Surat ini sudah ada fotonya. Tarik dulu suratnya kalau fotonya salah.",
+                        "This letter has its photo already. Withdraw the letter first if it is the wrong one."
+                    ),
+                )
+                .into());
+            }
+        }
     }
     let mut sessions = queries::meets(tx.db(), &cohort).await?;
     sessions.retain(|session| admitted_by(&session.meeting, whose.seat().seated_at));

@@ -57,17 +57,23 @@ pub async fn periods(db: &impl ConnectionTrait, who: EnrolmentId) -> Result<Vec<
     Ok(rows.iter().map(period).collect())
 }
 
-/// Whether the same letter waits already.
+/// The same letter that waits already.
 ///
 /// # Errors
 /// When the database cannot be read.
-pub async fn same(db: &impl ConnectionTrait, who: EnrolmentId, new: &NewLetter) -> Result<bool> {
+pub async fn same(
+    db: &impl ConnectionTrait,
+    who: EnrolmentId,
+    new: &NewLetter,
+) -> Result<Option<absence::Model>> {
     let rows = absence::Entity::find()
         .filter(absence::COLUMN.enrolment_id.eq(who))
         .filter(absence::COLUMN.state.eq(AbsenceState::Open))
         .all(db)
         .await?;
-    Ok(rows.iter().any(|row| period(row) == new.period && row.kind == new.kind && row.words == new.words))
+    let same =
+        |row: &absence::Model| period(row) == new.period && row.kind == new.kind && row.words == new.words;
+    Ok(rows.into_iter().find(same))
 }
 
 /// What an appeal about this session says that waits for an answer.

@@ -92,6 +92,7 @@ fn card(language: Language, today: NaiveDate, c: ToAssess) -> CohortCard {
 #[derive(Serialize)]
 pub(super) struct GridView {
     head: CohortHead,
+    to_evidence: String,
     assesses: bool,
     units: Vec<UnitColumn>,
     people: Vec<PersonRow>,
@@ -146,6 +147,7 @@ impl GridView {
         };
         let people: Vec<PersonRow> = s.people.into_iter().map(row).collect();
         GridView {
+            to_evidence: uri!(crate::evidence::routes::of_cohort(s.cohort)).to_string(),
             head: s.head,
             assesses: s.assesses,
             decided: people

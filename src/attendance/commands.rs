@@ -114,7 +114,8 @@ pub async fn record_all_present(
     let all = queries::standings(tx.db(), by.cohort().id, id, None).await?;
     let mut new = Vec::with_capacity(all.len());
     let due = |s: &&Standing| s.state == EnrolmentState::Enrolled && rules::admitted_by(&meeting, s.admitted);
-    for standing in all.iter().filter(due) {
+    // Of whom a certificate rests on the marks as they are, nothing is recorded any more.
+    for standing in all.iter().filter(due).filter(|s| !s.certified) {
         if let Decision::Set(mark) = rules::all_present(&facts(by, meeting, standing), reason, now)? {
             new.push(NewMark { enrolment: standing.enrolment, session: id, mark });
         }

@@ -23,7 +23,7 @@ pub use logs::{Disputed, disputed, logs, said};
 pub use lost::{Lost, out_of_reach};
 pub use marks::{OnePerson, RosterRow, histories, last_of_log, one, roster};
 pub use matrix::{Matrix, MatrixRow, hours, line, matrix};
-pub use own::{Due, OwnSession, Recorded, Todays, due, of_its_own, recorded, todays};
+pub use own::{Due, OwnSession, Recorded, Todays, due, recorded, todays};
 pub use signed::{Listed, Paper, paper, photo, photos, photos_beside, photos_in_use};
 pub use standing::{Standing, has_certificate, standings, standings_in};
 
@@ -124,6 +124,20 @@ pub async fn session(db: &impl ConnectionTrait, cohort: CohortId, id: SessionId)
 pub async fn sessions(db: &impl ConnectionTrait, cohort: CohortId) -> Result<Vec<SessionFacts>> {
     Ok(sessions_of(cohort)
         .filter(session::COLUMN.make_up.eq(false))
+        .order_by_asc(session::Column::StartsAt)
+        .order_by_asc(session::Column::Id)
+        .into_model()
+        .all(db)
+        .await?)
+}
+
+/// The sessions of this cohort that only make good what was missed, in the order in which they begin.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn for_guests(db: &impl ConnectionTrait, cohort: CohortId) -> Result<Vec<SessionFacts>> {
+    Ok(sessions_of(cohort)
+        .filter(session::COLUMN.make_up.eq(true))
         .order_by_asc(session::Column::StartsAt)
         .order_by_asc(session::Column::Id)
         .into_model()

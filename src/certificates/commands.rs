@@ -10,6 +10,7 @@ use crate::{
     access::Planning,
     documents::typeset,
     error::{Error, Refusal, Result},
+    make_ups,
     random::Random,
     store::Tx,
     tables::{
@@ -99,6 +100,8 @@ pub async fn issue_chunk(
         letters::tell(tx, &dossier, origin, &made, now).await?;
     }
     note(tx, run.id, &issued, ItemState::Issued, String::new()).await?;
+    // Who has the certificate makes nothing good any more: the seat as a guest is free.
+    make_ups::commands::free(tx, &issued, now).await?;
     Ok(new)
 }
 

@@ -94,7 +94,7 @@ pub async fn edit_cohort(
     let days: Vec<_> = queries::sessions(tx.db(), cohort.id)
         .await?
         .into_iter()
-        .filter(|s| s.cancelled_at.is_none())
+        .filter(|s| s.counts())
         .map(|s| text::local_date(zone, s.starts_at))
         .collect();
     rules::may_move(cohort.year, &details, days.first().copied().zip(days.last().copied()))?;

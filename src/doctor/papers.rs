@@ -7,6 +7,7 @@ use crate::{
     tables::{
         absence::{self, AbsenceId},
         document::{self, DocumentId},
+        evidence::{self, EvidenceId},
         sheet_photo::{self, SheetPhotoId},
     },
 };
@@ -46,10 +47,19 @@ pub async fn papers(store: &Store, shelf: &Shelf, now: DateTime<Utc>) -> Result<
         .into_tuple()
         .all(store.read())
         .await?;
+    let evidence: Vec<(EvidenceId, Option<String>)> = evidence::Entity::find()
+        .filter(evidence::COLUMN.path.is_not_null())
+        .order_by_asc(evidence::Column::Id)
+        .select_only()
+        .columns([evidence::Column::Id, evidence::Column::Path])
+        .into_tuple()
+        .all(store.read())
+        .await?;
+    let evidence = evidence.into_iter().filter_map(|(id, place)| Some((format!("evidence {id}"), place?)));
     let papers = rows.into_iter().map(|(id, place)| (format!("paper {id}"), place));
     let sheets = sheets.into_iter().map(|(id, place)| (format!("photo {id} of a signed list"), place));
     let letters = letters.into_iter().filter_map(|(id, place)| Some((format!("letter {id}"), place?)));
-    let rows: Vec<(String, String)> = papers.chain(letters).chain(sheets).collect();
+    let rows: Vec<(String, String)> = papers.chain(letters).chain(sheets).chain(evidence).collect();
     let Some(files) = shelf.all().await? else {
         let many = rows.len();
         return Ok((many > 0)

@@ -4,6 +4,7 @@ use super::{
     queries, rules,
 };
 use crate::{
+    attendance::rules::Meeting,
     error::{Error, Result},
     store::Tx,
     tables::{
@@ -18,8 +19,10 @@ use crate::{
 };
 use chrono::{DateTime, Utc};
 use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, NotSet, QueryFilter, QueryOrder,
-    QuerySelect,
+    ActiveModelTrait,
+    ActiveValue::Set,
+    ColumnTrait, EntityTrait, NotSet, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+    sea_query::{Expr, ExprTrait},
 };
 
 /// Which session is to make good which, for whom.
@@ -98,13 +101,19 @@ pub async fn end(
     if !theirs || only.is_some_and(|one| one != row.enrolment_id) {
         return Err(Error::NotFound);
     }
-    let (cohort, _) = lock(tx, cohort, row.session_id).await?;
+    let (cohort, at) = lock(tx, cohort, row.session_id).await?;
     let row = make_up::Entity::find_by_id(id).lock_exclusive().one(tx.db()).await?.ok_or(Error::NotFound)?;
     if row.state == MakeUpState::Ended {
         return Ok(());
     }
     let recorded = mark::Entity::find_by_id((row.enrolment_id, row.session_id)).one(tx.db()).await?;
-    rules::may_end(recorded.is_some())?;
+    let meeting = Meeting {
+        starts_at: at.starts_at,
+        ends_at: at.ends_at,
+        jp: at.jp,
+        cancelled: at.cancelled_at.is_some(),
+    };
+    rules::may_end(&meeting, recorded.is_some(), now)?;
     let wanted = Wanted::of(&row);
     let row = write(tx, Some(row), wanted, (MakeUpState::Ended, None), by, now).await?;
     match only {
@@ -138,15 +147,43 @@ pub async fn follow(
         .await?
         .ok_or(Error::NotFound)?;
     let off = at.cancelled_at.is_some() || other.is_none_or(|other| other.state == CohortState::Cancelled);
-    let (wanted, by) = (Wanted::of(&row), row.by_id);
-    let (state, told) = match off {
-        true => ((MakeUpState::Ended, None), Told::Off),
-        false => ((MakeUpState::Given, Some(at.starts_at)), Told::Moved),
+    let (state, starts_at, told) = match off {
+        true => (MakeUpState::Ended, None, Told::Off),
+        false => (MakeUpState::Given, Some(at.starts_at), Told::Moved),
     };
-    // Nothing is credited yet: neither is done to a session in which anything is recorded.
-    let row = write(tx, Some(row), wanted, state, by, now).await?;
+    let change = make_up::ActiveModel {
+        id: Set(id),
+        state: Set(state),
+        told_starts_at: Set(starts_at),
+        at: Set(now),
+        ..Default::default()
+    };
+    let row = change.update(tx.db()).await?;
     letters::tell(tx, &cohort, &row, told, origin, now).await?;
     Ok(true)
+}
+
+/// Ends the places of these people in which nothing is recorded; their rows are locked already.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn free(tx: &Tx, people: &[EnrolmentId], now: DateTime<Utc>) -> Result<()> {
+    let of_the_place = |mark, place| Expr::col((mark::Entity, mark)).equals((make_up::Entity, place));
+    let recorded = mark::Entity::find()
+        .select_only()
+        .column(mark::Column::SessionId)
+        .filter(of_the_place(mark::Column::EnrolmentId, make_up::Column::EnrolmentId))
+        .filter(of_the_place(mark::Column::SessionId, make_up::Column::SessionId))
+        .into_query();
+    make_up::Entity::update_many()
+        .col_expr(make_up::Column::State, Expr::value(MakeUpState::Ended))
+        .col_expr(make_up::Column::At, Expr::value(now))
+        .filter(make_up::COLUMN.enrolment_id.is_in(people.iter().copied()))
+        .filter(make_up::COLUMN.state.is_in([MakeUpState::Asked, MakeUpState::Given]))
+        .filter(Expr::exists(recorded).not())
+        .exec(tx.db())
+        .await?;
+    Ok(())
 }
 
 /// Her own cohort and that of the other session, locked, and that session.

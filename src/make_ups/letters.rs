@@ -94,10 +94,15 @@ pub(super) async fn tell(
         ),
     };
     let (name, label) = (&to.name, &cohort.label);
+    let mut paragraphs = vec![what];
+    let joined = matches!(told, Told::Given | Told::Moved).then_some(other.link.as_deref()).flatten();
+    if let Some(link) = joined {
+        paragraphs.push(say!(language, "Kelas daring: {link}", "The class online: {link}"));
+    }
     let letter = Letter {
         subject: format!("{subject}, {label}"),
         greeting: say!(language, "Yth. {name},", "Dear {name},"),
-        paragraphs: vec![what],
+        paragraphs,
         button: Some((
             say!(language, "Lihat sesi pengganti", "See my make-up sessions"),
             origin.link(uri!(super::routes::mine(row.enrolment_id))),

@@ -44,6 +44,8 @@ pub(super) struct PlaceLine {
     pub group: String,
     pub when: String,
     pub place: String,
+    /// What to do when it is wrong.
+    pub note: Option<String>,
     /// What the button that gives it sends.
     pub give: Option<String>,
     /// What the button that ends it sends, and its word.
@@ -166,9 +168,19 @@ fn place_line(place: Place, zone: Tz, reader: Reader, now: DateTime<Utc>, langua
         chip,
         when: when(zone, at.starts_at, at.ends_at, language),
         place: at.place(),
+        note: (recorded && credited == 0 && !coordinates).then(|| {
+            let group = &at.label;
+            say!(
+                language,
+                "Kalau ini keliru, tanyakan kepada instruktur {group}.",
+                "If this is wrong, ask the instructor of {group}."
+            )
+        }),
         give: (asked && coordinates && at.starts_at > now)
             .then(|| format!("{}.{}.{}", row.enrolment_id, row.missed_session_id, row.session_id)),
-        end: (!recorded).then(|| (row.id.to_string(), word)),
+        end: super::rules::may_end(&at.offered().meeting, recorded, now)
+            .is_ok()
+            .then(|| (row.id.to_string(), word)),
         group: at.label,
     }
 }

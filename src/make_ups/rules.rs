@@ -1,6 +1,7 @@
 //! What may make good what, whatever stores it. No I/O here.
+pub use crate::cohorts::rules::timetable::same_topic;
 use crate::{
-    attendance::rules::Meeting,
+    attendance::rules::{CORRECTED_AFTER, Meeting, OPENS_BEFORE},
     error::Refusal,
     tables::{
         cohort::{CohortId, CohortState},
@@ -9,16 +10,6 @@ use crate::{
     },
 };
 use chrono::{DateTime, Utc};
-
-/// Whether two sessions are about the same: the same words, however they were typed. A session without a
-/// topic is like no other.
-pub fn same_topic(one: &str, other: &str) -> bool {
-    let plain = |topic: &str| {
-        let words: Vec<String> = topic.split_whitespace().map(str::to_lowercase).collect();
-        words.join(" ")
-    };
-    !plain(one).is_empty() && plain(one) == plain(other)
-}
 
 /// A session that somebody missed, or a part of it.
 #[derive(Clone, Copy, Debug)]
@@ -115,12 +106,18 @@ pub fn may_stand_in(
     Ok(())
 }
 
-/// Whether a place may be given back: not once the guest was recorded there.
+/// Whether a place may be given back: not once the guest was recorded there, nor while somebody may have
+/// recorded it without signal.
 ///
 /// # Errors
 /// The sentence that says what to do instead.
-pub fn may_end(recorded: bool) -> Result<(), Refusal> {
+pub fn may_end(at: &Meeting, recorded: bool, now: DateTime<Utc>) -> Result<(), Refusal> {
+    let begun = at.starts_at - OPENS_BEFORE <= now && now <= at.ends_at + CORRECTED_AFTER;
     match recorded {
+        false if begun && !at.cancelled => Err(Refusal::new(both!(
+            "Sesi ini sudah dimulai. Kalau tamu tidak datang, instruktur mencatatnya alpa.",
+            "This session has begun. If the guest did not come, the instructor records it."
+        ))),
         false => Ok(()),
         true => Err(Refusal::new(both!(
             "Kehadiran tamu ini sudah dicatat. Minta instruktur sesi itu memperbaikinya dulu.",

@@ -106,9 +106,24 @@ fn nobody_is_in_two_places_at_once() {
 
 #[test]
 fn a_place_is_given_back_until_the_guest_was_recorded() {
-    assert_eq!(may_end(false), Ok(()));
+    let at = offered().meeting;
+    assert_eq!(may_end(&at, false, now()), Ok(()));
+    // While an instructor without signal may have recorded it, it stays.
+    let begun = at.starts_at - OPENS_BEFORE;
+    let said = "This session has begun. If the guest did not come, the instructor records it.";
+    for (moment, free) in [
+        (begun - TimeDelta::seconds(1), true),
+        (begun, false),
+        (at.ends_at + CORRECTED_AFTER, false),
+        (at.ends_at + CORRECTED_AFTER + TimeDelta::seconds(1), true),
+    ] {
+        let done = may_end(&at, false, moment);
+        assert_eq!(done.is_ok(), free, "{moment}");
+        assert!(free || done.unwrap_err().say(Language::En) == said);
+    }
+    assert!(may_end(&Meeting { cancelled: true, ..at }, false, begun).is_ok(), "there is nothing to come to");
     assert_eq!(
-        may_end(true).unwrap_err().say(Language::En),
+        may_end(&at, true, now()).unwrap_err().say(Language::En),
         "This guest’s attendance is recorded. Ask the instructor of that session to correct it first."
     );
 }

@@ -1,6 +1,7 @@
 //! How it changes: notices, consents, requests, erasing, merging and taking it back.
 mod asking;
 mod erasing;
+mod evidence;
 mod letters;
 mod merging;
 mod parting;

@@ -2,6 +2,7 @@
 mod applying;
 mod mine;
 mod record;
+mod shown;
 
 pub use mine::*;
 pub use record::*;

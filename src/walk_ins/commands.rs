@@ -3,11 +3,11 @@ use super::rules;
 use crate::{
     access::Teaching,
     attendance::{self, rules::Wanted},
-    error::{Error, Result},
+    error::{Error, Refusal, Result},
     store::Tx,
     tables::{
         cohort,
-        enrolment::EnrolmentId,
+        enrolment::{self, EnrolmentId},
         mark::{self, Presence},
         mark_event::Method,
         session,
@@ -55,7 +55,21 @@ pub async fn merge(
         .await?;
     if rules::needs_mark(standing) {
         let wanted = Wanted::tap(Presence::Present, reason);
-        attendance::commands::record_as(tx, by, row.session_id, who, wanted, Method::WalkIn, now).await?;
+        let done =
+            attendance::commands::record_as(tx, by, row.session_id, who, wanted, Method::WalkIn, now).await;
+        match done {
+            Err(Error::NotFound) if of_this_cohort(tx, by, who).await? => {
+                return Err(Refusal::at(
+                    "peserta",
+                    both!(
+                        "Orang ini tidak punya tempat di sesi pengganti itu. Tanyakan kepada koordinator.",
+                        "This person has no place in that make-up session. Ask the coordinator."
+                    ),
+                )
+                .into());
+            }
+            done => done.map(|_| ())?,
+        }
     }
     let mut row: walk_in::ActiveModel = row.into();
     row.merged_into = Set(Some(who));
@@ -63,6 +77,11 @@ pub async fn merge(
     row.settled_by = Set(Some(by.by()));
     row.update(tx.db()).await?;
     Ok(())
+}
+
+async fn of_this_cohort(tx: &Tx, by: &Teaching, who: EnrolmentId) -> Result<bool> {
+    let seat = enrolment::Entity::find_by_id(who).filter(enrolment::COLUMN.cohort_id.eq(by.cohort().id));
+    Ok(seat.one(tx.db()).await?.is_some())
 }
 
 /// Says that somebody at the door was nobody of the cohort, and why; the name is forgotten.

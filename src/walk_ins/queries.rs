@@ -6,13 +6,14 @@ use crate::{
         card,
         cohort::CohortId,
         enrolment::{self, EnrolmentId},
-        person, session,
+        person,
+        session::{self, SessionId},
         walk_in::{self, WalkInId},
     },
 };
 use chrono::{DateTime, Utc};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder,
     QuerySelect, RelationDef, RelationTrait,
 };
 use std::collections::HashMap;
@@ -30,6 +31,8 @@ pub struct Waiting {
     pub by: String,
     /// Of what was scanned.
     pub card_hash: Option<String>,
+    /// In which session.
+    pub session: SessionId,
     /// What the session was about.
     pub topic: String,
     /// When it began.
@@ -54,6 +57,7 @@ pub async fn waiting(db: &impl ConnectionTrait, by: &Teaching) -> Result<Vec<Wai
         .column(walk_in::Column::At)
         .column(walk_in::Column::CardHash)
         .column_as(person::Column::Name, "by")
+        .column_as(session::Column::Id, "session")
         .column_as(session::Column::Topic, "topic")
         .column_as(session::Column::StartsAt, "starts_at")
         .order_by_asc(walk_in::Column::At)
@@ -82,18 +86,23 @@ pub async fn counts(db: &impl ConnectionTrait, cohorts: &[CohortId]) -> Result<H
     Ok(rows.into_iter().collect())
 }
 
-/// Whose cards these hashes are, living or void, among people of this cohort.
+/// Whose cards these hashes are, living or void, among people of this cohort and these guests.
 ///
 /// # Errors
 /// When the database cannot be read.
 pub async fn owners(
     db: &impl ConnectionTrait,
     cohort: CohortId,
+    guests: &[EnrolmentId],
     hashes: &[String],
 ) -> Result<HashMap<String, EnrolmentId>> {
     let rows: Vec<(String, EnrolmentId)> = card::Entity::find()
         .join(JoinType::InnerJoin, card::Relation::Enrolment.def())
-        .filter(enrolment::COLUMN.cohort_id.eq(cohort))
+        .filter(
+            Condition::any()
+                .add(enrolment::COLUMN.cohort_id.eq(cohort))
+                .add(enrolment::COLUMN.id.is_in(guests.iter().copied())),
+        )
         .filter(card::COLUMN.hash.is_in(hashes.iter().map(String::as_str)))
         .select_only()
         .column(card::Column::Hash)

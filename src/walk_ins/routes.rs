@@ -5,6 +5,7 @@ use super::{
 };
 use crate::{
     access::{SignedIn, Teaching},
+    attendance,
     cards::commands::{WalkIn, take_walk_in},
     clock::Now,
     cohorts::head::{self, CohortHead, Tab},
@@ -90,8 +91,11 @@ async fn shown(
     let head = head::head(db, by, teaching.cohort(), Tab::Attendance, lang.0).await?;
     let all = queries::waiting(db, teaching).await?;
     let hashes: Vec<String> = all.iter().filter_map(|w| w.card_hash.clone()).collect();
-    let owners = queries::owners(db, id, &hashes).await?;
-    let people: Vec<Candidate> = enrollment::queries::enrolled(db, id)
+    let sessions: Vec<SessionId> = all.iter().map(|w| w.session).collect();
+    let guests = attendance::queries::guests(db, &sessions).await?;
+    let from_elsewhere: Vec<EnrolmentId> = guests.iter().map(|guest| guest.enrolment).collect();
+    let owners = queries::owners(db, id, &from_elsewhere, &hashes).await?;
+    let class: Vec<Candidate> = enrollment::queries::enrolled(db, id)
         .await?
         .into_iter()
         .map(|p| Candidate { enrolment: p.enrolment, name: p.name })
@@ -101,6 +105,10 @@ async fn shown(
     let lines = all
         .into_iter()
         .map(|w| {
+            let invited = guests.iter().filter(|guest| guest.session == w.session);
+            let invited = invited.map(|g| Candidate { enrolment: g.enrolment, name: g.name.clone() });
+            let mut people = class.clone();
+            people.extend(invited.filter(|g| class.iter().all(|p| p.enrolment != g.enrolment)));
             let by_card = w.card_hash.as_ref().and_then(|hash| owners.get(hash).copied());
             let meant = by_card.or_else(|| rules::suggested(&w.name, &people));
             let (topic, at, author) = (&w.topic, moment(w.at), &w.by);
@@ -127,7 +135,7 @@ async fn shown(
             }
         })
         .collect();
-    let sessions = crate::attendance::queries::sessions(db, id).await?;
+    let sessions = attendance::queries::sessions(db, id).await?;
     let typed = form.value("sesi").to_string();
     let sessions = sessions
         .iter()

@@ -198,6 +198,9 @@ export async function rosterView(who, id, app) {
     };
     // A card of another of this person's own cohorts is another cohort's here; whose it is, is known.
     const elsewhere = async (enrolment) => {
+      const own = (await log.people(who, { cohort: session.cohort })).find(([one]) => one === enrolment);
+      // Of this cohort, but only guests come to this session.
+      if (own) return { kind: "noplace", cohort: own[1] };
       for (const { cohort, label } of sessions) {
         if (cohort === session.cohort) continue;
         const [, name] = (await log.people(who, { cohort })).find(([one]) => one === enrolment) ?? [];
@@ -219,7 +222,7 @@ export async function rosterView(who, id, app) {
         const name = names.get(enrolment);
         await write([[enrolment, { presence: "present", jp: null, reason: "", method: "scan" }]], name);
         tell("good", name, told("present")[1]);
-      } else if (answer.kind !== "other" && answer.enrolment) {
+      } else if (!["other", "noplace"].includes(answer.kind) && answer.enrolment) {
         tell(answer.kind === "already" ? "good" : "warn", names.get(answer.enrolment), `${say("already")} ${told(answer.presence)[1].toLowerCase()}`);
       } else {
         const said = say(`card-${answer.kind}`);

@@ -426,3 +426,27 @@ async fn a_session_that_only_letters_and_slips_of_the_thumb_touched_may_be_said_
     assert_eq!(indra.post(&not_held, &reason).await.status, Status::SeeOther);
     healthy(&site).await;
 }
+
+#[rocket::async_test]
+async fn a_photo_that_comes_later_joins_its_letter() {
+    let site = Site::new().await;
+    let world = world(&site).await;
+    let trainee = site.signed_in(world.trainee).await;
+    let to = format!("/saya/{}/surat", world.seat);
+    let fields = [
+        ("jenis", "ill"),
+        ("dari", "2026-11-20"),
+        ("sampai", "2026-11-24"),
+        ("kata", "Demam sejak kemarin."),
+    ];
+    assert_eq!(trainee.upload(&to, &fields, ("berkas", "", b"")).await.status, Status::SeeOther);
+    assert_eq!(letters(&site).await[0].path, None);
+    assert_eq!(hand_in(&trainee, &world, "2026-11-20", "2026-11-24").await.status, Status::SeeOther);
+    let kept = letters(&site).await;
+    assert!(kept.len() == 1 && kept[0].path.is_some() && kept[0].code.is_some());
+    site.set_now(site.now() + TimeDelta::minutes(5));
+    let again = hand_in(&trainee, &world, "2026-11-20", "2026-11-24").await;
+    assert_eq!(again.status, Status::UnprocessableEntity);
+    assert!(again.body.contains("Surat ini sudah ada fotonya"));
+    assert_eq!(letters(&site).await[0].path, kept[0].path, "the first stays");
+}

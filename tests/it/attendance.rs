@@ -575,7 +575,7 @@ async fn the_number_of_statements_does_not_grow_with_the_people() {
         (hours, today)
     };
     let few = count().await;
-    assert_eq!(few, (2, 5));
+    assert_eq!(few, (2, 6));
     seat(&site, &world, "Citra Dewi", 3).await;
     seat(&site, &world, "Dewi Citra", 4).await;
     let indra = site.signed_in(world.instructor).await;

@@ -17,6 +17,7 @@ use angkatan::{
         data_request::{self, RequestKind},
         desk_visit::{self, Ending},
         document::{self, DocumentState, PaperKind},
+        evidence::{self, EvidenceKind},
         hall_entry::{self, Doubt, EntryState},
         issue_run::{self, RunState},
         mark::{self, Presence},
@@ -42,6 +43,7 @@ pub struct Furnished {
     pub selected: Selected,
     pub request: i64,
     pub absence: i64,
+    pub evidence: i64,
     pub appeal: i64,
     pub walk_in: i64,
     pub entry: i64,
@@ -145,6 +147,19 @@ pub async fn furnished(site: &Site) -> Furnished {
         media_type: Set(Some("image/jpeg".into())),
         path: Set(Some("7a/photo.jpg".into())),
     };
+    let piece = evidence::ActiveModel {
+        id: NotSet,
+        enrolment_id: Set(world.seat),
+        kind: Set(EvidenceKind::Work),
+        title: Set("Foto toko".into()),
+        words: Set(String::new()),
+        code: Set(Some(PAPER.into())),
+        media_type: Set(Some("image/jpeg".into())),
+        path: Set(Some("7a/photo.jpg".into())),
+        by_id: Set(world.trainee),
+        at: Set(now),
+        withdrawn_at: Set(None),
+    };
     // One that she may say something against.
     let absent = mark::ActiveModel {
         enrolment_id: Set(world.seat),
@@ -197,7 +212,7 @@ pub async fn furnished(site: &Site) -> Furnished {
         settled_by: Set(None),
         settled_reason: Set(String::new()),
     };
-    let (run, request, absence, appeal, walk_in, entry) = site
+    let (run, request, absence, appeal, evidence, walk_in, entry) = site
         .store
         .write(async |tx| {
             let browser = sign_in::ActiveModel {
@@ -237,10 +252,11 @@ pub async fn furnished(site: &Site) -> Furnished {
             };
             handed_in.insert(tx.db()).await?;
             let appeal = appeal.insert(tx.db()).await?.id;
+            let piece = piece.insert(tx.db()).await?.id;
             absent.insert(tx.db()).await?;
             let walk_in = walk_in.insert(tx.db()).await?.id;
             let entry = entry.insert(tx.db()).await?.id;
-            Ok::<_, DbErr>((run.insert(tx.db()).await?.id, request, letter, appeal, walk_in, entry))
+            Ok::<_, DbErr>((run.insert(tx.db()).await?.id, request, letter, appeal, piece, walk_in, entry))
         })
         .await
         .unwrap();
@@ -252,6 +268,7 @@ pub async fn furnished(site: &Site) -> Furnished {
         selected,
         request: request.0,
         absence: absence.0,
+        evidence: evidence.0,
         appeal: appeal.0,
         walk_in: walk_in.0,
         entry: entry.0,
@@ -308,6 +325,7 @@ impl Furnished {
             "version" => w.version.to_string(),
             "token" => LINK.into(),
             "absence" => self.absence.to_string(),
+            "evidence" => self.evidence.to_string(),
             "appeal" => self.appeal.to_string(),
             "code" => "K7QM-4T2X-9ABC-DEFG".into(),
             "kept" => "0000".into(),

@@ -27,6 +27,7 @@ mod desk;
 mod doctor;
 mod draw;
 mod enrollment;
+mod evidence;
 mod field;
 mod foundation;
 mod hall;

@@ -486,3 +486,84 @@ async fn a_cohort_holds_a_session_only_for_those_who_missed_its_topic() {
     assert!(indra.get(&matrix).await.body.contains("dari 12\u{a0}JP"), "the base is as it was");
     healthy(&site).await;
 }
+
+#[rocket::async_test]
+async fn hours_made_good_stay_when_the_other_cohort_is_cancelled() {
+    let (site, world, at) = parallel().await;
+    let indra = site.signed_in(world.instructor).await;
+    let coordinator = site.signed_in(world.coordinator).await;
+    let there = site.signed_in(world.other_instructor).await;
+    let (seat, missed) = (world.seat, world.sessions[0]);
+    record(&indra, (world.running, missed), seat, Presence::Absent).await;
+    let list = format!("/angkatan/{}/pengganti", world.running);
+    coordinator.post(&list, &[("tempat", &value(seat, missed, at))]).await;
+    site.set_now(site.now() + TimeDelta::days(2));
+    assert_eq!(record(&there, (world.open, at), seat, Presence::Present).await, Status::SeeOther);
+    let cancelled = angkatan::tables::cohort::ActiveModel {
+        id: Set(world.open),
+        state: Set(angkatan::tables::cohort::CohortState::Cancelled),
+        ..Default::default()
+    };
+    site.store.write(async |tx| cancelled.update(tx.db()).await).await.unwrap();
+    let origin = Origin::new("http://localhost");
+    assert_eq!(make_ups::telling::tell_moved(&site.store, &origin, site.now()).await.unwrap(), 0);
+    assert_eq!(stands(&site, seat, missed).await, "absent 0 +4", "it took place");
+    assert_eq!(told(&site).await, ["Anda mendapat sesi pengganti"]);
+    healthy(&site).await;
+}
+
+#[rocket::async_test]
+async fn a_guest_is_due_like_anybody_and_keeps_the_place_once_the_session_begins() {
+    let (site, world, at) = parallel().await;
+    let (trainee, indra) = (site.signed_in(world.trainee).await, site.signed_in(world.instructor).await);
+    let coordinator = site.signed_in(world.coordinator).await;
+    let there = site.signed_in(world.other_instructor).await;
+    let (seat, missed) = (world.seat, world.sessions[0]);
+    record(&indra, (world.running, missed), seat, Presence::Absent).await;
+    let list = format!("/angkatan/{}/pengganti", world.running);
+    coordinator.post(&list, &[("tempat", &value(seat, missed, at))]).await;
+
+    // What she came for stays what it is about.
+    let edit = format!("/angkatan/{}/ubah-sesi/{at}", world.open);
+    let other = [("tanggal", "2026-12-09"), ("jam", "13:00"), ("jp", "4"), ("materi", "Materi 7")];
+    let no = coordinator.post(&edit, &other).await;
+    assert_eq!(no.status, Status::UnprocessableEntity);
+    assert!(no.texts("#materi-salah")[0].starts_with("Ada peserta yang mengganti materi ini"));
+
+    // It has begun: nobody takes the place away from what may be recorded without signal.
+    let own = format!("/saya/{seat}/pengganti");
+    let id = trainee.get(&own).await.attributes("button[name=akhiri]", "value").remove(0);
+    site.set_now(site.now() + TimeDelta::days(2));
+    assert!(trainee.get(&own).await.attributes("button[name=akhiri]", "value").is_empty());
+    for (who, path) in [(&trainee, &own), (&coordinator, &list)] {
+        let no = who.post(path, &[("akhiri", &id)]).await;
+        assert_eq!(no.status, Status::UnprocessableEntity);
+        assert!(no.body.contains("Sesi ini sudah dimulai"));
+    }
+    let day = coordinator.get("/hari").await;
+    assert!(day.body.contains("0 dicatat, 1 belum"), "the guest is due: {}", day.body);
+    record(&there, (world.open, at), seat, Presence::Present).await;
+    assert!(coordinator.get("/hari").await.body.contains("1 orang dicatat"));
+    healthy(&site).await;
+}
+
+#[rocket::async_test]
+async fn who_has_the_certificate_holds_up_nobody_in_the_other_class() {
+    let (site, world, at) = parallel().await;
+    let indra = site.signed_in(world.instructor).await;
+    let coordinator = site.signed_in(world.coordinator).await;
+    let there = site.signed_in(world.other_instructor).await;
+    let missed = world.sessions[0];
+    let list = format!("/angkatan/{}/pengganti", world.running);
+    for who in [world.seat, world.other_seat] {
+        record(&indra, (world.running, missed), who, Presence::Absent).await;
+        coordinator.post(&list, &[("tempat", &value(who, missed, at))]).await;
+    }
+    super::mail::certificate(&site, &world, "Siti Nur Aminah").await;
+    site.set_now(site.now() + TimeDelta::days(2));
+    let roster = format!("/angkatan/{}/sesi/{at}", world.open);
+    assert_eq!(there.post(&roster, &[("semua", "hadir")]).await.status, Status::SeeOther);
+    assert_eq!(stands(&site, world.other_seat, missed).await, "absent 0 +4");
+    assert_eq!(stands(&site, world.seat, missed).await, "absent 0 +0", "her certificate rests on it");
+    healthy(&site).await;
+}

@@ -37,6 +37,7 @@ async fn every_table_is_there_and_reads_as_its_struct_says() {
         certificate certificate_file claim cohort cohort_event cohort_staff consent correction course
         course_requirement course_task course_unit course_version criterion data_request desk_consent
         desk_visit digital_answer document element enrolment enrolment_event enrolment_score
+        evidence evidence_element evidence_review self_answer
         forecast_dismissal hall_code hall_entry installation issue_item issue_run judgement
         judgement_event make_up mark mark_event mark_upload message number_series one_time_link
         person person_erasure person_merge person_profile privacy_notice processing quota_pool

@@ -10,7 +10,10 @@ use crate::{
     },
 };
 use chrono::{DateTime, Utc};
-use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter, QuerySelect, RelationDef};
+use sea_orm::{
+    ColumnTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter, QuerySelect, RelationDef,
+    sea_query::LockType,
+};
 
 #[derive(FromQueryResult)]
 struct Locked {
@@ -31,7 +34,8 @@ pub(super) async fn locked(tx: &Tx, by: &Teaching, id: SessionId) -> Result<Meet
     let found: Locked = cohort::Entity::find_by_id(by.cohort().id)
         .join(JoinType::InnerJoin, sessions.rev())
         .filter(session::COLUMN.id.eq(id))
-        .lock_exclusive()
+        // Events of another session may point at this one meanwhile: no row of it changes by that.
+        .lock(LockType::NoKeyUpdate)
         .select_only()
         .column(session::Column::StartsAt)
         .column(session::Column::EndsAt)

@@ -24,7 +24,7 @@ use crate::{
 use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, NotSet, QueryFilter, QueryOrder,
-    QuerySelect,
+    QuerySelect, sea_query::LockType,
 };
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
@@ -93,8 +93,8 @@ pub async fn take(
     upload: Upload,
     now: DateTime<Utc>,
 ) -> Result<Vec<(String, Taken)>> {
-    let sessions: BTreeSet<SessionId> =
-        upload.events.iter().map(|e| e.session).filter(|id| teaching.contains_key(id)).collect();
+    // All of them at once, also those of people at the door: everybody locks in the order of the ids.
+    let sessions: BTreeSet<SessionId> = teaching.keys().copied().collect();
     let cohorts: BTreeSet<CohortId> = sessions.iter().map(|id| teaching[id].cohort().id).collect();
     let meetings = lock(tx, &cohorts, &sessions).await?;
     let mut known = known(tx, &upload.events).await?;
@@ -216,7 +216,7 @@ pub(super) async fn lock(
     cohort::Entity::find()
         .filter(cohort::COLUMN.id.is_in(cohorts.iter().copied()))
         .order_by_asc(cohort::Column::Id)
-        .lock_exclusive()
+        .lock(LockType::NoKeyUpdate)
         .select_only()
         .column(cohort::Column::Id)
         .into_tuple::<CohortId>()
@@ -225,7 +225,7 @@ pub(super) async fn lock(
     let rows = session::Entity::find()
         .filter(session::COLUMN.id.is_in(sessions.iter().copied()))
         .order_by_asc(session::Column::Id)
-        .lock_exclusive()
+        .lock(LockType::NoKeyUpdate)
         .all(tx.db())
         .await?;
     let meeting = |row: session::Model| {

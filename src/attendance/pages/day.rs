@@ -80,6 +80,9 @@ pub fn page(
                 let said = say!(language, "Tidak berlangsung: {why}", "Did not take place: {why}");
                 Chip::new("wait", said.trim_end_matches([':', ' ']).to_string())
             }
+            None if due == 0 && s.make_up => {
+                Chip::new("wait", say!(language, "Belum ada tamu", "No guests yet"))
+            }
             None if due == 0 => Chip::new("wait", say!(language, "Belum ada peserta", "Nobody has a seat")),
             None if complete => {
                 Chip::new("good", say!(language, "{marks} orang dicatat", "{marks} people recorded"))
@@ -102,6 +105,7 @@ pub fn page(
         let parts = [
             say!(language, "Angkatan\u{a0}{number}", "Cohort\u{a0}{number}"),
             s.topic.clone(),
+            if s.make_up { say!(language, "sesi pengganti", "make-up session") } else { String::new() },
             s.room.clone(),
             format!("{jp}\u{a0}JP"),
         ];
@@ -125,7 +129,8 @@ pub fn page(
             reminded,
         }
     };
-    let held = all.sessions.iter().filter(|s| s.cancelled_at.is_none());
+    let nobody = |s: &DaySession| s.make_up && done(s).1 == 0;
+    let held = all.sessions.iter().filter(|s| s.cancelled_at.is_none() && !nobody(s));
     let (n, of) = (held.clone().filter(|s| done(s).2).count(), held.count());
     DayPage {
         date: words::capital(&text::day_and_date(language, day)),

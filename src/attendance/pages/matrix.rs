@@ -33,6 +33,8 @@ pub struct MatrixPage {
     pub cards: String,
     pub columns: Vec<Column>,
     pub rows: Vec<Line>,
+    /// Sessions that only make good what was missed: what each is called, and its roster for who may record.
+    pub for_guests: Vec<(String, Option<String>)>,
     /// "Keadaan 23 November 2026, 09.00 WIB."
     pub as_of: String,
 }
@@ -91,7 +93,7 @@ pub struct Links<'a> {
 pub fn page(
     head: CohortHead,
     state: CohortState,
-    (matrix, by_letter): (Matrix, &HashSet<(EnrolmentId, SessionId)>),
+    (matrix, by_letter, for_guests): (Matrix, &HashSet<(EnrolmentId, SessionId)>, Vec<SessionFacts>),
     asked: Asked,
     links: Links<'_>,
     now: DateTime<Utc>,
@@ -176,6 +178,14 @@ pub fn page(
         make_ups: links.make_ups,
         columns,
         rows: rows.into_iter().map(line).collect(),
+        for_guests: for_guests
+            .iter()
+            .map(|s| {
+                let topic = &s.topic;
+                let name = format!("{}, {topic}", words::title(language, s));
+                (name, links.roster.filter(|_| s.cancelled_at.is_none()).map(|to| to(s.id)))
+            })
+            .collect(),
         as_of: say!(language, "Keadaan {at}.", "As of {at}."),
     }
 }

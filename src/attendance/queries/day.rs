@@ -51,6 +51,8 @@ pub struct DaySession {
     pub topic: String,
     /// Where.
     pub room: String,
+    /// Whether only guests come.
+    pub make_up: bool,
     /// Set when it does not take place.
     pub cancelled_at: Option<DateTime<Utc>>,
     /// Why it does not.
@@ -98,6 +100,7 @@ fn with_course(sessions: Select<session::Entity>) -> Select<session::Entity> {
             session::Column::CancelledAt,
             session::Column::CancelReason,
             session::Column::InstructorId,
+            session::Column::MakeUp,
         ])
         .column_as(session::Column::CohortId, "cohort")
         .column_as(cohort::Column::Number, "number")
@@ -107,7 +110,7 @@ fn with_course(sessions: Select<session::Entity>) -> Select<session::Entity> {
         .order_by_asc(session::Column::Id)
 }
 
-/// All sessions of a centre that begin in this time. Seven statements, eight where there are make-up sessions.
+/// All sessions of a centre that begin in this time. Eight statements.
 ///
 /// # Errors
 /// When the database cannot be read.

@@ -1,5 +1,4 @@
 //! Somebody's own sessions: what waits, what is today, what comes.
-use super::guests::guests;
 use crate::{
     attendance::rules,
     error::Result,
@@ -8,6 +7,7 @@ use crate::{
         cohort_staff::{self, Duty},
         course_version,
         enrolment::{self, EnrolmentState},
+        make_up::{self, MakeUpState},
         mark,
         person::PersonId,
         session::{self, SessionId},
@@ -19,7 +19,10 @@ use sea_orm::{
     QueryOrder, QuerySelect, QueryTrait, RelationTrait, Select,
     sea_query::{Expr, ExprTrait},
 };
-use std::{collections::HashMap, ops::Range};
+use std::{
+    collections::{HashMap, HashSet},
+    ops::Range,
+};
 
 /// A session on somebody's own list.
 #[derive(Clone, Debug, PartialEq, Eq, FromQueryResult)]
@@ -67,7 +70,7 @@ pub struct Todays {
 }
 
 /// The sessions of the cohorts in which this person records attendance; `day` is today in the centre's
-/// zone. Five statements, six where there are make-up sessions.
+/// zone. Six statements.
 ///
 /// # Errors
 /// When the database cannot be read.
@@ -137,35 +140,31 @@ pub(super) fn own_sessions(person: PersonId) -> Select<session::Entity> {
         .order_by(session::Column::Id, Order::Asc)
 }
 
-/// A mark of somebody in a session of their own cohort.
-pub fn of_its_own() -> Expr {
-    Expr::col((enrolment::Entity, enrolment::Column::CohortId))
-        .equals((session::Entity, session::Column::CohortId))
-}
-
 /// Of whom a mark is due in the sessions of some cohorts.
 #[derive(Default)]
 pub struct Due {
     /// When everybody with a seat got it.
     admitted: HashMap<CohortId, Vec<Option<DateTime<Utc>>>>,
-    /// How many guests the sessions have that only make good what was missed.
+    /// How many guests a session has.
     guests: HashMap<SessionId, i64>,
+    /// The sessions to which only guests come.
+    for_guests: HashSet<SessionId>,
 }
 
 impl Due {
-    /// Of how many people a mark is due in this session, which ends then: not of those who were not
-    /// admitted yet; where only guests come, of them.
+    /// Of how many people a mark is due in this session, which ends then: its guests, and everybody of its
+    /// cohort who was admitted by then, unless only guests come.
     pub fn of(&self, session: SessionId, cohort: CohortId, ends_at: DateTime<Utc>) -> i64 {
-        if let Some(guests) = self.guests.get(&session) {
-            return *guests;
+        let guests = self.guests.get(&session).copied().unwrap_or(0);
+        if self.for_guests.contains(&session) {
+            return guests;
         }
         let there = |at: &&Option<DateTime<Utc>>| at.is_none_or(|at| at < ends_at);
-        self.admitted.get(&cohort).map_or(0, |all| all.iter().filter(there).count() as i64)
+        guests + self.admitted.get(&cohort).map_or(0, |all| all.iter().filter(there).count() as i64)
     }
 }
 
-/// Of whom a mark is due in the sessions of these cohorts. Two statements, three where there are
-/// make-up sessions.
+/// Of whom a mark is due in the sessions of these cohorts. Three statements.
 ///
 /// # Errors
 /// When the database cannot be read.
@@ -190,12 +189,21 @@ pub async fn due(db: &impl ConnectionTrait, cohorts: &[CohortId]) -> Result<Due>
         .into_tuple()
         .all(db)
         .await?;
-    due.guests = for_guests.iter().map(|id| (*id, 0)).collect();
-    if !for_guests.is_empty() {
-        for guest in guests(db, &for_guests).await? {
-            *due.guests.entry(guest.session).or_default() += 1;
-        }
-    }
+    due.for_guests = for_guests.into_iter().collect();
+    let guests: Vec<(SessionId, i64)> = make_up::Entity::find()
+        .join(JoinType::InnerJoin, make_up::Relation::Enrolment.def())
+        .join(JoinType::InnerJoin, make_up::Relation::Session.def())
+        .filter(session::COLUMN.cohort_id.is_in(cohorts.iter().copied()))
+        .filter(make_up::COLUMN.state.eq(MakeUpState::Given))
+        .filter(enrolment::COLUMN.state.eq(EnrolmentState::Enrolled))
+        .select_only()
+        .column(make_up::Column::SessionId)
+        .column_as(make_up::Column::Id.count(), "guests")
+        .group_by(make_up::Column::SessionId)
+        .into_tuple()
+        .all(db)
+        .await?;
+    due.guests = guests.into_iter().collect();
     Ok(due)
 }
 
@@ -212,8 +220,6 @@ pub async fn recorded(db: &impl ConnectionTrait, cohorts: &[CohortId]) -> Result
         .filter(session::COLUMN.cohort_id.is_in(cohorts.iter().copied()))
         .filter(enrolment::COLUMN.state.eq(EnrolmentState::Enrolled))
         .filter(Condition::any().add(enrolment::COLUMN.seated_at.is_null()).add(there))
-        // Guests are nobody's to count, but where only they come.
-        .filter(Condition::any().add(of_its_own()).add(session::COLUMN.make_up.eq(true)))
         .select_only()
         .column(mark::Column::SessionId)
         .column_as(mark::Column::EnrolmentId.count(), "marks")

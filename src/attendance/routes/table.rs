@@ -42,6 +42,7 @@ pub(crate) async fn matrix(
     let all = queries::matrix(db, id, now.0).await?;
     let asked = queries::asked(db, &cohort).await?;
     let by_letter = queries::by_letter(db, id).await?;
+    let for_guests = queries::for_guests(db, id).await?;
     let to_sheet = |session| uri!(sheet(id, session)).to_string();
     let to_roster = |session| uri!(roster(id, session)).to_string();
     let to_person = |session, who| uri!(one(id, session, who)).to_string();
@@ -55,7 +56,7 @@ pub(crate) async fn matrix(
         book: if records { uri!(take_in_page(id)) } else { uri!(hand_out(id)) }.to_string(),
     };
     let view: MatrixPage =
-        pages::matrix::page(head, cohort.state, (all, &by_letter), asked, links, now.0, lang.0);
+        pages::matrix::page(head, cohort.state, (all, &by_letter, for_guests), asked, links, now.0, lang.0);
     web::page("attendance/matrix.html", view)
 }
 

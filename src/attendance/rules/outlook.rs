@@ -19,13 +19,9 @@ pub fn outlook(told: &Forecast, until: Option<NaiveDate>, language: Language) ->
     }
     let day = |day: NaiveDate| format!("{}\u{a0}{}", day.day(), text::month(language, day.month()));
     Some(match (n, until.map(day)) {
-        (0, None) => say!(language, "Harus hadir di semua sesi.", "Must attend every session."),
+        (0, None) => say!(language, "Tidak boleh absen lagi.", "May miss no more."),
         (0, Some(day)) => {
-            say!(
-                language,
-                "Harus hadir di semua sesi sampai {day}.",
-                "Must attend every session until {day}."
-            )
+            say!(language, "Tidak boleh absen lagi sampai {day}.", "May miss no more before {day}.")
         }
         (_, None) => say!(language, "Masih boleh tidak hadir {n}\u{a0}JP.", "May miss {n}\u{a0}more JP."),
         (_, Some(day)) => say!(
@@ -71,7 +67,7 @@ mod tests {
         assert_eq!(said(open, Language::Id).unwrap(), "Masih boleh tidak hadir 6 JP sampai 15 Juni.");
         assert_eq!(said(open, Language::En).unwrap(), "May miss 6 more JP before 15 June.");
         let last = told(10, 32, 0, true, 0);
-        assert_eq!(said(last, Language::Id).unwrap(), "Tidak boleh tidak hadir lagi sampai 15 Juni.");
+        assert_eq!(said(last, Language::Id).unwrap(), "Tidak boleh absen lagi sampai 15 Juni.");
         assert_eq!(said(last, Language::En).unwrap(), "May miss no more before 15 June.");
         let lost = told(10, 32, 0, false, 4);
         assert_eq!(

@@ -1,19 +1,19 @@
 //! How the sessions of a cohort change.
+mod standing;
+
 use super::{Change, kind, locked, note, queries, rules};
 use crate::{
     cohorts::{
         queries::Standing,
         rules::{
             states,
-            timetable::{Booked, PlannedSession, may_stand},
+            timetable::{Booked, PlannedSession, same_topic},
         },
     },
     error::{Error, Refusal, Result},
     store::Tx,
     tables::{
         cohort,
-        cohort_staff::Duty,
-        person::PersonId,
         session::{self, SessionId},
     },
     text,
@@ -24,6 +24,7 @@ use sea_orm::{
     ActiveValue::{NotSet, Set},
     ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter,
 };
+use standing::{Context, Stands, stands};
 
 /// Puts these sessions in the place of those that were planned; cancelled ones stay, they are history.
 /// A session that names nobody gets the cohort's instructor when there is but one.
@@ -67,15 +68,15 @@ pub async fn replace_timetable(
 
 /// Writes sessions beside those that stand, and numbers all of them anew.
 pub(super) async fn write(tx: &Tx, cohort: &cohort::Model, sessions: Vec<PlannedSession>) -> Result<()> {
-    let mut standing = booked(tx, cohort).await?;
+    let mut standing = stands(tx, cohort).await?;
     let context = Context::of(tx, cohort).await?;
     let mut rows = Vec::new();
     for (place, session) in sessions.into_iter().enumerate() {
         let session = context.checked(session, cohort, &standing)?;
-        standing.push(Booked {
-            session: SessionId(0),
-            starts_at: session.starts_at,
-            ends_at: session.ends_at,
+        standing.push(Stands {
+            booked: Booked { session: SessionId(0), starts_at: session.starts_at, ends_at: session.ends_at },
+            make_up: session.make_up,
+            instructor: session.instructor,
         });
         rows.push(row(cohort, session, place as i32 + 1));
     }
@@ -158,6 +159,16 @@ pub async fn edit_session(
     let cohort = locked(tx, change).await?;
     rules::may_change(cohort.state)?;
     let session = held(tx, &cohort, id).await?;
+    if !same_topic(&session.topic, &to.topic) && queries::has_guests(tx.db(), id).await? {
+        return Err(Refusal::at(
+            "materi",
+            both!(
+                "Ada peserta yang mengganti materi ini di sesi ini, jadi materinya tetap. Buat sesi lain untuk materi baru.",
+                "Trainees make this topic good in this session, so it stays. Add another session for a new topic."
+            ),
+        )
+        .into());
+    }
     let moved = (session.starts_at, session.ends_at, session.jp) != (to.starts_at, to.ends_at, to.jp);
     if moved {
         let context = Context::of(tx, &cohort).await?;
@@ -165,8 +176,10 @@ pub async fn edit_session(
         let same_day = day(session.starts_at) == day(to.starts_at);
         may_move(queries::marked(tx.db(), cohort.id).await?.get(&id).copied(), same_day)?;
     }
-    let others: Vec<Booked> =
-        booked(tx, &cohort).await?.into_iter().filter(|other| other.session != id).collect();
+    let others: Vec<Stands> =
+        stands(tx, &cohort).await?.into_iter().filter(|other| other.booked.session != id).collect();
+    // What it is for is said when it is planned, and stays.
+    let to = PlannedSession { make_up: session.make_up, ..to };
     let to = Context::of(tx, &cohort).await?.checked(to, &cohort, &others)?;
     let mut row = session.into_active_model();
     row.starts_at = Set(to.starts_at);
@@ -224,56 +237,6 @@ async fn held(tx: &Tx, cohort: &cohort::Model, id: SessionId) -> Result<session:
         .one(tx.db())
         .await?
         .ok_or(Error::NotFound)
-}
-
-async fn booked(tx: &Tx, cohort: &cohort::Model) -> Result<Vec<Booked>> {
-    Ok(queries::sessions(tx.db(), cohort.id)
-        .await?
-        .into_iter()
-        .filter(|s| s.cancelled_at.is_none())
-        .map(|s| Booked { session: s.id, starts_at: s.starts_at, ends_at: s.ends_at })
-        .collect())
-}
-
-/// What every session of a cohort is checked against.
-struct Context {
-    zone: chrono_tz::Tz,
-    instructors: Vec<PersonId>,
-}
-
-impl Context {
-    async fn of(tx: &Tx, cohort: &cohort::Model) -> Result<Context> {
-        let (_, zone) = queries::centre_and_zone(tx.db(), cohort.centre_id).await?;
-        let staff = queries::staff(tx.db(), cohort.id).await?;
-        let instructors =
-            staff.into_iter().filter(|s| s.duty == Duty::Instructor).map(|s| s.person).collect();
-        Ok(Context { zone, instructors })
-    }
-
-    fn checked(
-        &self,
-        mut session: PlannedSession,
-        cohort: &cohort::Model,
-        others: &[Booked],
-    ) -> Result<PlannedSession> {
-        let day = text::local_date(self.zone, session.starts_at);
-        may_stand(&session, day, (cohort.starts_on, cohort.ends_on), others)?;
-        match (session.instructor, self.instructors.as_slice()) {
-            (None, [only]) => session.instructor = Some(*only),
-            (Some(who), all) if !all.contains(&who) => {
-                return Err(Refusal::at(
-                    "instruktur",
-                    both!(
-                        "Orang ini bukan instruktur angkatan ini. Tambahkan dulu sebagai petugas.",
-                        "This person is not an instructor of this cohort. Add them to its staff first."
-                    ),
-                )
-                .into());
-            }
-            _ => {}
-        }
-        Ok(session)
-    }
 }
 
 /// Numbers the sessions from 1 in the order of time.

@@ -3,13 +3,15 @@ use crate::{
     cohorts::rules::timetable::{Booked, Teaches},
     error::Result,
     tables::{
-        absence,
+        absence::{self, AbsenceState},
+        absence_mark,
         cohort::{self, CohortId, CohortState},
-        course_version, hall_code, make_up, mark,
-        mark_event::{self, Method},
+        course_version, hall_code,
+        make_up::{self, MakeUpState},
+        mark, mark_event,
         person::{self, PersonId},
         session::{self, SessionId},
-        walk_in,
+        sheet_photo, walk_in,
     },
 };
 use chrono::{DateTime, Utc};
@@ -118,11 +120,24 @@ pub async fn spoken_for(db: &impl ConnectionTrait, cohort: CohortId) -> Result<b
     let guest = make_up::Entity::find()
         .filter(Condition::any().add(missed).add(make_up::Column::SessionId.in_subquery(sessions())));
     let code = hall_code::Entity::find().filter(hall_code::Column::SessionId.in_subquery(sessions()));
+    let sheet = sheet_photo::Entity::find().filter(sheet_photo::Column::SessionId.in_subquery(sessions()));
     let door = walk_in::Entity::find().filter(walk_in::Column::SessionId.in_subquery(sessions()));
     Ok(letter.one(db).await?.is_some()
         || guest.one(db).await?.is_some()
         || code.one(db).await?.is_some()
+        || sheet.one(db).await?.is_some()
         || door.one(db).await?.is_some())
+}
+
+/// Whether somebody asked for a place as a guest in this session, or has one.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn has_guests(db: &impl ConnectionTrait, id: SessionId) -> Result<bool> {
+    let places = make_up::Entity::find()
+        .filter(make_up::COLUMN.session_id.eq(id))
+        .filter(make_up::COLUMN.state.ne(MakeUpState::Ended));
+    Ok(places.one(db).await?.is_some())
 }
 
 /// What stands of the marks of a session.
@@ -141,10 +156,16 @@ pub enum Standing {
 /// When the database cannot be read.
 pub async fn marked(db: &impl ConnectionTrait, cohort: CohortId) -> Result<HashMap<SessionId, Standing>> {
     let of_the_mark = |event, mark| Expr::col((mark_event::Entity, event)).equals((mark::Entity, mark));
-    let letter = mark_event::Entity::find()
+    let wrote: RelationDef = absence_mark::Entity::belongs_to(mark_event::Entity)
+        .from(absence_mark::Column::EventId)
+        .to(mark_event::Column::Id)
+        .into();
+    let letter = absence_mark::Entity::find()
+        .join(JoinType::InnerJoin, absence_mark::Relation::Absence.def())
+        .join(JoinType::InnerJoin, wrote)
         .select_only()
         .column(mark_event::Column::Id)
-        .filter(mark_event::COLUMN.method.eq(Method::Document))
+        .filter(absence::COLUMN.state.eq(AbsenceState::Approved))
         .filter(of_the_mark(mark_event::Column::SessionId, mark::Column::SessionId))
         .filter(of_the_mark(mark_event::Column::EnrolmentId, mark::Column::EnrolmentId))
         .filter(of_the_mark(mark_event::Column::At, mark::Column::At))

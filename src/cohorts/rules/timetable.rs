@@ -197,8 +197,19 @@ pub struct Booked {
     pub ends_at: DateTime<Utc>,
 }
 
+/// Whether two sessions are about the same: the same words, however they were typed. A session without a
+/// topic is like no other.
+pub fn same_topic(one: &str, other: &str) -> bool {
+    let plain = |topic: &str| {
+        let words: Vec<String> = topic.split_whitespace().map(str::to_lowercase).collect();
+        words.join(" ")
+    };
+    !plain(one).is_empty() && plain(one) == plain(other)
+}
+
 /// Whether a session may stand at this time: in the cohort's dates, and not while another of the same
-/// cohort runs. `days` are the first and last day of the cohort, `day` that of the session.
+/// cohort runs. What only makes good what was missed may come after them. `days` are the first and last day
+/// of the cohort, `day` that of the session.
 ///
 /// # Errors
 /// With the field that has to change.
@@ -211,7 +222,7 @@ pub fn may_stand(
     if !(1..=12).contains(&session.jp) {
         return Err(Refusal::at("jp", both!("Satu sesi 1 sampai 12 JP.", "A session has 1 to 12 JP.")));
     }
-    if day < days.0 || day > days.1 {
+    if day < days.0 || (day > days.1 && !session.make_up) {
         return Err(Refusal::at(
             "tanggal",
             both!(

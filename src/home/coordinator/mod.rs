@@ -130,8 +130,9 @@ impl Desk {
     fn card(&self, of: &Standing) -> Option<Card> {
         let (cohort, language) = (&of.cohort, self.language);
         let (label, sit, quota, issued) = (&cohort.label, of.enrolled, i64::from(cohort.quota), of.issued);
-        let total: i64 = of.sessions.iter().map(|s| i64::from(s.jp)).sum();
-        let held: i64 = of.sessions.iter().filter(|s| s.ends_at <= self.now).map(|s| i64::from(s.jp)).sum();
+        let counts = || of.sessions.iter().filter(|s| !s.make_up);
+        let total: i64 = counts().map(|s| i64::from(s.jp)).sum();
+        let held: i64 = counts().filter(|s| s.ends_at <= self.now).map(|s| i64::from(s.jp)).sum();
         let people = say!(language, "{label}, {sit} peserta", "{label}, {sit} people");
         let (about, progress, done, all) = match cohort.state {
             CohortState::Running if held < total => (

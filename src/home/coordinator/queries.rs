@@ -39,6 +39,8 @@ pub struct Held {
     pub ends_at: DateTime<Utc>,
     /// Its hours.
     pub jp: i32,
+    /// Whether it only makes good what was missed: its hours are no hours of the course.
+    pub make_up: bool,
     /// Who teaches it.
     pub instructor: Option<String>,
 }
@@ -259,6 +261,7 @@ async fn sessions(db: &impl ConnectionTrait, ids: &[CohortId]) -> Result<HashMap
         .column(session::Column::StartsAt)
         .column(session::Column::EndsAt)
         .column(session::Column::Jp)
+        .column(session::Column::MakeUp)
         .column_as(person::Column::Name, "instructor")
         .order_by_asc(session::Column::StartsAt)
         .into_model()

@@ -64,6 +64,11 @@ impl Desk {
                 say!(language, "Catat kehadiran", "Record attendance"),
                 uri!(crate::attendance::routes::roster(id, oldest.id)).to_string(),
             ),
+            // The matrix has no column for what only makes good what was missed.
+            false if oldest.make_up => (
+                say!(language, "Lihat hari itu", "See that day"),
+                uri!(crate::attendance::routes::centre_day(Some(&*day.to_string()))).to_string(),
+            ),
             false => (
                 say!(language, "Lihat kehadiran", "See attendance"),
                 uri!(crate::attendance::routes::matrix(id)).to_string(),

@@ -31,6 +31,7 @@ fn cohort(state: CohortState, starts_on: NaiveDate) -> Standing {
         starts_at: at(d),
         ends_at: at(d) + TimeDelta::hours(3),
         jp: 4,
+        make_up: false,
         instructor: Some("Indra".into()),
     };
     Standing {

@@ -15,7 +15,7 @@ use crate::{
     error::Result,
     store::Store,
     tables::{
-        cohort::{self, CohortState, Mode},
+        cohort::{CohortState, Mode},
         enrolment::{EnrolmentId, EnrolmentState},
     },
     text::{self, Chip, Language},
@@ -46,6 +46,8 @@ pub(super) struct CourseView {
     hours: Option<HoursView>,
     /// Her card, to be shown at the door.
     to_card: Option<String>,
+    /// What she says she can, and shows for it; none where no unit is judged.
+    to_self: Option<String>,
     to_withdraw: Option<String>,
     /// Her own attendance, letters and appeals.
     to_attendance: Option<String>,
@@ -110,19 +112,22 @@ pub(super) async fn course_view(
         EnrolmentState::Enrolled => next_sessions(db, seat, now, AHEAD).await?,
         _ => Vec::new(),
     };
-    let lines: Vec<SessionLine> =
-        sessions.iter().map(|s| session_line(language, zone, cohort, s, now)).collect();
+    let lines: Vec<SessionLine> = sessions.iter().map(|s| session_line(language, zone, s, now)).collect();
     let over = matches!(cohort.state, CohortState::Finished | CohortState::Cancelled);
     let left = seat.state.is_exit().then(|| left(seat, language));
     let issued = certificate.is_some();
+    let judged = completion
+        .as_ref()
+        .is_some_and(|c| c.requirements.iter().any(|requirement| matches!(requirement.kind, Kind::Unit(_))));
     Ok(CourseView {
         title: own.course,
         label: own.label,
         dates: text::date_range(language, own.starts_on, own.ends_on),
         place: cohort.place.clone(),
         chip: issued.then(|| tree::issued_chip(language)),
-        next: selecting(language, zone, seat)
-            .or_else(|| next_step(language, cohort, certificate, completion.as_ref(), lines.first())),
+        next: selecting(language, zone, seat).or_else(|| {
+            next_step(language, certificate, completion.as_ref(), lines.first().zip(sessions.first()))
+        }),
         held: completion.as_ref().map_or(0, Completion::held),
         all: completion.as_ref().map_or(0, |c| c.requirements.len()),
         hours: completion.as_ref().and_then(|c| hours_view(language, c.figures, asked.excused_counts, until)),
@@ -136,6 +141,8 @@ pub(super) async fn course_view(
             .then(|| uri!(cards::routes::mine(id)).to_string()),
         to_withdraw: (!over && left.is_none() && !issued)
             .then(|| uri!(crate::enrollment::routes::withdraw(id)).to_string()),
+        to_self: (seat.state == EnrolmentState::Enrolled && judged)
+            .then(|| uri!(crate::evidence::routes::own(id)).to_string()),
         to_attendance: (seat.state == EnrolmentState::Enrolled)
             .then(|| uri!(crate::absences::routes::own(id)).to_string()),
         waiting,
@@ -146,8 +153,7 @@ pub(super) async fn course_view(
 fn session_line(
     language: Language,
     zone: Tz,
-    cohort: &cohort::Model,
-    Ahead { session, guest_of }: &Ahead,
+    Ahead { session, host, guest }: &Ahead,
     now: DateTime<Utc>,
 ) -> SessionLine {
     let (day, today) = (text::local_date(zone, session.starts_at), text::local_date(zone, now));
@@ -159,37 +165,31 @@ fn session_line(
         }
         _ => text::day_and_date(language, day),
     };
-    let jp = session.jp;
-    let (mode, hall) = match guest_of {
-        // A guest goes where the others are.
-        Some((_, hall)) => (Mode::Onsite, hall),
-        None => (cohort.mode, &cohort.place),
-    };
-    let place = match (mode, session.room.is_empty()) {
+    let (jp, label) = (session.jp, &host.label);
+    let place = match (host.mode, session.room.is_empty()) {
         (Mode::Online, _) => say!(language, "Daring", "Online"),
-        (Mode::Onsite, true) => hall.clone(),
+        (Mode::Onsite, true) => host.place.clone(),
         (Mode::Onsite, false) => session.room.clone(),
     };
     SessionLine {
         when: format!("{day}, {}", text::time_range(zone, session.starts_at, session.ends_at)),
         topic: session.topic.clone(),
-        place: match guest_of {
-            Some((label, _)) => say!(
+        place: match guest {
+            true => say!(
                 language,
                 "{place}, {jp}\u{a0}JP. Sesi pengganti, bersama {label}",
                 "{place}, {jp}\u{a0}JP. Make-up session, with {label}"
             ),
-            None => format!("{place}, {jp}\u{a0}JP"),
+            false => format!("{place}, {jp}\u{a0}JP"),
         },
     }
 }
 
 fn next_step(
     language: Language,
-    cohort: &cohort::Model,
     certificate: Option<&OwnCertificate>,
     completion: Option<&Completion>,
-    session: Option<&SessionLine>,
+    next: Option<(&SessionLine, &Ahead)>,
 ) -> Option<NextStep> {
     if let Some(c) = certificate {
         return Some(NextStep {
@@ -221,9 +221,9 @@ fn next_step(
             link: None,
         });
     }
-    let session = session?;
+    let (session, Ahead { host, .. }) = next?;
     let topic = &session.topic;
-    let online = cohort.link.as_ref().filter(|l| l.starts_with("https://") || l.starts_with("http://"));
+    let online = host.link.as_ref().filter(|l| l.starts_with("https://") || l.starts_with("http://"));
     Some(NextStep {
         title: say!(language, "Ikuti “{topic}”", "Attend “{topic}”"),
         text: format!("{}. {}.", session.when, session.place),

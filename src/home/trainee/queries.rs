@@ -64,8 +64,10 @@ pub async fn certificates(db: &impl ConnectionTrait, person: PersonId) -> Result
 pub struct Ahead {
     /// The session.
     pub session: session::Model,
-    /// Where she is a guest: that cohort, and where it meets.
-    pub guest_of: Option<(String, String)>,
+    /// The cohort that holds it.
+    pub host: cohort::Model,
+    /// Whether she has a place there as a guest.
+    pub guest: bool,
 }
 
 /// The next sessions of a trainee that have not ended, at most this many: those of her cohort, and those in
@@ -98,9 +100,9 @@ pub async fn next_sessions(
         .limit(limit)
         .all(db)
         .await?;
-    let ahead = |(session, of): (session::Model, Option<cohort::Model>)| {
+    let ahead = |(session, host): (session::Model, Option<cohort::Model>)| {
         let guest = session.make_up || session.cohort_id != seat.cohort_id;
-        Ahead { guest_of: of.filter(|_| guest).map(|of| (of.label, of.place)), session }
+        Some(Ahead { host: host?, guest, session })
     };
-    Ok(rows.into_iter().map(ahead).collect())
+    Ok(rows.into_iter().filter_map(ahead).collect())
 }

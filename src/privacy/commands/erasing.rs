@@ -1,6 +1,7 @@
 //! Erasing what is known of somebody, as far as the law and the archive allow.
 use super::{
     asking::{close, open_request},
+    evidence::forget_evidence,
     letters::forget_letters,
 };
 use crate::{
@@ -70,6 +71,7 @@ pub async fn erase(tx: &Tx, by: &Coordinating, id: DataRequestId, now: DateTime<
     forget_at_the_door(tx, person).await?;
     let mut papers = forget_applying(tx, person, now).await?;
     papers.extend(forget_letters(tx, person, by.person(), now).await?);
+    papers.extend(forget_evidence(tx, person).await?);
     people::commands::erase_claims(tx, person).await?;
     end_doors(tx, person, now).await?;
     let mut row: person::ActiveModel = before.into();

@@ -7,6 +7,7 @@ use crate::{
         absence_event,
         appeal::{self, AppealOutcome},
         enrolment::{self, EnrolmentId},
+        make_up::{self, MakeUpState},
         mark,
         mark_event::{self, Method},
         person::PersonId,
@@ -14,7 +15,7 @@ use crate::{
 };
 use chrono::{DateTime, Utc};
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, EntityTrait, NotSet, QueryFilter, QuerySelect, sea_query::Expr,
+    ActiveValue::Set, ColumnTrait, EntityTrait, NotSet, QueryFilter, QuerySelect, QueryTrait, sea_query::Expr,
 };
 
 /// What letters of absence and appeals said: it is of somebody's health and family, and no certificate
@@ -46,6 +47,20 @@ pub(super) async fn forget_letters(
         .await?;
     let said = letters.iter().map(|row| row.words.clone()).chain(answers).filter(|words| !words.is_empty());
     let said: Vec<String> = said.collect();
+    // Nobody comes any more to what they had a place in as a guest.
+    let recorded = mark::Entity::find()
+        .select_only()
+        .column(mark::Column::SessionId)
+        .filter(mark::COLUMN.enrolment_id.is_in(own.iter().copied()))
+        .into_query();
+    make_up::Entity::update_many()
+        .col_expr(make_up::Column::State, Expr::value(MakeUpState::Ended))
+        .col_expr(make_up::Column::At, Expr::value(now))
+        .filter(make_up::COLUMN.enrolment_id.is_in(own.iter().copied()))
+        .filter(make_up::COLUMN.state.is_in([MakeUpState::Asked, MakeUpState::Given]))
+        .filter(make_up::Column::SessionId.not_in_subquery(recorded))
+        .exec(tx.db())
+        .await?;
     // The marks that they wrote repeat their words, also where a certificate rests on the marks.
     mark_event::Entity::update_many()
         .col_expr(mark_event::Column::Reason, Expr::value(""))

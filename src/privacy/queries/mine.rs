@@ -1,5 +1,5 @@
 //! Everything that is kept of one person, for that person: to read, and as JSON to take along.
-use super::{applying, consents, enrolments, log};
+use super::{applying, consents, enrolments, log, shown};
 use crate::{
     error::{Error, Result},
     people::{self, regions},
@@ -77,6 +77,8 @@ pub async fn everything(db: &impl ConnectionTrait, id: PersonId, now: DateTime<U
         "attendance": attendance(db, &own).await?,
         "absence_letters": absence_letters(db, &own).await?,
         "appeals": appeals(db, &own).await?,
+        "self_assessment": shown::answers(db, &own).await?,
+        "evidence": shown::evidence(db, &own).await?,
         "judgements": judgements(db, &own).await?,
         "unit_decisions": decisions(db, &own).await?,
         "tasks": tasks(db, &own).await?,
@@ -113,6 +115,7 @@ async fn attendance(db: &impl ConnectionTrait, own: &[EnrolmentId]) -> Result<Ve
         .filter(mark::COLUMN.enrolment_id.is_in(own.iter().copied()))
         .select_only()
         .columns([mark::Column::EnrolmentId, mark::Column::Presence, mark::Column::Jp])
+        .column(mark::Column::MadeUpJp)
         .columns([mark::Column::Reason, mark::Column::At])
         .column_as(session::Column::StartsAt, "session_starts_at")
         .column_as(session::Column::Topic, "topic")
