@@ -5,6 +5,7 @@ use super::{
 };
 use crate::{
     access::Learning,
+    assessment::{self, rules::chain::Waits},
     attendance, cards,
     completion::{
         self,
@@ -18,6 +19,7 @@ use crate::{
         cohort::{self, CohortState, Mode},
         enrolment::{EnrolmentId, EnrolmentState},
         session,
+        unit::UnitId,
     },
     text::{self, Chip, Language},
 };
@@ -105,6 +107,16 @@ pub(super) async fn course_view(
         _ => None,
     };
     let completion = completion::queries::of_enrolment(db, cohort, seat.id, now).await?;
+    let (mut begun, mut waiting_for_her) = (Vec::new(), Vec::new());
+    let standings = assessment::queries::standings_of(db, cohort, Some(id)).await?;
+    for unit in standings.into_values().flatten() {
+        if unit.outcome.is_some() || unit.waits == Some(Waits::Trainee) {
+            begun.push(unit.unit);
+        }
+        if unit.waits == Some(Waits::Trainee) {
+            waiting_for_her.push(unit.unit);
+        }
+    }
     let asked = attendance::queries::asked(db, cohort).await?;
     let until = attendance::queries::last_day(&attendance::queries::sessions(db, cohort.id).await?);
     let sessions = match seat.state {
@@ -123,6 +135,7 @@ pub(super) async fn course_view(
         place: cohort.place.clone(),
         chip: issued.then(|| tree::issued_chip(language)),
         next: selecting(language, zone, seat)
+            .or_else(|| waiting_for_her.first().map(|unit| to_read(id, *unit, language)))
             .or_else(|| next_step(language, cohort, certificate, completion.as_ref(), lines.first())),
         held: completion.as_ref().map_or(0, Completion::held),
         all: completion.as_ref().map_or(0, |c| c.requirements.len()),
@@ -130,7 +143,14 @@ pub(super) async fn course_view(
         // Once the certificate is there, nothing is missing for it.
         items: completion
             .filter(|_| !issued)
-            .map(|c| tree::items(&c, Reader::Trainee, language, |_: Kind| None))
+            .map(|c| {
+                tree::items(&c, Reader::Trainee, language, |kind| match kind {
+                    Kind::Unit(unit) if begun.contains(&unit) => {
+                        Some(to_unit(id, unit, waiting_for_her.contains(&unit), language))
+                    }
+                    _ => None,
+                })
+            })
             .unwrap_or_default(),
         sessions: lines,
         to_card: (!over && cards::rules::has_card(seat.state, cohort.state))
@@ -142,6 +162,30 @@ pub(super) async fn course_view(
         waiting,
         left,
     })
+}
+
+/// Where she reads what was found of a unit.
+fn to_unit(id: EnrolmentId, unit: UnitId, waits: bool, language: Language) -> Link {
+    Link {
+        to: uri!(assessment::routes::own_unit(id, unit)).to_string(),
+        label: match waits {
+            true => say!(language, "Baca hasilnya", "Read the result"),
+            false => say!(language, "Lihat keputusan", "See the decision"),
+        },
+    }
+}
+
+/// A result that waits for her.
+fn to_read(id: EnrolmentId, unit: UnitId, language: Language) -> NextStep {
+    NextStep {
+        title: say!(language, "Baca hasil penilaian Anda", "Read the result of your assessment"),
+        text: say!(
+            language,
+            "Asesor sudah menilai satu unit. Tandai kalau Anda sudah tahu hasilnya.",
+            "The assessor has judged a unit. Say when you know the result."
+        ),
+        link: Some(to_unit(id, unit, true, language)),
+    }
 }
 
 fn session_line(
