@@ -11,6 +11,7 @@
 //! Whoever shows judgements of others asks [`queries::hidden_from`] or `Case::is_hidden_from` first.
 mod bulk;
 pub mod commands;
+pub mod duties;
 mod history;
 mod judging;
 mod pages;

@@ -58,7 +58,7 @@ pub(crate) async fn home(by: SignedIn, lang: Lang, now: Now, store: &State<Store
     let centre = people::queries::centre(db, by.centre()).await?;
     let zone = people::queries::zone(&centre);
     let today = text::local_date(zone, now.0);
-    let duties = match by.has(Role::Coordinator) || by.has(Role::Instructor) {
+    let mut duties = match by.has(Role::Coordinator) || by.has(Role::Instructor) {
         // On the first page of that role.
         true => Vec::new(),
         false => {
@@ -66,6 +66,7 @@ pub(crate) async fn home(by: SignedIn, lang: Lang, now: Now, store: &State<Store
             duties::duties(&selections, by.person(), false, zone, now.0, lang.0)
         }
     };
+    duties.extend(super::duties::of_assessor(db, &by, now.0, lang.0).await?);
     let view = HomeView::new(to_assess(db, &by).await?, duties, today, lang.0);
     web::page("assessment/home.html", view)
 }
