@@ -97,13 +97,21 @@ pub async fn write_unit(
 /// # Errors
 /// When the database cannot be written.
 pub async fn copy(tx: &Tx, from: CourseVersionId, to: CourseVersionId) -> Result<()> {
-    if assessment_plan::Entity::find_by_id(from).one(tx.db()).await?.is_some() {
-        let plan = queries::plan(tx.db(), from).await?;
-        write_head(tx, to, &plan).await?;
-    }
     let plan = queries::plan(tx.db(), from).await?;
-    insert_units(tx, to, plan.units).await?;
-    insert_criteria(tx, to, plan.criteria).await
+    match plan == Plan::default() {
+        true => Ok(()),
+        false => write(tx, to, &plan).await,
+    }
+}
+
+/// Writes a whole plan to a draft that has none.
+///
+/// # Errors
+/// When the database cannot be written.
+pub async fn write(tx: &Tx, version: CourseVersionId, plan: &Plan) -> Result<()> {
+    write_head(tx, version, plan).await?;
+    insert_units(tx, version, plan.units.clone()).await?;
+    insert_criteria(tx, version, plan.criteria.clone()).await
 }
 
 async fn insert_units(
