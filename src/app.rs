@@ -31,6 +31,7 @@ pub fn routes() -> Vec<Route> {
         desk::routes::routes(),
         competency::routes::routes(),
         catalog::routes::routes(),
+        catalog::plan::routes::routes(),
         cohorts::routes::routes(),
         papers::routes::routes(),
         enrollment::routes::routes(),

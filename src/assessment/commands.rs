@@ -1,30 +1,31 @@
 //! How it changes: each command locks the enrolment first, lets the rules decide, and keeps every step.
+mod appeals;
+mod chain;
+
 pub use super::bulk::{write_decisions, write_judgements};
+pub use appeals::{answer_appeal, assign_appeal, enter_appeal};
+pub(super) use chain::actor;
+pub use chain::{Acting, review_many, reviewing, take};
+
 use super::{
     bulk::event,
-    queries::{facts, last_decision},
-    rules::{self, Decision, Facts, Judgement},
+    rules::{self, Decision, Judgement},
 };
 use crate::{
     access::Assessing,
-    error::{Error, Result},
+    error::{Error, Refusal, Result},
     store::Tx,
     tables::{
         criterion::{self, CriterionId},
         element::{self, ElementId},
-        enrolment::{self, EnrolmentId},
+        enrolment::EnrolmentId,
         judgement::{self, Method, Verdict},
         judgement_event,
         unit::UnitId,
-        unit_decision::{self, Outcome},
     },
 };
 use chrono::{DateTime, Utc};
-use sea_orm::{
-    ActiveModelTrait,
-    ActiveValue::{NotSet, Set},
-    ColumnTrait, EntityTrait, QueryFilter, QuerySelect,
-};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 
 /// Judges one criterion of one person.
 ///
@@ -72,12 +73,20 @@ pub async fn judge_many(
     wanted: Vec<(CriterionId, Option<Judgement>)>,
     now: DateTime<Utc>,
 ) -> Result<usize> {
-    let facts = locked_facts(tx, by, enrolment, unit).await?;
-    rules::may_assess(&facts)?;
+    let file = chain::locked(tx, by.cohort(), enrolment, unit, by.by(), now).await?;
+    let facts = &file.case.facts;
+    rules::may_assess(facts)?;
+    if file.case.is_hidden_from(&chain::actor(&file, by.by(), false)) {
+        return Err(Refusal::new(both!(
+            "Unit orang ini dinilai asesor lain. Anda menilainya kalau koordinator menunjuk Anda.",
+            "Another assessor judges this person’s unit. You do when the coordinator assigns you."
+        ))
+        .into());
+    }
     let mut write = Vec::new();
     let mut back = Vec::new();
     for (criterion, wanted) in wanted {
-        match rules::judge(&facts, criterion, wanted)? {
+        match rules::judge(facts, criterion, wanted)? {
             Decision::Unchanged => {}
             Decision::Judge(judgement) => write.push((enrolment, criterion, judgement)),
             Decision::TakeBack => back.push(criterion),
@@ -111,7 +120,7 @@ pub async fn judge_rest(
     method: Method,
     now: DateTime<Utc>,
 ) -> Result<usize> {
-    let facts = locked_facts(tx, by, enrolment, unit).await?;
+    let file = chain::locked(tx, by.cohort(), enrolment, unit, by.by(), now).await?;
     let mut of = criterion::Entity::find()
         .join(sea_orm::JoinType::InnerJoin, sea_orm::RelationTrait::def(&criterion::Relation::Element))
         .filter(element::COLUMN.unit_id.eq(unit));
@@ -121,7 +130,7 @@ pub async fn judge_rest(
     let of: Vec<CriterionId> =
         of.select_only().column(criterion::Column::Id).into_tuple().all(tx.db()).await?;
     let met = Judgement { verdict: Verdict::Met, method, note: String::new() };
-    let open = facts.criteria.iter().filter(|c| c.judgement.is_none() && of.contains(&c.criterion));
+    let open = file.case.facts.criteria.iter().filter(|c| c.judgement.is_none() && of.contains(&c.criterion));
     let wanted = open.map(|c| (c.criterion, Some(met.clone()))).collect();
     judge_many(tx, by, enrolment, unit, wanted, now).await
 }
@@ -143,43 +152,6 @@ pub async fn judge_element(
     judge_rest(tx, by, enrolment, found.unit_id, Some(element), method, now).await
 }
 
-/// Decides a unit and signs it. Deciding the same again changes nothing.
-///
-/// # Errors
-/// Those of [`judge`]; a refusal that names the criteria in the way.
-pub async fn decide(
-    tx: &Tx,
-    by: &Assessing,
-    enrolment: EnrolmentId,
-    unit: UnitId,
-    outcome: Outcome,
-    note: &str,
-    now: DateTime<Utc>,
-) -> Result<()> {
-    let facts = locked_facts(tx, by, enrolment, unit).await?;
-    if !rules::decide(&facts, outcome)? {
-        return Ok(());
-    }
-    sign(tx, by, enrolment, unit, outcome, note, now).await
-}
-
-/// Reopens a decided unit; the reason is kept beside the decision it lifts.
-///
-/// # Errors
-/// Those of [`judge`]; a refusal without a reason or when a certificate rests on it.
-pub async fn reopen(
-    tx: &Tx,
-    by: &Assessing,
-    enrolment: EnrolmentId,
-    unit: UnitId,
-    reason: &str,
-    now: DateTime<Utc>,
-) -> Result<()> {
-    let facts = locked_facts(tx, by, enrolment, unit).await?;
-    rules::may_reopen(&facts, reason)?;
-    sign(tx, by, enrolment, unit, Outcome::Reopened, reason, now).await
-}
-
 async fn unit_of(tx: &Tx, criterion: CriterionId) -> Result<UnitId> {
     let found = criterion::Entity::find_by_id(criterion)
         .find_also_related(element::Entity)
@@ -188,40 +160,4 @@ async fn unit_of(tx: &Tx, criterion: CriterionId) -> Result<UnitId> {
         .and_then(|(_, element)| element)
         .ok_or(Error::NotFound)?;
     Ok(found.unit_id)
-}
-
-/// The facts under the lock of the enrolment, so that two assessors of one person take turns.
-async fn locked_facts(tx: &Tx, by: &Assessing, enrolment: EnrolmentId, unit: UnitId) -> Result<Facts> {
-    let enrolment = enrolment::Entity::find_by_id(enrolment)
-        .filter(enrolment::COLUMN.cohort_id.eq(by.cohort().id))
-        .lock_exclusive()
-        .one(tx.db())
-        .await?
-        .ok_or(Error::NotFound)?;
-    facts(tx.db(), by.cohort(), &enrolment, unit).await
-}
-
-async fn sign(
-    tx: &Tx,
-    by: &Assessing,
-    enrolment: EnrolmentId,
-    unit: UnitId,
-    outcome: Outcome,
-    note: &str,
-    now: DateTime<Utc>,
-) -> Result<()> {
-    let turn = last_decision(tx.db(), enrolment, unit).await?.map_or(1, |last| last.turn + 1);
-    let row = unit_decision::ActiveModel {
-        id: NotSet,
-        enrolment_id: Set(enrolment),
-        unit_id: Set(unit),
-        turn: Set(turn),
-        outcome: Set(outcome),
-        note: Set(note.trim().to_string()),
-        by_id: Set(by.by()),
-        by_name: Set(by.by_name().to_string()),
-        at: Set(now),
-    };
-    row.insert(tx.db()).await?;
-    Ok(())
 }

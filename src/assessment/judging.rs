@@ -46,8 +46,8 @@ type Wanted = (CriterionId, Option<Judgement>);
 
 impl Judging {
     /// What the button says.
-    pub(super) fn act(&self) -> Act {
-        Act::of(&self.tindakan)
+    pub(super) fn act(&self) -> Button {
+        Button::of(&self.tindakan)
     }
 
     /// The method for whatever names none of its own.
@@ -96,21 +96,21 @@ pub(crate) struct Reopening {
 
 /// What a button of the unit's form does beyond saving.
 #[derive(Clone, Copy)]
-pub(super) enum Act {
+pub(super) enum Button {
     Save,
     Element(ElementId),
     Decide(Outcome),
     AllCompetent,
 }
 
-impl Act {
-    fn of(word: &str) -> Act {
+impl Button {
+    fn of(word: &str) -> Button {
         match (word, word.strip_prefix("elemen-").map(str::parse)) {
-            (_, Some(Ok(element))) => Act::Element(element),
-            ("kompeten", _) => Act::Decide(Outcome::Competent),
-            ("belum", _) => Act::Decide(Outcome::NotYetCompetent),
-            ("semua", _) => Act::AllCompetent,
-            _ => Act::Save,
+            (_, Some(Ok(element))) => Button::Element(element),
+            ("kompeten", _) => Button::Decide(Outcome::Competent),
+            ("belum", _) => Button::Decide(Outcome::NotYetCompetent),
+            ("semua", _) => Button::AllCompetent,
+            _ => Button::Save,
         }
     }
 }

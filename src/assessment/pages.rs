@@ -1,5 +1,10 @@
 //! The assessor's home and the grid of a cohort, as pages.
-use super::{queries::UnitStanding, routes, waiting::ToAssess, words::outcome_chip};
+use super::{
+    queries::{Cell, UnitStanding},
+    routes,
+    waiting::ToAssess,
+    words::{outcome_chip, waits_word},
+};
 use crate::{
     cohorts::head::CohortHead,
     enrollment::queries::Enrolled,
@@ -9,7 +14,7 @@ use crate::{
 };
 use chrono::NaiveDate;
 use serde::Serialize;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// The assessor's home.
 #[derive(Serialize)]
@@ -110,11 +115,11 @@ struct UnitColumn {
 #[derive(Serialize)]
 struct PersonRow {
     name: String,
-    cells: Vec<Cell>,
+    cells: Vec<CellView>,
 }
 
 #[derive(Serialize)]
-struct Cell {
+struct CellView {
     to: String,
     shape: &'static str,
     short: String,
@@ -133,6 +138,8 @@ pub(super) struct Standing {
     pub units: Vec<UnitStanding>,
     /// Everybody with a seat.
     pub people: Vec<Enrolled>,
+    /// Cells that this reader must not see.
+    pub hidden: HashSet<Cell>,
     /// Where they stand.
     pub standings: HashMap<EnrolmentId, Vec<UnitStanding>>,
 }
@@ -142,7 +149,13 @@ impl GridView {
     pub(super) fn new(mut s: Standing, language: Language) -> GridView {
         let row = |p: Enrolled| {
             let units = s.standings.remove(&p.enrolment).unwrap_or_default();
-            let cells = units.iter().map(|unit| cell(language, s.cohort, &p, unit)).collect();
+            let cells = units
+                .iter()
+                .map(|unit| match s.hidden.contains(&(p.enrolment, unit.unit)) {
+                    true => hidden_cell(language, s.cohort, &p, unit),
+                    false => cell(language, s.cohort, &p, unit),
+                })
+                .collect();
             PersonRow { name: p.name, cells }
         };
         let people: Vec<PersonRow> = s.people.into_iter().map(row).collect();
@@ -167,7 +180,7 @@ impl GridView {
     }
 }
 
-fn cell(language: Language, id: CohortId, who: &Enrolled, unit: &UnitStanding) -> Cell {
+fn cell(language: Language, id: CohortId, who: &Enrolled, unit: &UnitStanding) -> CellView {
     let (name, at): (&str, UnitId) = (&who.name, unit.unit);
     let (met, criteria, title) = (unit.met, unit.criteria, &unit.title);
     let (shape, short, state) = match unit.outcome {
@@ -175,6 +188,10 @@ fn cell(language: Language, id: CohortId, who: &Enrolled, unit: &UnitStanding) -
             let chip = outcome_chip(language, outcome);
             let short = if outcome == Outcome::Competent { "K" } else { "BK" };
             (chip.shape, short.to_string(), format!("{short}, {}", chip.word))
+        }
+        None if unit.waits.is_some() => {
+            let word = unit.waits.map(|waits| waits_word(language, waits)).unwrap_or_default();
+            ("info", "…".to_string(), word)
         }
         None if unit.met + unit.not_yet == 0 => {
             ("wait", String::new(), say!(language, "belum dinilai", "not assessed"))
@@ -189,10 +206,25 @@ fn cell(language: Language, id: CohortId, who: &Enrolled, unit: &UnitStanding) -
             ),
         ),
     };
-    Cell {
+    CellView {
         to: uri!(routes::person(id, who.enrolment, at)).to_string(),
         shape,
         short,
         label: format!("{name}, {title}: {state}"),
+    }
+}
+
+/// A cell of which this reader must see nothing.
+fn hidden_cell(language: Language, id: CohortId, who: &Enrolled, unit: &UnitStanding) -> CellView {
+    let (name, title) = (&who.name, &unit.title);
+    CellView {
+        to: uri!(routes::person(id, who.enrolment, unit.unit)).to_string(),
+        shape: "wait",
+        short: String::new(),
+        label: say!(
+            language,
+            "{name}, {title}: dinilai asesor lain",
+            "{name}, {title}: with another assessor"
+        ),
     }
 }

@@ -1,7 +1,14 @@
 //! How it is read: where everybody stands, and what is known before somebody judges.
+mod many;
+mod one;
+
+pub use many::{Begun, Cell, chains, hidden_from};
+pub use one::{CaseFile, case_file, seat};
+
 pub use super::rules::UnitStanding;
 use super::rules::{Facts, Judged, Judgement};
 use crate::{
+    catalog::plan,
     enrollment::queries::is_certified,
     error::Result,
     tables::{
@@ -55,7 +62,10 @@ pub async fn standings_of(
         .into_tuple()
         .all(db)
         .await?;
-    let units = units(db, cohort.course_version_id).await?;
+    let version = cohort.course_version_id;
+    let units = units(db, version).await?;
+    let plan = plan::queries::heads(db, &[version]).await?.remove(&version).unwrap_or_default();
+    let chains = chains(db, seated.clone()).await?;
     let judged: Vec<(EnrolmentId, UnitId, Verdict, i64)> = judgement::Entity::find()
         .join(JoinType::InnerJoin, judgement::Relation::Enrolment.def())
         .join(JoinType::InnerJoin, judgement::Relation::Criterion.def())
@@ -93,14 +103,15 @@ pub async fn standings_of(
         decided.into_iter().map(|(enrolment, unit, outcome)| ((enrolment, unit), outcome)).collect();
     let of = |person: EnrolmentId| {
         let one = |unit: &UnitStanding| {
+            let outcome =
+                in_force.get(&(person, unit.unit)).copied().filter(|outcome| *outcome != Outcome::Reopened);
+            let begun = chains.get(&(person, unit.unit));
             let count = |verdict| counts.get(&(person, unit.unit, verdict)).copied().unwrap_or(0);
             UnitStanding {
                 met: count(Verdict::Met),
                 not_yet: count(Verdict::NotYet),
-                outcome: in_force
-                    .get(&(person, unit.unit))
-                    .copied()
-                    .filter(|outcome| *outcome != Outcome::Reopened),
+                outcome,
+                waits: begun.and_then(|begun| begun.chain.stage(&plan, outcome).waits()),
                 ..unit.clone()
             }
         };
@@ -152,6 +163,7 @@ pub async fn units(db: &impl ConnectionTrait, version: CourseVersionId) -> Resul
         met: 0,
         not_yet: 0,
         outcome: None,
+        waits: None,
     };
     Ok(units.into_iter().map(standing).collect())
 }
@@ -234,14 +246,13 @@ struct JudgementRow {
 }
 
 /// What is known before somebody judges this person in this unit.
-///
-/// # Errors
-/// When the database cannot be read.
-pub async fn facts(
+async fn facts(
     db: &impl ConnectionTrait,
     cohort: &cohort::Model,
     enrolment: &enrolment::Model,
     unit: UnitId,
+    decided: Option<Outcome>,
+    recommended: bool,
 ) -> Result<Facts> {
     let rows = criteria(db, cohort.course_version_id, unit).await?;
     let judged: Vec<JudgementRow> = judgement::Entity::find()
@@ -271,11 +282,11 @@ pub async fn facts(
             Some(Judged { criterion, number, judgement: judged.remove(&criterion) })
         })
         .collect();
-    let decided = last_decision(db, enrolment.id, unit).await?;
     Ok(Facts {
         enrolment: enrolment.state,
         cohort: cohort.state,
-        decided: decided.map(|d| d.outcome).filter(|outcome| *outcome != Outcome::Reopened),
+        decided,
+        recommended,
         taught,
         criteria,
         certified: is_certified(db, enrolment.id).await?,

@@ -10,13 +10,14 @@ use crate::{
     tables::{
         cohort,
         criterion::{self, CriterionId},
+        decision_basis,
         element::{self, ElementId},
         enrolment::EnrolmentId,
         judgement::{self, Method, Verdict},
         judgement_event,
         person::{self, PersonId},
         unit::{self, UnitId},
-        unit_decision::{self, Outcome},
+        unit_decision::{self, Outcome, UnitDecisionId},
     },
 };
 use chrono::{DateTime, Utc};
@@ -37,6 +38,8 @@ pub struct PersonUnit {
     pub elements: Vec<ElementRecord>,
     /// Every decision, the first one first.
     pub decisions: Vec<unit_decision::Model>,
+    /// Whose assessment they rest on; those from before this was kept have none.
+    pub bases: HashMap<UnitDecisionId, decision_basis::Model>,
     /// Every change of a judgement, the last one first.
     pub changes: Vec<Change>,
     /// Whether a certificate rests on it.
@@ -105,6 +108,16 @@ pub struct Change {
 }
 
 impl PersonUnit {
+    /// Takes everything away that others found: what is left may be shown to somebody who is blind.
+    pub fn veil(&mut self) {
+        for criterion in self.elements.iter_mut().flat_map(|e| &mut e.criteria) {
+            criterion.judgement = None;
+        }
+        self.decisions.clear();
+        self.bases.clear();
+        self.changes.clear();
+    }
+
     /// The decision in force.
     pub fn decision(&self) -> Option<&unit_decision::Model> {
         self.decisions.last().filter(|d| d.outcome != Outcome::Reopened)
@@ -159,6 +172,11 @@ pub async fn person_unit(
         .order_by_asc(unit_decision::Column::Turn)
         .all(db)
         .await?;
+    let bases = decision_basis::Entity::find()
+        .filter(decision_basis::COLUMN.decision_id.is_in(decisions.iter().map(|d| d.id)))
+        .all(db)
+        .await?;
+    let bases = bases.into_iter().map(|basis| (basis.decision_id, basis)).collect();
     let who: RelationDef = judgement_event::Entity::belongs_to(person::Entity)
         .from(judgement_event::Column::ById)
         .to(person::Column::Id)
@@ -189,6 +207,7 @@ pub async fn person_unit(
         unit,
         elements,
         decisions,
+        bases,
         changes,
     })
 }

@@ -1,4 +1,8 @@
 //! What is true of assessment, whatever stores it and whoever asks. No I/O here.
+pub mod appeal;
+pub mod chain;
+pub mod critical;
+
 use crate::{
     error::Refusal,
     tables::{
@@ -30,6 +34,8 @@ pub struct UnitStanding {
     pub not_yet: i64,
     /// The decision in force, `None` while undecided or reopened.
     pub outcome: Option<Outcome>,
+    /// For whom it waits between the assessor's recommendation and the decision.
+    pub waits: Option<chain::Waits>,
 }
 
 impl UnitStanding {
@@ -81,6 +87,8 @@ pub struct Facts {
     pub cohort: CohortState,
     /// The decision in force.
     pub decided: Option<Outcome>,
+    /// Whether a recommendation stands and waits for its decision.
+    pub recommended: bool,
     /// Whether the cohort's pinned course version teaches the unit.
     pub taught: bool,
     /// The criteria of the unit.
@@ -148,23 +156,13 @@ pub fn judge(facts: &Facts, criterion: CriterionId, wanted: Option<Judgement>) -
             "This unit is decided and locked. Reopen it with a reason, then change its judgements."
         )));
     }
-    Ok(wanted.map_or(Decision::TakeBack, Decision::Judge))
-}
-
-/// Decides a unit; answers whether there is anything to sign (the same again changes nothing).
-///
-/// # Errors
-/// Those of [`may_assess`] and [`may_decide`], and when it is decided otherwise already.
-pub fn decide(facts: &Facts, wanted: Outcome) -> Result<bool, Refusal> {
-    may_assess(facts)?;
-    match facts.decided {
-        Some(decided) if decided == wanted => Ok(false),
-        Some(_) => Err(Refusal::new(both!(
-            "Unit ini sudah diputuskan. Buka kembali dengan alasan untuk mengubah keputusannya.",
-            "This unit is decided. Reopen it with a reason to change the decision."
-        ))),
-        None => may_decide(&facts.criteria, wanted).map(|()| true),
+    if facts.recommended {
+        return Err(Refusal::new(both!(
+            "Hasil unit ini sudah direkomendasikan, jadi penilaiannya terkunci. Tarik dulu rekomendasinya dengan alasan.",
+            "This unit’s result is recommended, so its judgements are locked. Withdraw the recommendation with a reason first."
+        )));
     }
+    Ok(wanted.map_or(Decision::TakeBack, Decision::Judge))
 }
 
 /// Whether the unit may be decided so.

@@ -19,6 +19,7 @@ fn facts(verdicts: &[Option<Verdict>]) -> Facts {
         enrolment: EnrolmentState::Enrolled,
         cohort: CohortState::Running,
         decided: None,
+        recommended: false,
         taught: true,
         criteria: judged(verdicts),
         certified: false,
@@ -68,16 +69,14 @@ fn a_cancelled_cohort_is_not_judged() {
 fn a_unit_that_is_not_taught_is_not_judged() {
     let foreign = Facts { taught: false, ..facts(&[None]) };
     assert!(judge(&foreign, CriterionId(0), Some(met())).is_err());
-    assert!(decide(&Facts { taught: false, ..facts(&[]) }, Outcome::Competent).is_err());
+    assert!(may_assess(&Facts { taught: false, ..facts(&[]) }).is_err());
 }
 
 #[test]
-fn a_decision_is_signed_once() {
-    let open = facts(&[Some(Verdict::Met)]);
-    assert_eq!(decide(&open, Outcome::Competent), Ok(true));
-    let decided = Facts { decided: Some(Outcome::Competent), ..open };
-    assert_eq!(decide(&decided, Outcome::Competent), Ok(false));
-    assert!(decide(&decided, Outcome::NotYetCompetent).is_err());
+fn what_is_recommended_is_locked() {
+    let waits = Facts { recommended: true, ..facts(&[Some(Verdict::Met)]) };
+    assert!(judge(&waits, CriterionId(0), None).is_err());
+    assert_eq!(judge(&waits, CriterionId(0), Some(met())), Ok(Decision::Unchanged));
 }
 
 #[test]
@@ -120,6 +119,7 @@ fn parts_of_a_standing_sum_up() {
         met: 5,
         not_yet: 1,
         outcome: None,
+        waits: None,
     };
     assert_eq!(standing.not_assessed(), 3);
 }

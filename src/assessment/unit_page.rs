@@ -1,9 +1,13 @@
 //! One person's unit as a page.
 use super::{
+    commands::actor,
+    history::{HistoryLine, basis_words, history},
     judging::shown,
-    record::{Change, CriterionRecord, ElementRecord, PersonUnit},
+    queries::CaseFile,
+    record::{CriterionRecord, ElementRecord, PersonUnit},
     routes,
-    rules::{self, Judged},
+    rules::{self, Judged, chain::Stage},
+    steps_view::StepsView,
     words::{method_word, outcome_chip, verdict_chip},
 };
 use crate::{
@@ -13,6 +17,7 @@ use crate::{
         criterion::CriterionId,
         enrolment::EnrolmentId,
         judgement::{Method, Verdict},
+        person::PersonId,
         unit::UnitId,
         unit_decision::{self, Outcome},
     },
@@ -37,7 +42,7 @@ pub(super) struct UnitView {
     to_reopen: String,
     previous: Option<Step>,
     next: Option<Step>,
-    methods: Vec<Choice>,
+    methods: Vec<MethodChoice>,
     progress: String,
     met: usize,
     criteria: usize,
@@ -47,6 +52,7 @@ pub(super) struct UnitView {
     missing: String,
     ready: bool,
     has_not_yet: bool,
+    steps: StepsView,
     form: Filled,
     history: Vec<HistoryLine>,
 }
@@ -58,13 +64,13 @@ struct Step {
 }
 
 #[derive(Serialize)]
-struct Choice {
+pub(super) struct MethodChoice {
     value: &'static str,
     label: String,
 }
 
 #[derive(Serialize)]
-struct ElementView {
+pub(super) struct ElementView {
     id: i64,
     number: i32,
     title: String,
@@ -73,7 +79,7 @@ struct ElementView {
 }
 
 #[derive(Serialize)]
-struct CriterionView {
+pub(super) struct CriterionView {
     id: i64,
     number: String,
     text: String,
@@ -92,20 +98,15 @@ struct DecisionView {
     chip: Chip,
     signed: String,
     note: String,
-}
-
-#[derive(Serialize)]
-struct HistoryLine {
-    when: String,
-    who: String,
-    what: String,
-    note: String,
+    basis: String,
 }
 
 /// Who looks, and what they sent if it was refused.
 pub(super) struct Looking<'a> {
     /// Whether this is the cohort's assessor.
     pub assesses: bool,
+    /// Who it is.
+    pub by: PersonId,
     /// Their name.
     pub me: &'a str,
     /// The form as it was filled in; default when nothing was sent.
@@ -119,12 +120,20 @@ impl UnitView {
     pub(super) fn new(
         cohort: &cohort::Model,
         record: &PersonUnit,
+        file: &CaseFile,
+        steps: StepsView,
         look: Looking<'_>,
         zone: Tz,
         language: Language,
     ) -> UnitView {
         let (id, enrolment, unit): (CohortId, EnrolmentId, UnitId) =
             (cohort.id, record.person.enrolment, record.unit.id);
+        let me = &actor(file, look.by, false);
+        // Where the assessor only recommends, who had no part in it reopens.
+        let may_reopen = match file.case.plan.decider {
+            true => file.case.may_decide(me.person),
+            false => look.assesses,
+        };
         let step = |p: &Enrolled| Step {
             to: uri!(routes::person(id, p.enrolment, unit)).to_string(),
             name: p.name.clone(),
@@ -141,6 +150,7 @@ impl UnitView {
             chip: outcome_chip(language, d.outcome),
             signed: signature(language, zone, d),
             note: d.note.clone(),
+            basis: record.bases.get(&d.id).map(|b| basis_words(language, b)).unwrap_or_default(),
         });
         let criteria = judged.len();
         UnitView {
@@ -150,17 +160,14 @@ impl UnitView {
             business: record.person.business.clone(),
             unit: record.unit.title.clone(),
             code: record.unit.code.clone(),
-            may_edit: look.assesses && decision.is_none(),
-            may_reopen: look.assesses && decision.is_some() && !record.certified,
+            may_edit: look.assesses && file.case.stage() == Stage::Open && !file.case.is_hidden_from(me),
+            may_reopen: may_reopen && decision.is_some() && !record.certified,
             me: look.me.to_string(),
             to_save: uri!(routes::save(id, enrolment, unit)).to_string(),
             to_reopen: uri!(routes::reopen(id, enrolment, unit)).to_string(),
             previous: record.previous.as_ref().map(step),
             next: record.next.as_ref().map(step),
-            methods: Method::ALL
-                .iter()
-                .map(|m| Choice { value: m.word(), label: method_word(language, *m) })
-                .collect(),
+            methods: methods(language),
             progress: say!(
                 language,
                 "{met} dari {criteria} kriteria tercapai",
@@ -168,12 +175,13 @@ impl UnitView {
             ),
             met,
             criteria,
-            elements: record.elements.iter().map(|e| element(language, zone, e, &look)).collect(),
+            elements: elements(language, zone, record, &look),
             ready: missing.is_empty(),
             has_not_yet: not_yet > 0,
             missing,
             decision,
-            history: history(language, zone, record),
+            steps,
+            history: history(language, zone, record, file, me),
             form: look.form,
         }
     }
@@ -237,51 +245,18 @@ fn criterion(language: Language, zone: Tz, c: &CriterionRecord, look: &Looking<'
     }
 }
 
-fn history(language: Language, zone: Tz, record: &PersonUnit) -> Vec<HistoryLine> {
-    let change = |c: &Change| {
-        let number = &c.number;
-        let what = match (c.verdict, c.method) {
-            (Some(verdict), Some(method)) => {
-                let (word, method) =
-                    (verdict_chip(language, Some(verdict)).word, method_word(language, method));
-                say!(
-                    language,
-                    "Kriteria {number}: {word} ({method})",
-                    "Criterion {number}: {word} ({method})"
-                )
-            }
-            _ => say!(
-                language,
-                "Kriteria {number}: penilaian ditarik",
-                "Criterion {number}: judgement taken back"
-            ),
-        };
-        (
-            c.at,
-            HistoryLine {
-                when: text::moment(language, zone, c.at),
-                who: c.by_name.clone(),
-                what,
-                note: c.note.clone(),
-            },
-        )
-    };
-    let decision = |d: &unit_decision::Model| {
-        let word = outcome_chip(language, d.outcome).word;
-        let what = say!(language, "Keputusan: {word}", "Decision: {word}");
-        (
-            d.at,
-            HistoryLine {
-                when: text::moment(language, zone, d.at),
-                who: d.by_name.clone(),
-                what,
-                note: d.note.clone(),
-            },
-        )
-    };
-    let mut all: Vec<_> = record.decisions.iter().rev().map(decision).collect();
-    all.extend(record.changes.iter().map(change));
-    // Stable: within one moment the decision stands above the judgements it rests on.
-    all.sort_by_key(|(at, _)| std::cmp::Reverse(*at));
-    all.into_iter().map(|(_, line)| line).collect()
+/// Every element with what this reader may see of it, and what they typed.
+pub(super) fn elements(
+    language: Language,
+    zone: Tz,
+    record: &PersonUnit,
+    look: &Looking<'_>,
+) -> Vec<ElementView> {
+    record.elements.iter().map(|e| element(language, zone, e, look)).collect()
+}
+
+/// The methods to choose from.
+pub(super) fn methods(language: Language) -> Vec<MethodChoice> {
+    let one = |m: &Method| MethodChoice { value: m.word(), label: method_word(language, *m) };
+    Method::ALL.iter().map(one).collect()
 }

@@ -1,4 +1,5 @@
 //! The words of assessment.
+use super::rules::chain::Waits;
 use crate::{
     tables::{
         judgement::{Method, Verdict},
@@ -35,5 +36,20 @@ pub(super) fn outcome_chip(language: Language, outcome: Outcome) -> Chip {
         Outcome::Competent => Chip::new("good", say!(language, "Kompeten", "Competent")),
         Outcome::NotYetCompetent => Chip::new("bad", say!(language, "Belum kompeten", "Not yet competent")),
         Outcome::Reopened => Chip::new("wait", say!(language, "Dibuka kembali", "Reopened")),
+    }
+}
+
+/// For whom a recommendation waits.
+pub(super) fn waits_word(language: Language, waits: Waits) -> String {
+    match waits {
+        Waits::Assign => {
+            say!(language, "Menunggu asesor kedua ditunjuk", "A second assessor is to be assigned")
+        }
+        Waits::Second => say!(language, "Menunggu asesor kedua", "Waits for the second assessor"),
+        Waits::Apart => {
+            say!(language, "Dua asesor berbeda pendapat", "The two assessors differ")
+        }
+        Waits::Trainee => say!(language, "Menunggu peserta", "Waits for the trainee"),
+        Waits::Decider => say!(language, "Menunggu keputusan", "Waits for the decision"),
     }
 }

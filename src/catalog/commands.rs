@@ -1,6 +1,7 @@
 //! How it changes.
+pub use super::copying::copy_version;
 use super::{
-    queries,
+    plan, queries,
     rules::{self, Wording, basis::Basis},
 };
 use crate::competency;
@@ -70,7 +71,11 @@ pub async fn save_draft(
             row.id = Set(newest.id);
             row.update(tx.db()).await?
         }
-        Some(_) => version(id, newest.number + 1, wording, by, now).insert(tx.db()).await?,
+        Some(_) => {
+            let next = version(id, newest.number + 1, wording, by, now).insert(tx.db()).await?;
+            plan::commands::copy(tx, newest.id, next.id).await?;
+            next
+        }
     };
     write_parts(tx, written.id, wording).await?;
     if course.field != wording.field {

@@ -218,6 +218,7 @@ mod tests {
             met: 1,
             not_yet: 0,
             outcome,
+            waits: None,
         };
         let rows = units(12, &[unit(4, Some(Outcome::Competent)), unit(6, Some(Outcome::NotYetCompetent))]);
         let shown: Vec<(&str, &str, Option<&str>)> = rows

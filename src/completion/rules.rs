@@ -25,6 +25,10 @@ pub enum Who {
     Instructor,
     /// Whoever judges.
     Assessor,
+    /// Whoever judges a second time.
+    SecondAssessor,
+    /// Whoever decides without having assessed.
+    Decider,
     /// Whoever runs the cohort.
     Coordinator,
     /// Nobody any more.
@@ -38,6 +42,8 @@ impl Who {
             Who::Trainee => say!(language, "Peserta", "Trainee"),
             Who::Instructor => say!(language, "Instruktur", "Instructor"),
             Who::Assessor => say!(language, "Asesor", "Assessor"),
+            Who::SecondAssessor => say!(language, "Asesor kedua", "Second assessor"),
+            Who::Decider => say!(language, "Yang memutuskan", "Who decides"),
             Who::Coordinator => say!(language, "Koordinator", "Coordinator"),
             Who::Nobody => String::new(),
         }

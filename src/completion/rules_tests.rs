@@ -15,6 +15,7 @@ fn standing(criteria: i64, met: i64, not_yet: i64, outcome: Option<Outcome>) -> 
         met,
         not_yet,
         outcome,
+        waits: None,
     }
 }
 

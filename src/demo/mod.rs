@@ -4,6 +4,7 @@
 //! 4,000 invented people, the 156th running today, others open for applications. One course more selects
 //! its participants: a cohort is in the middle of it, another was announced yesterday.
 mod applicants;
+mod chain;
 mod crowd;
 mod history;
 mod selecting;
@@ -49,6 +50,8 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 
 /// How many cohorts the centre has behind it.
 pub const FINISHED: usize = 155;
+/// Which of the courses the cohort of today teaches.
+const RUNNING: usize = 2;
 /// Everybody's password in the demo.
 pub const PASSWORD: &str = "angkatan-demo";
 
@@ -64,6 +67,7 @@ struct Centre<'a> {
     pub instructor: PersonId,
     pub assessor: PersonId,
     pub assessor_name: String,
+    pub second_assessor: PersonId,
 }
 
 /// A course that has been made, with what its cohorts need.
@@ -112,6 +116,7 @@ pub async fn make(
         instructor,
         assessor,
         assessor_name: accounts[3].name.clone(),
+        second_assessor: staff[8],
     };
     let proof = Coordinating::without_sign_in(coordinator, id, &accounts[1].name);
     let courses = store.write(async |tx| courses(tx, &proof, &staff[2..], began).await).await?;
@@ -123,14 +128,14 @@ pub async fn make(
         let people = 22 + random.below(9);
         history::finished(store, &mut centre, made, from, people).await?;
     }
-    today::running(store, &mut centre, &courses[2], trainee).await?;
+    today::running(store, &mut centre, &courses[RUNNING], trainee).await?;
     today::open(store, &mut centre, &courses[0], 16, 30, 23, Mode::Onsite).await?;
     today::open(store, &mut centre, &courses[3], 23, 24, 21, Mode::Online).await?;
     today::open(store, &mut centre, &courses[6], 30, 16, 19, Mode::Onsite).await?;
     today::open(store, &mut centre, &courses[4], 37, 30, 4, Mode::Onsite).await?;
     let selected = store
         .write(async |tx| {
-            course_made(tx, &proof, words::selected()?, selecting::asked(), instructor, began).await
+            course_made(tx, &proof, words::selected()?, selecting::asked(), instructor, false, began).await
         })
         .await?;
     let bench = applicants::Bench { shelf, nik_key, specimens: specimen::Specimens::new()? };
@@ -140,7 +145,7 @@ pub async fn make(
 }
 
 /// The centre and who works there: administrator, coordinator, instructor, assessor, a trainee, and
-/// three more instructors.
+/// three more instructors, a second assessor.
 async fn people(
     tx: &Tx,
     hash: &str,
@@ -158,7 +163,7 @@ async fn people(
     new.head_rank = "Pembina Tingkat I".into();
     new.head_nip = "19720314 199803 2 005".into();
     let centre = create_centre(tx, new, at).await?;
-    let all: [(&str, &str, Option<Role>); 8] = [
+    let all: [(&str, &str, Option<Role>); 9] = [
         ("admin", "Nastiti Wardani", Some(Role::Administrator)),
         ("koordinator", "Laras Pramudita", Some(Role::Coordinator)),
         ("instruktur", "Galih Wirawan", Some(Role::Instructor)),
@@ -167,6 +172,7 @@ async fn people(
         ("instruktur2", "Dimas Prayoga", Some(Role::Instructor)),
         ("instruktur3", "Sekar Widuri", Some(Role::Instructor)),
         ("instruktur4", "Bayu Samudra", Some(Role::Instructor)),
+        ("asesor2", "Wulan Saraswati", Some(Role::Assessor)),
     ];
     let (mut ids, mut accounts) = (Vec::new(), Vec::new());
     for (n, (account, name, role)) in all.into_iter().enumerate() {
@@ -201,7 +207,11 @@ async fn courses(tx: &Tx, by: &Coordinating, staff: &[PersonId], at: DateTime<Ut
     let instructors = [staff[0], staff[3], staff[4], staff[5]];
     let mut all = Vec::new();
     for (n, course) in words::courses()?.into_iter().enumerate() {
-        all.push(course_made(tx, by, course, Vec::new(), instructors[n % instructors.len()], at).await?);
+        // The course of the cohort that runs today asks for every step before a decision.
+        let steps = n == RUNNING;
+        all.push(
+            course_made(tx, by, course, Vec::new(), instructors[n % instructors.len()], steps, at).await?,
+        );
     }
     Ok(all)
 }
@@ -213,6 +223,7 @@ async fn course_made(
     course: words::DemoCourse,
     asked: Vec<Requirement>,
     instructor: PersonId,
+    steps: bool,
     at: DateTime<Utc>,
 ) -> Result<Made> {
     let units = units(tx, &course).await?;
@@ -237,6 +248,11 @@ async fn course_made(
         asked,
     };
     let id = catalog::commands::create_course(tx, by, &wording, at).await?;
+    if steps {
+        let (draft, _) = catalog::plan::commands::draft(tx, by, id, at).await?;
+        let plan = chain::plan(&units);
+        catalog::plan::commands::write(tx, draft, &plan).await?;
+    }
     catalog::commands::publish(tx, by, id, 1, at).await?;
     let version = course_version::Entity::find()
         .filter(course_version::COLUMN.course_id.eq(id))

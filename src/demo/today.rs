@@ -1,7 +1,7 @@
 //! What runs in the demo centre today: the cohort in the middle of its weeks, those open for
 //! applications, the one still being planned.
 use super::{
-    Centre, Made,
+    Centre, Made, chain,
     history::{self, at_date},
 };
 use crate::{
@@ -69,7 +69,11 @@ pub async fn running(store: &Store, centre: &mut Centre<'_>, made: &Made, traine
             history::attend(tx, centre, before, &seated, centre.instructor).await?;
             // One person of the last session was forgotten: somebody's task today.
             history::attend(tx, centre, std::slice::from_ref(last), &seated[1..], centre.instructor).await?;
-            history::assess(tx, centre, made, &seated, true, last.ends_at + TimeDelta::hours(1)).await?;
+            let at = last.ends_at + TimeDelta::hours(1);
+            history::assess(tx, centre, made, &seated, true, at).await?;
+            if let Some(own) = seated.last() {
+                chain::begin(tx, centre, made, cohort, *own, at).await?;
+            }
             crate::mail::outbox::delivered(tx, cohort, last.ends_at).await
         })
         .await

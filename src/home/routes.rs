@@ -2,7 +2,7 @@
 use super::trainee;
 use crate::{
     access::{Coordinating, SignedIn},
-    attendance,
+    assessment, attendance,
     clock::Now,
     cohorts,
     error::Result,
@@ -55,5 +55,6 @@ pub(crate) async fn coordinator(
     duties.extend(differing.iter().map(|one| attendance::duties::differ(one, zone, lang.0)));
     let asked = make_ups::queries::asked(store.read(), by.centre(), now.0).await?;
     duties.extend(asked.iter().map(|one| make_ups::duties::asked(one, lang.0)));
+    duties.extend(assessment::duties::of_coordinator(store.read(), by.centre(), now.0, lang.0).await?);
     super::coordinator::shown(waiting, duties, zone, now.0, lang.0)
 }

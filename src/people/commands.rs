@@ -6,6 +6,7 @@ mod claims;
 mod codes;
 mod entry;
 mod log;
+mod registration;
 mod rotation;
 mod second_step;
 
@@ -16,6 +17,7 @@ pub use codes::*;
 use entry::open_device;
 pub use entry::{end_sign_in, end_visits, one_time_link, set_password, start_sign_in, use_link};
 pub use log::*;
+pub use registration::set_registration;
 pub use rotation::*;
 pub use second_step::*;
 

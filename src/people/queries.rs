@@ -1,8 +1,10 @@
 //! How it is read.
 mod claims;
+mod registered;
 mod signing;
 
 pub use claims::*;
+pub use registered::registrations;
 pub use signing::*;
 
 use super::rules::{Email, Phone, fold};

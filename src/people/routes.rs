@@ -6,6 +6,7 @@ mod entrance;
 mod helping;
 mod link;
 mod own;
+mod registration;
 mod settings;
 mod staff;
 
@@ -52,6 +53,7 @@ pub fn routes() -> Vec<Route> {
     all.extend(helping::routes());
     all.extend(link::routes());
     all.extend(own::routes());
+    all.extend(registration::routes());
     all.extend(settings::routes());
     all.extend(staff::routes());
     all

@@ -1,8 +1,10 @@
 //! What is true, whatever stores it and whoever asks. No I/O here.
 mod device;
+mod registration;
 mod signing;
 
 pub use device::device_name;
+pub use registration::Registration;
 pub use signing::*;
 
 use crate::{

@@ -135,7 +135,14 @@ async fn an_assessor_judges_and_decides_through_the_pages() {
     let done = submit(&asih, &path, &[(verdict(&world, 2), "met")], "kompeten").await;
     assert_eq!(done.status, Status::SeeOther);
     let page = asih.get(&path).await;
-    assert_eq!(page.texts("#keputusan ~ p"), ["Kompeten", "Asih Asesor, 23 November 2026, 09.00 WIB"]);
+    assert_eq!(
+        page.texts("#keputusan ~ p"),
+        [
+            "Kompeten",
+            "Asih Asesor, 23 November 2026, 09.00 WIB",
+            "Asesor Asih Asesor, tanpa nomor registrasi"
+        ]
+    );
     assert_eq!(page.texts("form.assess"), [] as [String; 0], "locked");
     assert_eq!(decisions(&site).await, [(1, Outcome::Competent, "Asih Asesor".into(), String::new())]);
     assert_eq!(judgement_event::Entity::find().all(site.store.read()).await.unwrap().len(), 4);

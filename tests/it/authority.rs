@@ -277,7 +277,7 @@ pub async fn furnished(site: &Site) -> Furnished {
 
 impl Furnished {
     /// The path of a route with its parameters filled from this world.
-    fn path(&self, route: &str) -> String {
+    pub fn path(&self, route: &str) -> String {
         let filled: Vec<String> = route
             .split('/')
             .map(|segment| match segment.strip_prefix('<').and_then(|s| s.strip_suffix('>')) {

@@ -23,6 +23,7 @@ mod correcting;
 mod counts;
 mod day;
 mod decided;
+mod decisions;
 mod desk;
 mod doctor;
 mod draw;

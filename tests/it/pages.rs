@@ -15,6 +15,8 @@ const NOT_LINKED: &[(&str, &str)] = &[
     ("desk/over.html", "after a visit; tests/it/desk.rs reads it"),
     ("enrollment/sheet.html", "in a visit, which a form begins; tests/it/desk.rs reads it"),
     ("enrollment/step.html", "asked where a course asks something; tests/it/applying.rs reads it"),
+    ("assessment/anew.html", "for who looks anew; tests/it/decisions.rs reads it"),
+    ("assessment/own.html", "where a unit is decided; tests/it/decisions.rs reads it"),
     ("mail/letter.html", "goes out by mail; tests/it/mail.rs reads it"),
     ("mail/letter.txt", "goes out by mail; tests/it/mail.rs reads it"),
     ("base.html", "stands around every page"),

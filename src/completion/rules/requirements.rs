@@ -1,6 +1,10 @@
 //! Each requirement: needed, there, missing, what to do, who can act.
 use super::{Facts, Figures, Kind, Requirement, Task, Who, is_competent};
-use crate::{assessment::rules::UnitStanding, tables::unit_decision::Outcome, text::Both};
+use crate::{
+    assessment::rules::{UnitStanding, chain::Waits},
+    tables::unit_decision::Outcome,
+    text::Both,
+};
 
 fn nothing() -> Both {
     both!("", "")
@@ -146,6 +150,7 @@ pub(super) fn unit(u: &UnitStanding) -> Requirement {
         ),
     };
     let (there, missing, advice) = match u.outcome {
+        None if u.waits.is_some() => waiting(u.waits),
         Some(Outcome::Competent) => (both!("Kompeten", "Competent"), nothing(), nothing()),
         Some(Outcome::NotYetCompetent) => (
             both!("Belum kompeten", "Not yet competent"),
@@ -188,14 +193,54 @@ pub(super) fn unit(u: &UnitStanding) -> Requirement {
         there,
         missing,
         advice,
-        who: if holds { Who::Nobody } else { Who::Assessor },
+        who: if holds { Who::Nobody } else { who(u.waits) },
         shape: match u.outcome {
             Some(Outcome::Competent) => "good",
             Some(Outcome::NotYetCompetent) => "bad",
+            _ if u.waits.is_some() => "info",
             _ if met + not_yet == 0 => "wait",
             _ => "part",
         },
     }
+}
+
+/// Who can act on a unit that is not decided.
+fn who(waits: Option<Waits>) -> Who {
+    match waits {
+        None => Who::Assessor,
+        Some(Waits::Assign | Waits::Apart) => Who::Coordinator,
+        Some(Waits::Second) => Who::SecondAssessor,
+        Some(Waits::Trainee) => Who::Trainee,
+        Some(Waits::Decider) => Who::Decider,
+    }
+}
+
+/// A recommendation that is no decision yet: what is there, what is missing, what the trainee should know.
+/// What was recommended is told nobody here.
+fn waiting(waits: Option<Waits>) -> (Both, Both, Both) {
+    let missing = match waits {
+        Some(Waits::Assign) => both!("Asesor kedua belum ditunjuk", "A second assessor is to be assigned"),
+        Some(Waits::Second) => both!("Asesor kedua belum selesai menilai", "The second assessor is judging"),
+        Some(Waits::Apart) => both!(
+            "Dua asesor berbeda pendapat, yang memutuskan belum ditunjuk",
+            "Two assessors differ, and nobody is named to decide"
+        ),
+        Some(Waits::Trainee) => {
+            both!("Peserta belum menandai bahwa ia tahu hasilnya", "The trainee has not said that she knows")
+        }
+        Some(Waits::Decider) | None => both!("Menunggu keputusan", "Waits for the decision"),
+    };
+    let advice = match waits {
+        Some(Waits::Trainee) => both!(
+            "Buka unit ini, baca hasilnya, lalu tandai bahwa Anda sudah tahu.",
+            "Open this unit, read the result, and say that you know it."
+        ),
+        _ => both!(
+            "Penilaian unit ini sedang diperiksa. Anda tidak perlu melakukan apa-apa.",
+            "The assessment of this unit is being checked. You need not do anything."
+        ),
+    };
+    (both!("Selesai dinilai", "Judged"), missing, advice)
 }
 
 /// Ticked off by staff.

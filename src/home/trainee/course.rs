@@ -1,14 +1,16 @@
 //! One course as its trainee sees it: what comes next, what is missing, sessions, hours.
 use super::{
+    hours::{HoursView, hours_view},
     queries::{Ahead, OwnCertificate, next_sessions},
     standing::{Left, left, selecting},
 };
 use crate::{
     access::Learning,
+    assessment::{self, rules::chain::Waits},
     attendance, cards,
     completion::{
         self,
-        rules::{Completion, Figures, Kind},
+        rules::{Completion, Kind},
         tree::{self, Item, Link, Reader},
     },
     enrollment::queries::{Own, places},
@@ -17,10 +19,11 @@ use crate::{
     tables::{
         cohort::{CohortState, Mode},
         enrolment::{EnrolmentId, EnrolmentState},
+        unit::UnitId,
     },
     text::{self, Chip, Language},
 };
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use serde::Serialize;
 
@@ -67,25 +70,6 @@ struct SessionLine {
     place: String,
 }
 
-/// The bar of hours; widths are per cent of what is planned, as text for the drawing.
-#[derive(Serialize)]
-struct HoursView {
-    label: String,
-    minimum: String,
-    attended: String,
-    lost: String,
-    lost_from: String,
-    left: String,
-    left_from: String,
-    rule: String,
-    rule_anchor: &'static str,
-    figures: Figures,
-    /// "Masih boleh tidak hadir 6 JP sampai 15 Juni."
-    outlook: Option<String>,
-    /// Whether excused hours count, in a sentence.
-    excused: String,
-}
-
 /// The course of this enrolment.
 pub(super) async fn course_view(
     store: &Store,
@@ -106,6 +90,16 @@ pub(super) async fn course_view(
         _ => None,
     };
     let completion = completion::queries::of_enrolment(db, cohort, seat.id, now).await?;
+    let (mut begun, mut waiting_for_her) = (Vec::new(), Vec::new());
+    let standings = assessment::queries::standings_of(db, cohort, Some(id)).await?;
+    for unit in standings.into_values().flatten() {
+        if unit.outcome.is_some() || unit.waits == Some(Waits::Trainee) {
+            begun.push(unit.unit);
+        }
+        if unit.waits == Some(Waits::Trainee) {
+            waiting_for_her.push(unit.unit);
+        }
+    }
     let asked = attendance::queries::asked(db, cohort).await?;
     let until = attendance::queries::last_day(&attendance::queries::sessions(db, cohort.id).await?);
     let sessions = match seat.state {
@@ -125,16 +119,25 @@ pub(super) async fn course_view(
         dates: text::date_range(language, own.starts_on, own.ends_on),
         place: cohort.place.clone(),
         chip: issued.then(|| tree::issued_chip(language)),
-        next: selecting(language, zone, seat).or_else(|| {
-            next_step(language, certificate, completion.as_ref(), lines.first().zip(sessions.first()))
-        }),
+        next: selecting(language, zone, seat)
+            .or_else(|| waiting_for_her.first().map(|unit| to_read(id, *unit, language)))
+            .or_else(|| {
+                next_step(language, certificate, completion.as_ref(), lines.first().zip(sessions.first()))
+            }),
         held: completion.as_ref().map_or(0, Completion::held),
         all: completion.as_ref().map_or(0, |c| c.requirements.len()),
         hours: completion.as_ref().and_then(|c| hours_view(language, c.figures, asked.excused_counts, until)),
         // Once the certificate is there, nothing is missing for it.
         items: completion
             .filter(|_| !issued)
-            .map(|c| tree::items(&c, Reader::Trainee, language, |_: Kind| None))
+            .map(|c| {
+                tree::items(&c, Reader::Trainee, language, |kind| match kind {
+                    Kind::Unit(unit) if begun.contains(&unit) => {
+                        Some(to_unit(id, unit, waiting_for_her.contains(&unit), language))
+                    }
+                    _ => None,
+                })
+            })
             .unwrap_or_default(),
         sessions: lines,
         to_card: (!over && cards::rules::has_card(seat.state, cohort.state))
@@ -148,6 +151,30 @@ pub(super) async fn course_view(
         waiting,
         left,
     })
+}
+
+/// Where she reads what was found of a unit.
+fn to_unit(id: EnrolmentId, unit: UnitId, waits: bool, language: Language) -> Link {
+    Link {
+        to: uri!(assessment::routes::own_unit(id, unit)).to_string(),
+        label: match waits {
+            true => say!(language, "Baca hasilnya", "Read the result"),
+            false => say!(language, "Lihat keputusan", "See the decision"),
+        },
+    }
+}
+
+/// A result that waits for her.
+fn to_read(id: EnrolmentId, unit: UnitId, language: Language) -> NextStep {
+    NextStep {
+        title: say!(language, "Baca hasil penilaian Anda", "Read the result of your assessment"),
+        text: say!(
+            language,
+            "Asesor sudah menilai satu unit. Tandai kalau Anda sudah tahu hasilnya.",
+            "The assessor has judged a unit. Say when you know the result."
+        ),
+        link: Some(to_unit(id, unit, true, language)),
+    }
 }
 
 fn session_line(
@@ -229,50 +256,5 @@ fn next_step(
         text: format!("{}. {}.", session.when, session.place),
         link: online
             .map(|to| Link { to: to.clone(), label: say!(language, "Masuk ke kelas", "Join the class") }),
-    })
-}
-
-/// A part of the whole in per cent for a drawing, in tenths.
-fn width(part: i64, whole: i64) -> String {
-    let tenths = if whole > 0 { part.clamp(0, whole) * 1000 / whole } else { 0 };
-    format!("{}.{}%", tenths / 10, tenths % 10)
-}
-
-fn hours_view(
-    language: Language,
-    f: Figures,
-    excused_counts: bool,
-    until: Option<NaiveDate>,
-) -> Option<HoursView> {
-    if f.planned == 0 {
-        return None;
-    }
-    let Figures { counted, needed, planned, lost, .. } = f;
-    let open = f.to_come + f.not_recorded;
-    let told = attendance::rules::Forecast {
-        counted,
-        base: planned,
-        least: needed,
-        may_still_miss: f.may_still_miss,
-        reachable: counted + open >= needed,
-        missing: (needed - counted - open).max(0),
-    };
-    Some(HoursView {
-        label: say!(
-            language,
-            "{counted} JP hadir, {lost} JP tidak hadir, {open} JP tersisa. Paling sedikit {needed} dari {planned} JP.",
-            "{counted} JP attended, {lost} JP missed, {open} JP left. At least {needed} of {planned} JP."
-        ),
-        minimum: say!(language, "minimal {needed}", "at least {needed}"),
-        attended: width(counted, planned),
-        lost: width(lost, planned),
-        lost_from: width(counted, planned),
-        left: width(open, planned),
-        left_from: width(counted + lost, planned),
-        rule: width(needed, planned),
-        rule_anchor: if needed * 10 > planned * 8 { "end" } else { "middle" },
-        figures: f,
-        outlook: attendance::rules::outlook(&told, until, language),
-        excused: attendance::rules::excused(language, excused_counts),
     })
 }

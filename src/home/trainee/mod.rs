@@ -3,6 +3,7 @@
 //! One course is shown in full, the one that matters now; the others are links to the same page. So the
 //! page stays small for a phone and the number of statements does not grow with the courses.
 mod course;
+mod hours;
 mod queries;
 mod standing;
 

@@ -57,6 +57,11 @@ struct Member {
     to_roles: String,
     to_link: String,
     to_help: String,
+    /// Whether the number of an assessor is asked for.
+    assesses: bool,
+    number: String,
+    until: String,
+    to_registration: String,
 }
 
 /// A role to tick.
@@ -92,7 +97,12 @@ pub(super) async fn staff_page(
     link: Option<Shown>,
     language: Language,
 ) -> Result<web::Page> {
+    let registered = queries::registrations(db, by.centre()).await?;
     let member = |member: queries::StaffMember| Member {
+        assesses: member.roles.contains(&Role::Assessor),
+        number: registered.get(&member.id).map(|r| r.number.clone()).unwrap_or_default(),
+        until: registered.get(&member.id).map(|r| r.valid_until.to_string()).unwrap_or_default(),
+        to_registration: uri!(super::registration::register(member.id)).to_string(),
         contact: member.email.or(member.phone.as_deref().map(Phone::shown)).unwrap_or_default(),
         does: member
             .roles

@@ -4,11 +4,11 @@ use crate::{
     error::{Error, Result},
     people::{self, regions},
     tables::{
-        absence, appeal, certificate, consent, data_request,
+        absence, appeal, assessor_registration, certificate, consent, data_request,
         enrolment::EnrolmentId,
         judgement, mark, message,
         person::{self, PersonId},
-        person_merge, session, sign_in, task_done, totp, unit_decision,
+        person_merge, session, sign_in, task_done, totp, unit_appeal, unit_decision,
     },
 };
 use chrono::{DateTime, Utc};
@@ -81,6 +81,8 @@ pub async fn everything(db: &impl ConnectionTrait, id: PersonId, now: DateTime<U
         "evidence": shown::evidence(db, &own).await?,
         "judgements": judgements(db, &own).await?,
         "unit_decisions": decisions(db, &own).await?,
+        "unit_appeals": unit_appeals(db, &own).await?,
+        "registration": registration(db, id).await?,
         "tasks": tasks(db, &own).await?,
         "certificates": certificates(db, &own).await?,
         "consents": consents(db, id).await?.iter().map(consent_json).collect::<Vec<_>>(),
@@ -171,6 +173,23 @@ async fn decisions(db: &impl ConnectionTrait, own: &[EnrolmentId]) -> Result<Vec
         .into_json()
         .all(db)
         .await?)
+}
+
+async fn unit_appeals(db: &impl ConnectionTrait, own: &[EnrolmentId]) -> Result<Vec<Value>> {
+    Ok(unit_appeal::Entity::find()
+        .filter(unit_appeal::COLUMN.enrolment_id.is_in(own.iter().copied()))
+        .select_only()
+        .columns([unit_appeal::Column::EnrolmentId, unit_appeal::Column::UnitId])
+        .columns([unit_appeal::Column::Words, unit_appeal::Column::Answer])
+        .columns([unit_appeal::Column::OpenedAt, unit_appeal::Column::ClosedAt])
+        .into_json()
+        .all(db)
+        .await?)
+}
+
+async fn registration(db: &impl ConnectionTrait, id: PersonId) -> Result<Option<Value>> {
+    let row = assessor_registration::Entity::find_by_id(id).one(db).await?;
+    Ok(row.map(|row| json!({ "number": row.number, "valid_until": row.valid_until })))
 }
 
 async fn tasks(db: &impl ConnectionTrait, own: &[EnrolmentId]) -> Result<Vec<Value>> {

@@ -39,6 +39,8 @@ struct EditPage {
     /// The version that "publish" would publish.
     next: i32,
     public_to: Option<String>,
+    /// The plan of assessment.
+    plan_to: Option<String>,
     archive_to: Option<String>,
     restore_to: Option<String>,
     history: Vec<HistoryView>,
@@ -112,6 +114,7 @@ pub(super) async fn edit_page(
         library_to: uri!(crate::competency::routes::library(None::<&str>)).to_string(),
         next: 1,
         public_to: None,
+        plan_to: None,
         archive_to: None,
         restore_to: None,
         history: Vec::new(),
@@ -125,6 +128,7 @@ pub(super) async fn edit_page(
         let published = history.iter().find(|v| v.published_at.is_some()).map(|v| v.number);
         let newest = history.first().map_or(0, |v| v.number);
         page.to = uri!(super::save(id)).to_string();
+        page.plan_to = Some(uri!(crate::catalog::plan::routes::plan(id)).to_string());
         page.course = Some(title);
         page.next = if published == Some(newest) { newest + 1 } else { newest };
         let archived = course.archived_at.is_some();
