@@ -31,6 +31,7 @@ mod m0023_corrections;
 mod m0024_make_ups;
 mod m0025_signed_sheets;
 mod m0026_namesakes;
+mod m0029_tests;
 
 /// All migrations, in order.
 pub struct Migrator;
@@ -64,6 +65,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0024_make_ups::Migration),
             Box::new(m0025_signed_sheets::Migration),
             Box::new(m0026_namesakes::Migration),
+            Box::new(m0029_tests::Migration),
         ]
     }
 }

@@ -30,6 +30,7 @@ fn done() -> Facts {
         excused_counts: false,
         units: vec![standing(9, 9, 0, K)],
         needs_units: true,
+        tests: vec![],
         tasks: Vec::new(),
     }
 }

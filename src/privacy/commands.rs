@@ -1,6 +1,7 @@
 //! How it changes: notices, consents, requests, erasing, merging and taking it back.
 mod asking;
 mod erasing;
+mod forgetting;
 mod merging;
 mod parting;
 

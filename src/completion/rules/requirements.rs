@@ -2,11 +2,11 @@
 use super::{Facts, Figures, Kind, Requirement, Task, Who, is_competent};
 use crate::{assessment::rules::UnitStanding, tables::unit_decision::Outcome, text::Both};
 
-fn nothing() -> Both {
+pub(super) fn nothing() -> Both {
     both!("", "")
 }
 
-fn same(text: &str) -> Both {
+pub(super) fn same(text: &str) -> Both {
     Both { id: text.to_string().into(), en: text.to_string().into() }
 }
 

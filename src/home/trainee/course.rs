@@ -1,7 +1,7 @@
 //! One course as its trainee sees it: what comes next, what is missing, sessions, hours.
 use super::{
     queries::{OwnCertificate, next_sessions},
-    standing::{Left, left, selecting},
+    standing::{Left, left, selecting, test_now},
 };
 use crate::{
     access::Learning,
@@ -19,6 +19,7 @@ use crate::{
         enrolment::{EnrolmentId, EnrolmentState},
         session,
     },
+    testing,
     text::{self, Chip, Language},
 };
 use chrono::{DateTime, NaiveDate, Utc};
@@ -50,6 +51,8 @@ pub(super) struct CourseView {
     to_withdraw: Option<String>,
     /// Her own attendance, letters and appeals.
     to_attendance: Option<String>,
+    /// Her tests, where there are any.
+    to_tests: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -105,6 +108,7 @@ pub(super) async fn course_view(
         _ => None,
     };
     let completion = completion::queries::of_enrolment(db, cohort, seat.id, now).await?;
+    let tests = testing::queries::own(db, learning, now).await?;
     let asked = attendance::queries::asked(db, cohort).await?;
     let until = attendance::queries::last_day(&attendance::queries::sessions(db, cohort.id).await?);
     let sessions = match seat.state {
@@ -123,6 +127,7 @@ pub(super) async fn course_view(
         place: cohort.place.clone(),
         chip: issued.then(|| tree::issued_chip(language)),
         next: selecting(language, zone, seat)
+            .or_else(|| test_now(language, id, &tests))
             .or_else(|| next_step(language, cohort, certificate, completion.as_ref(), lines.first())),
         held: completion.as_ref().map_or(0, Completion::held),
         all: completion.as_ref().map_or(0, |c| c.requirements.len()),
@@ -130,7 +135,15 @@ pub(super) async fn course_view(
         // Once the certificate is there, nothing is missing for it.
         items: completion
             .filter(|_| !issued)
-            .map(|c| tree::items(&c, Reader::Trainee, language, |_: Kind| None))
+            .map(|c| {
+                tree::items(&c, Reader::Trainee, language, |kind| match kind {
+                    Kind::Test(_) => Some(Link {
+                        to: uri!(testing::routes::own(id)).to_string(),
+                        label: say!(language, "Ke tes saya", "To my tests"),
+                    }),
+                    _ => None,
+                })
+            })
             .unwrap_or_default(),
         sessions: lines,
         to_card: (!over && cards::rules::has_card(seat.state, cohort.state))
@@ -139,6 +152,7 @@ pub(super) async fn course_view(
             .then(|| uri!(crate::enrollment::routes::withdraw(id)).to_string()),
         to_attendance: (seat.state == EnrolmentState::Enrolled)
             .then(|| uri!(crate::absences::routes::own(id)).to_string()),
+        to_tests: (!tests.is_empty()).then(|| uri!(testing::routes::own(id)).to_string()),
         waiting,
         left,
     })

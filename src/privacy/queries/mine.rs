@@ -8,7 +8,7 @@ use crate::{
         enrolment::EnrolmentId,
         judgement, mark, message,
         person::{self, PersonId},
-        person_merge, session, sign_in, task_done, totp, unit_decision,
+        person_merge, session, sign_in, sitting, sitting_answer, task_done, totp, unit_decision,
     },
 };
 use chrono::{DateTime, Utc};
@@ -79,6 +79,8 @@ pub async fn everything(db: &impl ConnectionTrait, id: PersonId, now: DateTime<U
         "appeals": appeals(db, &own).await?,
         "judgements": judgements(db, &own).await?,
         "unit_decisions": decisions(db, &own).await?,
+        "tests": tests(db, &own).await?,
+        "test_answers": test_answers(db, &own).await?,
         "tasks": tasks(db, &own).await?,
         "certificates": certificates(db, &own).await?,
         "consents": consents(db, id).await?.iter().map(consent_json).collect::<Vec<_>>(),
@@ -165,6 +167,31 @@ async fn decisions(db: &impl ConnectionTrait, own: &[EnrolmentId]) -> Result<Vec
         .select_only()
         .columns([unit_decision::Column::EnrolmentId, unit_decision::Column::UnitId])
         .columns([unit_decision::Column::Outcome, unit_decision::Column::Note, unit_decision::Column::At])
+        .into_json()
+        .all(db)
+        .await?)
+}
+
+async fn tests(db: &impl ConnectionTrait, own: &[EnrolmentId]) -> Result<Vec<Value>> {
+    Ok(sitting::Entity::find()
+        .filter(sitting::COLUMN.enrolment_id.is_in(own.iter().copied()))
+        .select_only()
+        .columns([sitting::Column::Id, sitting::Column::EnrolmentId, sitting::Column::Attempt])
+        .columns([sitting::Column::StartedAt, sitting::Column::SubmittedAt])
+        .columns([sitting::Column::Points, sitting::Column::OfPoints])
+        .into_json()
+        .all(db)
+        .await?)
+}
+
+async fn test_answers(db: &impl ConnectionTrait, own: &[EnrolmentId]) -> Result<Vec<Value>> {
+    Ok(sitting_answer::Entity::find()
+        .join(JoinType::InnerJoin, sitting_answer::Relation::Sitting.def())
+        .filter(sitting::COLUMN.enrolment_id.is_in(own.iter().copied()))
+        .select_only()
+        .columns([sitting_answer::Column::SittingId, sitting_answer::Column::QuestionVersionId])
+        .columns([sitting_answer::Column::Response, sitting_answer::Column::SavedAt])
+        .column(sitting_answer::Column::Judged)
         .into_json()
         .all(db)
         .await?)

@@ -13,7 +13,7 @@ use crate::{
     competency::{self, queries::UnitLine, rules::decree_name},
     error::{Error, Result},
     people,
-    tables::course::CourseId,
+    tables::{course::CourseId, course_version::CourseVersionId},
     text::{self, Chip, Language},
     web::{self, Filled, Page},
 };
@@ -39,6 +39,8 @@ struct EditPage {
     /// The version that "publish" would publish.
     next: i32,
     public_to: Option<String>,
+    /// Its tests before and after.
+    tests_to: Option<String>,
     archive_to: Option<String>,
     restore_to: Option<String>,
     history: Vec<HistoryView>,
@@ -112,6 +114,7 @@ pub(super) async fn edit_page(
         library_to: uri!(crate::competency::routes::library(None::<&str>)).to_string(),
         next: 1,
         public_to: None,
+        tests_to: None,
         archive_to: None,
         restore_to: None,
         history: Vec::new(),
@@ -126,6 +129,8 @@ pub(super) async fn edit_page(
         let newest = history.first().map_or(0, |v| v.number);
         page.to = uri!(super::save(id)).to_string();
         page.course = Some(title);
+        page.tests_to =
+            Some(uri!(crate::testing::routes::plans(id, None::<CourseVersionId>)).to_string());
         page.next = if published == Some(newest) { newest + 1 } else { newest };
         let archived = course.archived_at.is_some();
         page.chip = Some(match (archived, published) {
