@@ -117,8 +117,9 @@ pub async fn write(tx: &Tx, into: Into, question: Question, now: DateTime<Utc>) 
     let digest = rules::digest(&body);
     let known = queries::known(tx.db(), into.centre, into.course).await?;
     if known.iter().any(|one| one.digest == digest) {
-        return Err(Refusal::at("teks", both!("Soal ini sudah ada di bank.", "The bank has this question."))
-            .into());
+        return Err(
+            Refusal::at("teks", both!("Soal ini sudah ada di bank.", "The bank has this question.")).into()
+        );
     }
     free_code(&known, &question, None)?;
     let row = question::ActiveModel {

@@ -18,16 +18,35 @@ const MOST_COLUMNS: usize = 40;
 /// The most a cell of XLSX holds, in UTF-16 units.
 const CELL: usize = 32_767;
 
-words! {
-    /// The formats we read and write. Not stored; a word in addresses.
-    pub enum Format {
-        Gift = "gift",
-        Aiken = "aiken",
-        Xlsx = "xlsx",
-    }
+/// The formats we read and write.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// Moodle's text.
+    Gift,
+    /// The simplest text.
+    Aiken,
+    /// A table.
+    Xlsx,
 }
 
 impl Format {
+    /// All of them.
+    pub const ALL: [Format; 3] = [Format::Gift, Format::Aiken, Format::Xlsx];
+
+    /// The word for it in addresses.
+    pub fn word(self) -> &'static str {
+        match self {
+            Format::Gift => "gift",
+            Format::Aiken => "aiken",
+            Format::Xlsx => "xlsx",
+        }
+    }
+
+    /// The format of this word.
+    pub fn of_word(word: &str) -> Option<Format> {
+        Format::ALL.into_iter().find(|format| format.word() == word)
+    }
+
     /// Its name.
     pub fn name(self) -> &'static str {
         match self {

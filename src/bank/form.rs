@@ -191,7 +191,10 @@ pub fn as_gift(question: &Question, kind: QuestionKind) -> Filled {
     lined(Filled::with([("jenis", kind.word().to_string()), ("gift", source)]))
 }
 
-fn fields(question: &Question, kind: QuestionKind) -> (BTreeMap<String, String>, BTreeMap<String, Vec<String>>) {
+fn fields(
+    question: &Question,
+    kind: QuestionKind,
+) -> (BTreeMap<String, String>, BTreeMap<String, Vec<String>>) {
     let mut values = BTreeMap::from([
         ("jenis".to_string(), kind.word().to_string()),
         ("judul".to_string(), question.name.clone()),

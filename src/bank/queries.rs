@@ -72,7 +72,9 @@ fn asked(centre: CentreId, wanted: &Wanted) -> Select<question_version::Entity> 
     }
     if let Some(course) = wanted.course {
         all = all.filter(
-            Condition::any().add(question::COLUMN.course_id.eq(course)).add(question::COLUMN.course_id.is_null()),
+            Condition::any()
+                .add(question::COLUMN.course_id.eq(course))
+                .add(question::COLUMN.course_id.is_null()),
         );
     }
     if let Some(topic) = &wanted.topic {

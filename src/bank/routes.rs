@@ -13,7 +13,7 @@ use crate::{
     access::Examining,
     error::Result,
     store::Store,
-    tables::{course::CourseId, question_version::QuestionKind, staff_role::Role},
+    tables::{course::CourseId, question::QuestionId, question_version::QuestionKind, staff_role::Role},
     text::Language,
     web::{self, Filled, Lang, Page},
 };
@@ -23,6 +23,7 @@ use serde::Serialize;
 /// The routes of this feature.
 pub fn routes() -> Vec<Route> {
     routes![
+        bank,
         list,
         one::new,
         one::create,
@@ -54,7 +55,7 @@ pub struct Filter {
     pub jenis: Option<QuestionKind>,
 }
 
-/// `uri!(list(_))` is the whole bank.
+/// `uri!(list(_))` asks for nothing.
 impl rocket::http::uri::fmt::Ignorable<rocket::http::uri::fmt::Query> for Filter {}
 
 impl Filter {
@@ -90,6 +91,7 @@ struct ListPage {
     /// The way back, where this reader comes from.
     back_to: String,
     to: String,
+    all_to: String,
     new_to: String,
     import_to: String,
     export_to: String,
@@ -126,12 +128,21 @@ pub(super) fn kinds(language: Language) -> Vec<Choice> {
     all.map(|kind| Choice { value: kind.word().into(), label: rules::kind_name(*kind, language) }).collect()
 }
 
-#[get("/soal?<q..>")]
+#[get("/soal")]
+pub(crate) async fn bank(by: Examining, lang: Lang, store: &State<Store>) -> Result<Page> {
+    list_page(&Filter::default(), &by, lang, store).await
+}
+
+#[get("/soal/cari?<q..>")]
 pub(crate) async fn list(q: Filter, by: Examining, lang: Lang, store: &State<Store>) -> Result<Page> {
+    list_page(&q, &by, lang, store).await
+}
+
+async fn list_page(q: &Filter, by: &Examining, lang: Lang, store: &Store) -> Result<Page> {
     let (db, centre, wanted) = (store.read(), by.centre(), q.wanted());
     let count = queries::count(db, centre, &wanted).await?;
     let lines = queries::list(db, centre, &wanted, SHOWN).await?;
-    let courses = courses(store, &by).await?;
+    let courses = courses(store, by).await?;
     let topics = queries::topics(db, centre).await?;
     let topics = topics.into_iter().map(|topic| Choice { value: topic.clone(), label: topic }).collect();
     let asked = wanted.words.len() + usize::from(wanted.topic.is_some()) > 0
@@ -161,6 +172,7 @@ pub(crate) async fn list(q: Filter, by: Examining, lang: Lang, store: &State<Sto
             false => uri!(crate::attendance::routes::today).to_string(),
         },
         to: uri!(list(_)).to_string(),
+        all_to: uri!(bank).to_string(),
         new_to: uri!(one::new(None::<QuestionKind>, q.pelatihan)).to_string(),
         import_to: uri!(importing::import).to_string(),
         export_to: uri!(exporting::offer(q.clone())).to_string(),

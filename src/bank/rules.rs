@@ -1,6 +1,9 @@
 //! What is true of the bank, whatever stores it and whoever asks. No I/O here.
 use crate::{
-    questions::{Import, Refused, rules::{Kind, Question}},
+    questions::{
+        Import, Refused,
+        rules::{Kind, Question},
+    },
     tables::{question::QuestionId, question_version::QuestionKind},
     text::Language,
 };

@@ -102,12 +102,7 @@ pub async fn head(
             ("Kehadiran", "Attendance"),
             uri!(crate::attendance::routes::matrix(id)),
         ),
-        (
-            plans || teaches,
-            Tab::Tests,
-            ("Tes", "Tests"),
-            uri!(crate::testing::routes::tests(id)),
-        ),
+        (plans || teaches, Tab::Tests, ("Tes", "Tests"), uri!(crate::testing::routes::tests(id))),
         (
             plans || assesses,
             Tab::Assessment,

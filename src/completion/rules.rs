@@ -9,7 +9,6 @@ use crate::{
     assessment::rules::UnitStanding,
     attendance::rules::Hours,
     error::Refusal,
-    testing::rules::{Standing, Total},
     tables::{
         amounts::Share,
         cohort::CohortState,
@@ -19,6 +18,7 @@ use crate::{
         unit::UnitId,
         unit_decision::Outcome,
     },
+    testing::rules::{Standing, Total},
     text::{Both, Language},
 };
 

@@ -1,4 +1,8 @@
 use super::*;
+use crate::{
+    tables::course_test::{TestId, TestPlace},
+    testing::rules::{Standing, Total},
+};
 use proptest::prelude::*;
 
 fn hours(held: i64, attended: i64, excused: i64, not_recorded: i64, to_come: i64) -> Hours {
@@ -250,4 +254,31 @@ proptest! {
         let f = decide(&facts).figures;
         prop_assert_eq!(f.counted + f.lost + f.not_recorded + f.to_come, f.planned);
     }
+}
+
+#[test]
+fn a_test_that_counts_holds_once_it_is_passed() {
+    let test = |standing, best: Option<(i64, i64)>| Test {
+        id: TestId(1),
+        place: TestPlace::After,
+        passing: Some(Share(7000)),
+        standing,
+        best: best.map(|(points, of)| Total { points: points.into(), of: of.into(), unread: 0 }),
+    };
+    let decided = |test| decide(&Facts { tests: vec![test], ..done() });
+    assert!(decided(test(Standing::Passed, Some((7, 10)))).is_complete());
+    for (standing, who) in [
+        (Standing::NotOpen, Who::Instructor),
+        (Standing::Open, Who::Trainee),
+        (Standing::Unread, Who::Instructor),
+        (Standing::Again, Who::Instructor),
+        (Standing::UsedUp, Who::Coordinator),
+    ] {
+        let open = decided(test(standing, None));
+        assert_eq!((open.is_complete(), open.who()), (false, vec![who]), "{standing:?}");
+        assert!(open.summary(Language::Id).starts_with("Post-test: "));
+    }
+    let best = decided(test(Standing::UsedUp, Some((2, 3))));
+    assert_eq!(best.requirements[0].there.id, "66,7%");
+    assert_eq!(best.requirements[0].needed.id, "Paling sedikit 70%");
 }

@@ -90,12 +90,7 @@ pub fn read_as_written(bytes: &[u8], most: usize, columns: usize) -> Result<Shee
     read_cells(bytes, most, columns, |text| Cell::Text(text.to_string()))
 }
 
-fn read_cells(
-    bytes: &[u8],
-    most: usize,
-    columns: usize,
-    text: fn(&str) -> Cell,
-) -> Result<Sheet, Refusal> {
+fn read_cells(bytes: &[u8], most: usize, columns: usize, text: fn(&str) -> Cell) -> Result<Sheet, Refusal> {
     let sheet = match bytes {
         [b'P', b'K', 3, 4, ..] => excel::read(bytes, most, columns, text)?,
         [0xD0, 0xCF, 0x11, 0xE0, ..] => {

@@ -11,7 +11,6 @@ pub(crate) use cohort::*;
 pub(crate) use own::*;
 pub(crate) use person::*;
 pub(crate) use planning::*;
-pub(crate) use taking::*;
 
 use crate::{
     questions::rules::{Kind, Question, Response, shown},

@@ -5,7 +5,7 @@
 //   node sitting.mjs [people] [questions]   60 with 10 unless said otherwise
 import fs from 'node:fs';
 import { check, equal, finish, until } from './lib/check.mjs';
-import { databases, firstAdministrator, moved, name, openCohort, page, sent, taken, visitor } from './lib/centre.mjs';
+import { databases, firstAdministrator, name, openCohort, page, sent, taken, visitor } from './lib/centre.mjs';
 import { each } from './lib/http.mjs';
 import { run, scratch, Server } from './lib/server.mjs';
 
@@ -17,12 +17,12 @@ const file = Array.from({ length: QUESTIONS }, (_, n) => `::Soal ${n}:: Pilih ja
 
 async function story({ kind, env: database }, server) {
   const env = { ...database, ANGKATAN_SIGN_IN_LIMIT: '100000' };
-  let clock = Date.parse('2026-11-09T08:00:00+07:00');
+  let clock = Date.parse('2026-11-02T08:00:00+07:00');
   const start = () => { server.env = { ...env, ANGKATAN_CLOCK: new Date(clock).toISOString() }; return server.start(); };
   const say = (text) => console.log(`${kind}: ${text}`);
   await start();
   const she = await firstAdministrator(server);
-  const id = await openCohort(she, { seats: PEOPLE, day: '2026-11-10' });
+  const id = await openCohort(she, { seats: PEOPLE, day: '2026-11-09' });
 
   // The bank, the plan, the people.
   const dry = await she.upload('/soal/impor', { pelatihan: '' }, 'berkas', { name: 'soal.txt', bytes: Buffer.from(file) });
@@ -42,7 +42,6 @@ async function story({ kind, env: database }, server) {
     await sent(who, last, { usaha: `Usaha ${n}`, kunci: `kunci-${n}` });
   });
   const test = taken(await page(she, `/angkatan/${id}/tes`), /name="buka" value="(\d+)"/, 'the test to open');
-  await moved(she, id, 'running');
   await sent(she, `/angkatan/${id}/tes`, { buka: test, sampai: '' });
 
   // Everybody begins.

@@ -44,7 +44,7 @@ const NOT_LINKED: &[(&str, &str)] = &[
 const MOST: usize = 1500;
 
 /// The kinds of files that pages link to.
-const FILES: [&str; 8] = [
+const FILES: [&str; 9] = [
     "image/jpeg",
     "application/pdf",
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",

@@ -40,7 +40,8 @@ fn plan_of(world: &World, place: &str) -> String {
 
 /// The questions of [`FILE`] in the bank, in their order.
 async fn stocked(site: &Site, kartika: &Actor<'_>) -> Vec<QuestionVersionId> {
-    let sent = kartika.upload("/soal/impor", &[("pelatihan", "")], ("berkas", "a.txt", FILE.as_bytes())).await;
+    let sent =
+        kartika.upload("/soal/impor", &[("pelatihan", "")], ("berkas", "a.txt", FILE.as_bytes())).await;
     kartika.post(&sent.location.unwrap(), &[]).await;
     let all = question_version::Entity::find().order_by_asc(question_version::Column::Id);
     all.all(site.store.read()).await.unwrap().into_iter().map(|row| row.id).collect()
@@ -71,7 +72,9 @@ async fn test_of(site: &Site, place: TestPlace) -> TestId {
 const FREE: &[(&str, &str)] = &[("menit", ""), ("kali", "1"), ("lulus", ""), ("tampil", "answers")];
 
 async fn opened(staff: &Actor<'_>, world: &World, test: TestId) -> Answer {
-    staff.post(&format!("/angkatan/{}/tes", world.running), &[("buka", &test.to_string()), ("sampai", "")]).await
+    staff
+        .post(&format!("/angkatan/{}/tes", world.running), &[("buka", &test.to_string()), ("sampai", "")])
+        .await
 }
 
 /// Begins a test; gives the address of the sitting.
@@ -105,9 +108,16 @@ async fn start() -> (Site, World, Vec<QuestionVersionId>) {
     (site, world, questions)
 }
 
-async fn save(who: &Actor<'_>, sitting: &str, soal: QuestionVersionId, jawab: &[&str], saat: i64) -> (Status, bool) {
-    let (status, said) =
-        who.post_json(&format!("{sitting}/jawaban"), &json!({ "soal": soal, "jawab": jawab, "saat": saat })).await;
+async fn save(
+    who: &Actor<'_>,
+    sitting: &str,
+    soal: QuestionVersionId,
+    jawab: &[&str],
+    saat: i64,
+) -> (Status, bool) {
+    let (status, said) = who
+        .post_json(&format!("{sitting}/jawaban"), &json!({ "soal": soal, "jawab": jawab, "saat": saat }))
+        .await;
     (status, said["stands"] == true)
 }
 
@@ -166,7 +176,11 @@ async fn a_test_is_planned_opened_taken_and_counted() {
     assert_eq!(ask.texts(".rows li").len(), 1, "the one not answered is named: {:?}", ask.texts(".rows li"));
     assert!(ask.texts(".rows li")[0].ends_with("Empat"));
     assert_eq!(siti.post(&format!("{sitting}/kumpulkan"), &[]).await.status, Status::SeeOther);
-    assert_eq!(siti.post(&format!("{sitting}/kumpulkan"), &[]).await.status, Status::SeeOther, "twice is once");
+    assert_eq!(
+        siti.post(&format!("{sitting}/kumpulkan"), &[]).await.status,
+        Status::SeeOther,
+        "twice is once"
+    );
     let late = siti.post(&sitting, &[("soal", &id(1)), ("jawab", "1")]).await;
     assert_eq!((late.status, late.texts("h1").len()), (Status::UnprocessableEntity, 1));
     assert_eq!(row(&site, &sitting).await.points.as_deref(), Some("2"), "one wrong, one open, one unread");
@@ -194,9 +208,15 @@ async fn a_test_is_planned_opened_taken_and_counted() {
     }
     siti.post(&format!("{sitting}/kumpulkan"), &[]).await;
     let results = kartika.get(&staff).await;
-    assert_eq!(results.texts("tbody tr:last-child td"), ["2,5 dari 5 (50%)", "3,5 dari 5 (70%)", "0,4 sedang"]);
+    assert_eq!(
+        results.texts("tbody tr:last-child td"),
+        ["2,5 dari 5 (50%)", "3,5 dari 5 (70%)", "0,4 sedang"]
+    );
     assert_eq!(results.texts(".figures dd"), ["50", "70", "0,4 sedang"]);
-    assert_eq!(results.texts(".hard b"), ["100%", "0%", "100%", "0%", "50%", "100%", "100%", "100%", "50%", "0%"]);
+    assert_eq!(
+        results.texts(".hard b"),
+        ["100%", "0%", "100%", "0%", "50%", "100%", "100%", "100%", "50%", "0%"]
+    );
     let excel = kartika.get(&format!("{staff}.xlsx")).await;
     let sheet = angkatan::documents::sheet::read(&excel.bytes, 10).unwrap();
     let cells: Vec<&str> = sheet.lines[2].cells.iter().map(|cell| cell.shown()).collect();
@@ -222,12 +242,19 @@ async fn answers_come_in_any_order_and_the_latest_stands() {
         all.into_iter().map(|row| row.response).collect::<Vec<_>>()
     };
     assert_eq!(save(&siti, &sitting, questions[0], &["1"], now).await, (Status::Ok, true));
-    assert_eq!(save(&siti, &sitting, questions[0], &["0"], now - 5).await, (Status::Ok, false), "late and older");
+    assert_eq!(
+        save(&siti, &sitting, questions[0], &["0"], now - 5).await,
+        (Status::Ok, false),
+        "late and older"
+    );
     assert_eq!(stored().await, ["{\"Choice\":1}"]);
     assert_eq!(save(&siti, &sitting, questions[0], &["1"], now).await, (Status::Ok, true), "the same again");
     assert_eq!(save(&siti, &sitting, questions[0], &[], now + 5).await, (Status::Ok, true), "taken back");
     assert_eq!(stored().await, ["\"Nothing\""]);
-    assert_eq!(siti.post(&sitting, &[("soal", &questions[0].to_string()), ("jawab", "0")]).await.status, Status::SeeOther);
+    assert_eq!(
+        siti.post(&sitting, &[("soal", &questions[0].to_string()), ("jawab", "0")]).await.status,
+        Status::SeeOther
+    );
     assert_eq!(stored().await, ["{\"Choice\":0}"], "a form sent by hand is the newest");
     assert_eq!(save(&siti, &sitting, questions[0], &["7"], now + 9).await.0, Status::UnprocessableEntity);
     assert_eq!(save(&siti, &sitting, QuestionVersionId(999), &["0"], now).await.0, Status::NotFound);
@@ -269,7 +296,10 @@ async fn time_ends_a_sitting_and_staff_give_another_try() {
     let test_id = test.to_string();
     let without = kartika.post(&person, &[("tes", &test_id), ("alasan", " ")]).await;
     assert_eq!(without.status, Status::UnprocessableEntity);
-    assert_eq!(kartika.post(&person, &[("tes", &test_id), ("alasan", "Listrik padam.")]).await.status, Status::SeeOther);
+    assert_eq!(
+        kartika.post(&person, &[("tes", &test_id), ("alasan", "Listrik padam.")]).await.status,
+        Status::SeeOther
+    );
     let sitting = begun(&siti, world.seat, test).await;
     let ms = site.now().timestamp_millis();
     save(&siti, &sitting, questions[0], &["0"], ms).await;

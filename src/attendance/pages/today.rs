@@ -160,7 +160,7 @@ pub fn page(
     });
     TodayPage {
         taught,
-        bank: uri!(crate::bank::routes::list(_)).to_string(),
+        bank: uri!(crate::bank::routes::bank).to_string(),
         field,
         duties,
         date: text::day_and_date(language, today),

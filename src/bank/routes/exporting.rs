@@ -48,7 +48,7 @@ pub(crate) async fn offer(q: Filter, by: Examining, lang: Lang, store: &State<St
     let count = questions.len();
     let mut offered = Vec::new();
     for format in Format::ALL {
-        let (written, back) = written(*format, questions).await?;
+        let (written, back) = written(format, questions).await?;
         questions = back;
         let held = count - written.left_out.len();
         let remark = |note: &Note| Remark {
@@ -70,13 +70,8 @@ pub(crate) async fn offer(q: Filter, by: Examining, lang: Lang, store: &State<St
 }
 
 #[get("/soal/unduh/<format>?<q..>")]
-pub(crate) async fn hand_out(
-    format: &str,
-    q: Filter,
-    by: Examining,
-    store: &State<Store>,
-) -> Result<Bytes> {
-    let format: Format = format.parse().map_err(|()| Error::NotFound)?;
+pub(crate) async fn hand_out(format: &str, q: Filter, by: Examining, store: &State<Store>) -> Result<Bytes> {
+    let format = Format::of_word(format).ok_or(Error::NotFound)?;
     let questions = queries::questions(store.read(), by.centre(), &q.wanted()).await?;
     let (written, _) = written(format, questions).await?;
     let (kind, end) = files::kind(format);

@@ -13,7 +13,7 @@ use crate::{
     questions::Import,
     random::Random,
     settings::Settings,
-    web::{Answer, upload},
+    web::{Answer, upload::bytes as sent_bytes},
 };
 use files::Format;
 use rocket::{form::Form, fs::TempFile, tokio::task::spawn_blocking};
@@ -34,7 +34,7 @@ struct ImportPage {
 
 async fn import_page(store: &Store, by: &Examining, form: Filled) -> Result<Page> {
     let view = ImportPage {
-        back_to: uri!(list(_)).to_string(),
+        back_to: uri!(bank).to_string(),
         to: uri!(upload).to_string(),
         faulty: form.is_faulty(),
         form,
@@ -84,16 +84,14 @@ pub(crate) async fn upload(
         queries::of_centre(store.read(), by.centre(), course).await?;
     }
     let taken = async {
-        let bytes = upload::bytes(&form.berkas, LARGEST).await?;
+        let bytes = sent_bytes(&form.berkas, LARGEST).await?;
         understood(bytes.clone()).await.map(|_| bytes)
     };
     let bytes = match taken.await {
         Ok(bytes) => bytes,
         Err(why) => {
-            let filled = Filled::with([(
-                "pelatihan",
-                form.pelatihan.map(|id| id.to_string()).unwrap_or_default(),
-            )]);
+            let filled =
+                Filled::with([("pelatihan", form.pelatihan.map(|id| id.to_string()).unwrap_or_default())]);
             let page = import_page(store, &by, filled.refused(&why, lang.0)).await?;
             return Ok(Answer::Again(page));
         }
@@ -226,5 +224,5 @@ pub(crate) async fn apply(
     kept::forget(&settings.data, kept).await;
     let (new, changed) = (plan.new_count(), plan.changed_count());
     let said = say!(lang.0, "{new} soal baru, {changed} diubah.", "{new} new questions, {changed} changed.");
-    Ok(web::go(uri!(list(_)), said))
+    Ok(web::go(uri!(bank), said))
 }

@@ -7,7 +7,7 @@ use super::{
     },
     *,
 };
-use crate::{clock::Now, error::Error, tables::question::QuestionId, web::Answer};
+use crate::{clock::Now, error::Error, web::Answer};
 use rocket::form::{Contextual, Form};
 
 #[derive(Serialize)]
@@ -42,14 +42,14 @@ async fn new_page(
     form: Filled,
     lang: Lang,
 ) -> Result<Page> {
-    let course = form.value("pelatihan").parse().ok();
+    let course: Option<CourseId> = form.value("pelatihan").parse().ok();
     let links = QuestionKind::ALL.iter().map(|one| KindLink {
         to: uri!(new(Some(*one), course)).to_string(),
         label: rules::kind_name(*one, lang.0),
         here: *one == kind,
     });
     let view = QuestionPage {
-        back_to: uri!(list(_)).to_string(),
+        back_to: uri!(bank).to_string(),
         to: uri!(create).to_string(),
         number: None,
         kind,
@@ -98,7 +98,7 @@ pub(crate) async fn create(
         }
     };
     match done {
-        Ok(_) => Ok(web::go(uri!(list(_)), say!(lang.0, "Soal disimpan.", "The question is stored."))),
+        Ok(_) => Ok(web::go(uri!(bank), say!(lang.0, "Soal disimpan.", "The question is stored."))),
         Err(Error::Refused(why)) => {
             let filled = filled.refused(&why, lang.0);
             Ok(Answer::Again(new_page(store, &by, kind, filled, lang).await?))
@@ -127,7 +127,7 @@ async fn edit_page(
     };
     filled.values.insert("pelatihan".into(), row.course_id.map(|id| id.to_string()).unwrap_or_default());
     let view = QuestionPage {
-        back_to: uri!(list(_)).to_string(),
+        back_to: uri!(bank).to_string(),
         to: uri!(save(id)).to_string(),
         number: Some(version.number),
         kind: version.kind,
@@ -175,7 +175,10 @@ pub(crate) async fn save(
         }
     };
     match done {
-        Ok(()) => Ok(web::go(uri!(edit(id, None::<bool>)), say!(lang.0, "Soal disimpan.", "The question is stored."))),
+        Ok(()) => Ok(web::go(
+            uri!(edit(id, None::<bool>)),
+            say!(lang.0, "Soal disimpan.", "The question is stored."),
+        )),
         Err(Error::Refused(why)) => {
             let filled = filled.refused(&why, lang.0);
             Ok(Answer::Again(edit_page(store, &by, id, Some(filled), false, lang).await?))
@@ -193,5 +196,5 @@ pub(crate) async fn retire(
     store: &State<Store>,
 ) -> Result<Answer> {
     store.write(async |tx| commands::retire(tx, by.centre(), id, now.0).await).await?;
-    Ok(web::go(uri!(list(_)), say!(lang.0, "Soal dikeluarkan dari bank.", "The question is out of the bank.")))
+    Ok(web::go(uri!(bank), say!(lang.0, "Soal dikeluarkan dari bank.", "The question is out of the bank.")))
 }

@@ -78,7 +78,7 @@ pub(crate) async fn manage(by: Coordinating, lang: Lang, store: &State<Store>) -
     });
     let view = ManagePage {
         new_to: uri!(new).to_string(),
-        bank_to: uri!(crate::bank::routes::list(_)).to_string(),
+        bank_to: uri!(crate::bank::routes::bank).to_string(),
         courses: courses.collect(),
     };
     web::page("catalog/manage.html", view)

@@ -47,10 +47,7 @@ pub(super) fn test(t: &Test) -> Requirement {
         ),
         Standing::UsedUp => (
             both!("Nilai belum cukup, kesempatan habis", "Not enough points yet, no try is left"),
-            both!(
-                "Minta kesempatan lagi kepada petugas.",
-                "Ask the staff for another try."
-            ),
+            both!("Minta kesempatan lagi kepada petugas.", "Ask the staff for another try."),
             Who::Coordinator,
         ),
     };

@@ -77,7 +77,11 @@ pub(super) fn selecting(language: Language, zone: Tz, seat: &enrolment::Model) -
 }
 
 /// A test that she may take now comes before everything else.
-pub(super) fn test_now(language: Language, id: EnrolmentId, tests: &[testing::queries::Own]) -> Option<NextStep> {
+pub(super) fn test_now(
+    language: Language,
+    id: EnrolmentId,
+    tests: &[testing::queries::Own],
+) -> Option<NextStep> {
     let own = tests.iter().find(|own| {
         let first = own.may_begin && own.sittings.is_empty();
         first || own.under_way().is_some()
@@ -88,14 +92,19 @@ pub(super) fn test_now(language: Language, id: EnrolmentId, tests: &[testing::qu
             say!(language, "Lanjutkan {name}", "Go on with the {name}"),
             say!(language, "Lanjutkan", "Go on"),
         ),
-        None => {
-            (say!(language, "Kerjakan {name}", "Take the {name}"), say!(language, "Buka tes", "Open the test"))
-        }
+        None => (
+            say!(language, "Kerjakan {name}", "Take the {name}"),
+            say!(language, "Buka tes", "Open the test"),
+        ),
     };
     let count = own.plan.questions;
     Some(NextStep {
         title,
-        text: say!(language, "{count} soal. Tes ini sedang dibuka.", "{count} questions. The test is open now."),
+        text: say!(
+            language,
+            "{count} soal. Tes ini sedang dibuka.",
+            "{count} questions. The test is open now."
+        ),
         link: Some(Link { to: uri!(testing::routes::own(id)).to_string(), label: act }),
     })
 }

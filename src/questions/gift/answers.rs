@@ -123,7 +123,7 @@ fn short(inside: &str, format: Format) -> Result<Kind, Fault<'_>> {
         let (_, pattern) = Format::split(trimmed(pattern));
         let weight = weight.unwrap_or(Decimal::ONE_HUNDRED);
         wordings.push(Wording { pattern: unescape(pattern), weight, feedback: feedback(said, format) });
-        Ok(())
+        Ok::<(), Fault<'_>>(())
     };
     match find(inside, &['=']) {
         None => add(inside)?,

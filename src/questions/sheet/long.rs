@@ -99,7 +99,7 @@ fn weight(answer: &Answer, otherwise: Decimal) -> Result<Decimal, (u32, Both)> {
 
 fn kind(named: Named, answers: &[Answer], format: Format, line: u32) -> Result<Kind, (u32, Both)> {
     let choice = |answer: &Answer| {
-        Ok(Choice {
+        Ok::<_, (u32, Both)>(Choice {
             text: Text::of(answer.text, format),
             weight: weight(answer, Decimal::ZERO)?,
             feedback: text_of(answer.feedback, format),
@@ -111,7 +111,7 @@ fn kind(named: Named, answers: &[Answer], format: Format, line: u32) -> Result<K
         Named::TrueFalse => Kind::TrueFalse(truth(answers, format, line)?),
         Named::Short => {
             let wording = |answer: &Answer| {
-                Ok(Wording {
+                Ok::<_, (u32, Both)>(Wording {
                     pattern: answer.text.into(),
                     weight: weight(answer, Decimal::ONE_HUNDRED)?,
                     feedback: text_of(answer.feedback, format),
@@ -121,7 +121,7 @@ fn kind(named: Named, answers: &[Answer], format: Format, line: u32) -> Result<K
         }
         Named::Numeric => {
             let figure = |answer: &Answer| {
-                Ok(Figure {
+                Ok::<_, (u32, Both)>(Figure {
                     accepted: accepted(answer.text).map_err(|why| (answer.line, why))?,
                     weight: weight(answer, Decimal::ONE_HUNDRED)?,
                     feedback: text_of(answer.feedback, format),

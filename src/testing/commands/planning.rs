@@ -65,7 +65,11 @@ pub type Planner = (CentreId, PersonId);
 
 async fn locked(tx: &Tx, version: CourseVersionId, place: TestPlace) -> Result<Option<course_test::Model>> {
     // The version is the parent of both its tests.
-    course_version::Entity::find_by_id(version).lock_exclusive().one(tx.db()).await?.ok_or(Error::NotFound)?;
+    course_version::Entity::find_by_id(version)
+        .lock_exclusive()
+        .one(tx.db())
+        .await?
+        .ok_or(Error::NotFound)?;
     let test = queries::test_in(tx.db(), version, place).await?;
     if let Some(test) = &test {
         rules::may_change(queries::begun(tx.db(), test.id).await?)?;
@@ -263,10 +267,8 @@ pub async fn carry_over(
     to: CourseVersionId,
     now: DateTime<Utc>,
 ) -> Result<()> {
-    let (a, b) = (
-        queries::titled(tx.db(), planner.0, from).await?,
-        queries::titled(tx.db(), planner.0, to).await?,
-    );
+    let (a, b) =
+        (queries::titled(tx.db(), planner.0, from).await?, queries::titled(tx.db(), planner.0, to).await?);
     if a.course_id != b.course_id {
         return Err(Error::NotFound);
     }

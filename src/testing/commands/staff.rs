@@ -18,12 +18,15 @@ use crate::{
 };
 use chrono::{DateTime, Utc};
 use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, NotSet, QueryFilter, QuerySelect, QueryTrait,
+    ActiveModelTrait,
+    ActiveValue::Set,
+    ColumnTrait, EntityTrait, NotSet, QueryFilter, QuerySelect, QueryTrait,
     sea_query::{Expr, OnConflict},
 };
 
 async fn of_cohort(tx: &Tx, id: CohortId, test: TestId) -> Result<crate::tables::course_test::Model> {
-    let cohort = cohort::Entity::find_by_id(id).lock_exclusive().one(tx.db()).await?.ok_or(Error::NotFound)?;
+    let cohort =
+        cohort::Entity::find_by_id(id).lock_exclusive().one(tx.db()).await?.ok_or(Error::NotFound)?;
     queries::test(tx.db(), cohort.course_version_id, test).await
 }
 
@@ -180,7 +183,8 @@ pub async fn judge(
     if seat.is_none_or(|seat| seat.cohort_id != cohort) {
         return Err(Error::NotFound);
     }
-    let row = sitting::Entity::find_by_id(row.id).lock_exclusive().one(tx.db()).await?.ok_or(Error::NotFound)?;
+    let row =
+        sitting::Entity::find_by_id(row.id).lock_exclusive().one(tx.db()).await?.ok_or(Error::NotFound)?;
     if !rules::is_over(row.submitted_at, row.ends_at, now) {
         return Err(Refusal::new(both!("Tes ini masih dikerjakan.", "This test still goes on.")).into());
     }

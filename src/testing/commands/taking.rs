@@ -19,8 +19,9 @@ use crate::{
 };
 use chrono::{DateTime, Utc};
 use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, JoinType, NotSet, QueryFilter, QuerySelect,
-    RelationTrait,
+    ActiveModelTrait,
+    ActiveValue::Set,
+    ColumnTrait, EntityTrait, JoinType, NotSet, QueryFilter, QuerySelect, RelationTrait,
     sea_query::{Expr, ExprTrait, OnConflict},
 };
 
@@ -141,11 +142,8 @@ pub async fn answer(
         judged_at: Set(None),
     };
     let key = [sitting_answer::Column::SittingId, sitting_answer::Column::QuestionVersionId];
-    let columns = [
-        sitting_answer::Column::GivenMs,
-        sitting_answer::Column::Response,
-        sitting_answer::Column::SavedAt,
-    ];
+    let columns =
+        [sitting_answer::Column::GivenMs, sitting_answer::Column::Response, sitting_answer::Column::SavedAt];
     // Not later than what stands: nothing is written. Equal is the same answer sent twice.
     let later = Expr::col((sitting_answer::Entity, sitting_answer::Column::GivenMs)).lte(given_ms);
     let written = sitting_answer::Entity::insert(row)
@@ -165,7 +163,7 @@ pub async fn hand_in(tx: &Tx, learning: &Learning, id: SittingId, now: DateTime<
         return Ok(());
     }
     // Never later than its time.
-    let at = row.ends_at.map_or(now, |end| end.min(now));
+    let at = row.ends_at.map_or(now, |end| Ord::min(end, now));
     add_up(tx, &row, at).await
 }
 

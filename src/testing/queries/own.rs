@@ -1,5 +1,5 @@
 //! The tests of one trainee, as her own pages show them.
-use super::{openings, plan, results, retakes, results::Done};
+use super::{openings, plan, results, results::Done, retakes};
 use crate::{
     access::Learning,
     error::Result,

@@ -7,8 +7,8 @@ use crate::{
         course::{self, CourseId},
         course_test::{self, TestId, TestPlace},
         course_version::{self, CourseVersionId},
-        question_version::{self, QuestionKind, QuestionVersionId},
         question::QuestionId,
+        question_version::{self, QuestionKind, QuestionVersionId},
         sitting, test_question,
     },
 };

@@ -1,5 +1,8 @@
 //! One sitting with its questions in its own order, and the answers so far.
-use super::{plan, results::{Answered, answered}};
+use super::{
+    plan,
+    results::{Answered, answered},
+};
 use crate::{
     access::Learning,
     error::{Error, Result},

@@ -7,7 +7,10 @@ use crate::{
     cohorts::head::{self, CohortHead, Tab},
     error::{Error, Refusal, Result},
     store::Store,
-    tables::{cohort::CohortId, course_test::TestId, staff_role::Role},
+    tables::{
+        cohort::CohortId, course::CourseId, course_test::TestId, course_version::CourseVersionId,
+        staff_role::Role,
+    },
     testing::{commands, queries, rules::Opening},
     text::Chip,
     web::{self, Answer, Filled, Lang, Page},
@@ -77,11 +80,7 @@ async fn page(
             open,
             counts: match begun {
                 0 => String::new(),
-                _ => say!(
-                    lang.0,
-                    "{over} dari {begun} sudah dikumpulkan",
-                    "{over} of {begun} handed in"
-                ),
+                _ => say!(lang.0, "{over} dari {begun} sudah dikumpulkan", "{over} of {begun} handed in"),
             },
             close: say!(lang.0, "Tutup {name}", "Close the {name}"),
             act: say!(lang.0, "Buka {name}", "Open the {name}"),
@@ -93,21 +92,15 @@ async fn page(
         form,
         to: uri!(act(cohort.id)).to_string(),
         tests: plans.iter().filter(|plan| plan.questions > 0).map(test).collect(),
-        plan_to: by.has(Role::Coordinator).then(|| {
-            uri!(planning::plans(cohort.course_id, Some(cohort.course_version_id))).to_string()
-        }),
+        plan_to: by
+            .has(Role::Coordinator)
+            .then(|| uri!(planning::plans(cohort.course_id, Some(cohort.course_version_id))).to_string()),
         results,
     };
     web::page("testing/cohort.html", view)
 }
 
-fn since(
-    opening: Option<&Opening>,
-    open: bool,
-    zone: Tz,
-    now: DateTime<Utc>,
-    language: Language,
-) -> String {
+fn since(opening: Option<&Opening>, open: bool, zone: Tz, now: DateTime<Utc>, language: Language) -> String {
     let Some(opening) = opening else { return String::new() };
     let from = when(zone, opening.opens_at, now, language);
     match (open, opening.closes_at.map(|end| when(zone, end, now, language))) {

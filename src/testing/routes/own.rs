@@ -7,8 +7,15 @@ use crate::{
     error::{Error, Result},
     random::Random,
     store::Store,
-    tables::{course_test::{Shows, TestId}, enrolment::EnrolmentId},
-    testing::{commands, queries, rules::{self, Standing}},
+    tables::{
+        course_test::{Shows, TestId},
+        enrolment::EnrolmentId,
+        sitting::SittingId,
+    },
+    testing::{
+        commands, queries,
+        rules::{self, Standing},
+    },
     text::Chip,
     web::{self, Answer, Filled, Lang, Page},
 };
@@ -175,8 +182,7 @@ pub(crate) async fn begin(
     store: &State<Store>,
 ) -> Result<Answer> {
     let learning = by.learning(store.read(), id).await?;
-    let done =
-        store.write(async |tx| commands::begin(tx, &learning, test, random, now.0).await).await;
+    let done = store.write(async |tx| commands::begin(tx, &learning, test, random, now.0).await).await;
     match done {
         Ok(sitting) => Ok(web::go(uri!(super::taking::sit(id, sitting)), "")),
         Err(Error::Refused(why)) => {

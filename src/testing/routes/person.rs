@@ -54,26 +54,28 @@ struct AnswerView {
     said: String,
     right: String,
     points: String,
-    /// An essay: its points as they were given, "" for none yet.
-    essay: Option<String>,
+    /// An essay that somebody has to read.
+    essay: bool,
+    /// The points it was given, "" for none yet.
+    given: String,
     mark: String,
 }
 
 async fn page(
     store: &Store,
     answering: &Answering,
-    id: EnrolmentId,
+    who: EnrolmentId,
     form: Filled,
     now: Now,
     lang: Lang,
 ) -> Result<Page> {
     let (db, cohort) = (store.read(), answering.cohort());
-    let person = enrolled(db, cohort.id).await?.into_iter().find(|one| one.enrolment == id);
+    let person = enrolled(db, cohort.id).await?.into_iter().find(|one| one.enrolment == who);
     let person = person.ok_or(Error::NotFound)?;
     let zone = zone(db, cohort.centre_id).await?;
     let plans = queries::of_version(db, cohort.course_version_id).await?;
     let tests: Vec<TestId> = plans.iter().map(|plan| plan.test.id).collect();
-    let done = queries::results(db, cohort, &tests, Some(id), now.0).await?;
+    let done = queries::results(db, cohort, &tests, Some(who), now.0).await?;
     let questions = queries::bank(db, &tests).await?;
     let sittings: Vec<SittingId> = done.iter().map(|one| one.row.id).collect();
     let answers = queries::answered(db, &sittings).await?;
@@ -82,9 +84,9 @@ async fn page(
         plan.map(|plan| place_name(plan.test.place, lang.0)).unwrap_or_default()
     };
     let sitting = |one: &queries::Done| {
-        let own = questions.iter().filter(|(test, .., asked)| {
-            *test == one.row.test_id && asked.kind != Kind::Description
-        });
+        let own = questions
+            .iter()
+            .filter(|(test, .., asked)| *test == one.row.test_id && asked.kind != Kind::Description);
         let answer = |(_, version, mark, question): &(TestId, QuestionVersionId, Decimal, Question)| {
             let answer = answers.get(&one.row.id).and_then(|answers| answers.get(version));
             let asked = rules::Asked {
@@ -100,7 +102,8 @@ async fn page(
                 said: said(question, asked.response, lang.0),
                 right: right(question),
                 points: asked.points().map_or("–".to_string(), points),
-                essay: essay.then(|| asked.judged.map(shown).unwrap_or_default()),
+                essay,
+                given: asked.judged.map(shown).unwrap_or_default(),
                 mark: shown(*mark),
             }
         };
@@ -122,7 +125,7 @@ async fn page(
                 true => format!("{} ({})", of_all(&one.attempt.total, lang.0), percent(&one.attempt.total)),
                 false => String::new(),
             },
-            judge_to: uri!(judge(cohort.id, id, one.row.id)).to_string(),
+            judge_to: uri!(judge(cohort.id, who, one.row.id)).to_string(),
             answers: own.map(answer).collect(),
         }
     };
@@ -133,7 +136,7 @@ async fn page(
         form,
         sittings: done.iter().map(sitting).collect(),
         tests: tests.iter().map(|test| TestChoice { id: test.0, name: name(*test) }).collect(),
-        again_to: uri!(again(cohort.id, id)).to_string(),
+        again_to: uri!(again(cohort.id, who)).to_string(),
     };
     web::page("testing/person.html", view)
 }
@@ -154,15 +157,15 @@ pub(crate) async fn person(
 async fn answered(
     store: &Store,
     answering: &Answering,
-    id: EnrolmentId,
+    who: EnrolmentId,
     (done, said, filled): (Result<()>, String, Filled),
     (now, lang): (Now, Lang),
 ) -> Result<Answer> {
     match done {
-        Ok(()) => Ok(web::go(uri!(person(answering.cohort().id, id)), said)),
+        Ok(()) => Ok(web::go(uri!(person(answering.cohort().id, who)), said)),
         Err(Error::Refused(why)) => {
             let filled = filled.refused(&crate::error::Refusal::new(why.why), lang.0);
-            Ok(Answer::Again(page(store, answering, id, filled, now, lang).await?))
+            Ok(Answer::Again(page(store, answering, who, filled, now, lang).await?))
         }
         Err(other) => Err(other),
     }
@@ -194,9 +197,7 @@ pub(crate) async fn judge(
     let done = match typed {
         None => Err(Error::Refused(crate::error::Refusal::new(both!("Isi nilainya.", "Give the points.")))),
         Some((question, words)) => {
-            store
-                .write(async |tx| commands::judge(tx, me, (sitting, question), &words, now.0).await)
-                .await
+            store.write(async |tx| commands::judge(tx, me, (sitting, question), &words, now.0).await).await
         }
     };
     let said = say!(lang.0, "Nilai disimpan.", "The points are stored.");
@@ -226,11 +227,11 @@ pub(crate) async fn again(
     let (_, filled) = web::read(form, lang.0);
     let me = (id, answering.by());
     let done = match typed {
-        None => Err(Error::Refused(crate::error::Refusal::new(both!("Tulis alasannya.", "Give the reason.")))),
+        None => {
+            Err(Error::Refused(crate::error::Refusal::new(both!("Tulis alasannya.", "Give the reason."))))
+        }
         Some((test, reason)) => {
-            store
-                .write(async |tx| commands::retake(tx, me, (enrolment, test), &reason, now.0).await)
-                .await
+            store.write(async |tx| commands::retake(tx, me, (enrolment, test), &reason, now.0).await).await
         }
     };
     let said = say!(lang.0, "Kesempatan lagi diberikan.", "Another try is given.");

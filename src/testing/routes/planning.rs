@@ -152,10 +152,13 @@ pub(crate) async fn plans(
         back_to: uri!(crate::catalog::routes::edit(id)).to_string(),
         course: version.title.clone(),
         version: version.number,
-        versions: versions.iter().map(link).collect(),
+        versions: match versions.len() {
+            1 => Vec::new(),
+            _ => versions.iter().map(link).collect(),
+        },
         tests: TestPlace::ALL.iter().map(|place| test(*place)).collect(),
         carry,
-        bank_to: uri!(crate::bank::routes::list(_)).to_string(),
+        bank_to: uri!(crate::bank::routes::bank).to_string(),
     };
     web::page("testing/plans.html", view)
 }

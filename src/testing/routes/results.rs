@@ -106,11 +106,7 @@ fn of_place(plans: &[Plan], place: TestPlace) -> Option<&Plan> {
     plans.iter().find(|plan| plan.test.place == place)
 }
 
-fn pairing(
-    who: EnrolmentId,
-    plans: &[Plan],
-    bests: &HashMap<(EnrolmentId, TestId), Best>,
-) -> Pairing {
+fn pairing(who: EnrolmentId, plans: &[Plan], bests: &HashMap<(EnrolmentId, TestId), Best>) -> Pairing {
     let of = |place| {
         let best = bests.get(&(who, of_place(plans, place)?.test.id))?;
         // What nobody has read yet is no result.
@@ -208,7 +204,9 @@ pub(crate) async fn excel(
     let what = say!(lang.0, "Hasil tes {label}", "Test results {label}");
     // Names and points leave in a file: each of them can read that they did.
     let whose: Vec<PersonId> = everybody.iter().map(|person| person.person).collect();
-    store.write(async |tx| note_all(tx, &whose, Act::Exported, Some(by.person()), &what, now.0).await).await?;
+    store
+        .write(async |tx| note_all(tx, &whose, Act::Exported, Some(by.person()), &what, now.0).await)
+        .await?;
     let bests = bests(&done);
     let rows: Vec<Vec<String>> = everybody
         .iter()
@@ -231,7 +229,8 @@ pub(crate) async fn excel(
     let (all, rate) = (say!(lang.0, "Dari", "Of"), "%");
     let (before, after) = (place_name(TestPlace::Before, lang.0), place_name(TestPlace::After, lang.0));
     let bytes = spawn_blocking(move || {
-        let titles = [&name, &before, &all, rate, &after, &all, rate, &gain].map(|title: &str| title);
+        let all = all.as_str();
+        let titles = [name.as_str(), &before, all, rate, &after, all, rate, &gain];
         let widths = [32.0, 12.0, 8.0, 9.0, 12.0, 8.0, 9.0, 22.0];
         let columns: Vec<Column<'_>> =
             titles.iter().zip(widths).map(|(title, width)| Column { title, width }).collect();

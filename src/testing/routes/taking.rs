@@ -17,8 +17,7 @@ use crate::{
     },
     testing::{
         commands::{self, Given, Saved},
-        queries,
-        rules,
+        queries, rules,
     },
     web::{self, Answer, Filled, Lang, Page},
 };
@@ -188,9 +187,7 @@ pub(crate) async fn save(
     let given = Given { question: soal, fields: jawab, at_ms: Some(saat) };
     let done = store.write(async |tx| commands::answer(tx, &learning, sitting, &given, now.0).await).await;
     match done {
-        Ok(saved) => {
-            Ok((Status::Ok, Json(Said { stands: saved == Saved::Stands, why: String::new() })))
-        }
+        Ok(saved) => Ok((Status::Ok, Json(Said { stands: saved == Saved::Stands, why: String::new() }))),
         Err(Error::Refused(why)) => {
             Ok((Status::UnprocessableEntity, Json(Said { stands: false, why: why.say(lang.0) })))
         }

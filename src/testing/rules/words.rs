@@ -52,7 +52,10 @@ mod tests {
 
     #[test]
     fn markup_is_left_out() {
-        assert_eq!(of(Format::Html, "<p>Apa <b>itu</b>?</p><p>Ya &amp; tidak</p>"), ["Apa itu?", "Ya & tidak"]);
+        assert_eq!(
+            of(Format::Html, "<p>Apa <b>itu</b>?</p><p>Ya &amp; tidak</p>"),
+            ["Apa itu?", "Ya & tidak"]
+        );
         assert_eq!(of(Format::Moodle, "a < b<br>c > d"), ["a < b", "c > d"]);
         assert_eq!(of(Format::Html, "<script>x</script>"), ["x"]);
         assert_eq!(of(Format::Plain, "<b>"), ["<b>"]);

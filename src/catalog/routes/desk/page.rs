@@ -129,8 +129,7 @@ pub(super) async fn edit_page(
         let newest = history.first().map_or(0, |v| v.number);
         page.to = uri!(super::save(id)).to_string();
         page.course = Some(title);
-        page.tests_to =
-            Some(uri!(crate::testing::routes::plans(id, None::<CourseVersionId>)).to_string());
+        page.tests_to = Some(uri!(crate::testing::routes::plans(id, None::<CourseVersionId>)).to_string());
         page.next = if published == Some(newest) { newest + 1 } else { newest };
         let archived = course.archived_at.is_some();
         page.chip = Some(match (archived, published) {

@@ -136,13 +136,7 @@ pub(crate) async fn plan_change(
     answered(store, &by, at, done, lang).await
 }
 
-async fn answered(
-    store: &Store,
-    by: &Coordinating,
-    at: At,
-    done: Result<()>,
-    lang: Lang,
-) -> Result<Answer> {
+async fn answered(store: &Store, by: &Coordinating, at: At, done: Result<()>, lang: Lang) -> Result<Answer> {
     match done {
         Ok(()) => {
             let to = uri!(plan(at.course, at.version, at.place, None::<&str>, None::<&str>));

@@ -85,9 +85,7 @@ pub(super) async fn plan_page(
     let plans = queries::of_version(db, at.version).await?;
     let own = plans.iter().find(|plan| plan.test.place == at.place);
     let (chosen, fixed) = match own {
-        Some(plan) => {
-            (queries::chosen(db, plan.test.id).await?, queries::begun(db, plan.test.id).await?)
-        }
+        Some(plan) => (queries::chosen(db, plan.test.id).await?, queries::begun(db, plan.test.id).await?),
         None => (Vec::new(), false),
     };
     let wanted = bank::Wanted {
@@ -149,7 +147,7 @@ pub(super) async fn plan_page(
             })
             .collect(),
         more,
-        bank_to: uri!(crate::bank::routes::list(_)).to_string(),
+        bank_to: uri!(crate::bank::routes::bank).to_string(),
     };
     web::page("testing/plan.html", view)
 }

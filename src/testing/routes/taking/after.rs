@@ -1,6 +1,11 @@
 //! Handing a sitting in, and what came of it as far as the test tells.
-use super::{super::own::result_words, *};
-use crate::{questions::rules::Response, tables::course_test::Shows, testing::rules::Asked, text::Chip};
+use super::*;
+use crate::{
+    questions::rules::Response,
+    tables::course_test::Shows,
+    testing::{routes::own::result_words, rules::Asked},
+    text::Chip,
+};
 
 #[derive(Serialize)]
 struct AskPage {
@@ -104,7 +109,10 @@ pub(super) async fn result_page(
 ) -> Result<Page> {
     let page = queries::open_page(store.read(), row).await?;
     let asked = |one: &queries::Question| {
-        (one.answer.as_ref().map(|answer| answer.response.clone()), one.answer.as_ref().and_then(|a| a.judged))
+        (
+            one.answer.as_ref().map(|answer| answer.response.clone()),
+            one.answer.as_ref().and_then(|a| a.judged),
+        )
     };
     let given: Vec<_> = page.questions.iter().map(asked).collect();
     let all: Vec<Asked<'_>> = page

@@ -111,7 +111,8 @@ fn options(one: &queries::Question, chosen: impl Fn(&String) -> bool, language: 
 }
 
 fn lefts(one: &queries::Question, chosen: impl Fn(&String) -> bool) -> Vec<LeftView> {
-    let (Kind::Matching(pairs), Layout::Matching { lefts, rights }) = (&one.question.kind, &one.layout) else {
+    let (Kind::Matching(pairs), Layout::Matching { lefts, rights }) = (&one.question.kind, &one.layout)
+    else {
         return Vec::new();
     };
     let left = |at: &usize| {
