@@ -117,15 +117,15 @@ fn said(question: &Question, response: Option<&Response>, language: Language) ->
 }
 
 /// What would have been right, in words; empty where somebody judges.
-fn right(question: &Question) -> String {
+fn right(question: &Question, language: Language) -> String {
     use crate::{questions::rules::Accepted, testing::rules::lines};
     match &question.kind {
         Kind::Single(all) | Kind::Several(all) => {
             let right = all.iter().filter(|choice| choice.weight > Decimal::ZERO);
             right.map(|choice| lines(&choice.text).join(" ")).collect::<Vec<_>>().join("; ")
         }
-        // The words stand for themselves in both languages of a page: a tick or a cross.
-        Kind::TrueFalse(truth) => if truth.right { "✓" } else { "✗" }.to_string(),
+        Kind::TrueFalse(truth) if truth.right => say!(language, "Benar", "True"),
+        Kind::TrueFalse(_) => say!(language, "Salah", "False"),
         Kind::Short(all) => {
             let best = all.iter().find(|one| one.weight == Decimal::ONE_HUNDRED);
             best.map(|one| one.pattern.replace("\\*", "*")).unwrap_or_default()

@@ -5,7 +5,7 @@ mod words;
 
 pub use answers::{Asked, Total, points_typed, raw, response, stands, total};
 pub use standing::{Standing, Try, best, passed, standing};
-pub use words::lines;
+pub use words::{asked_lines, lines};
 
 use crate::{
     error::Refusal,

@@ -164,5 +164,6 @@ async fn five_thousand_questions_come_in_within_three_seconds() {
     let begun = std::time::Instant::now();
     let list = kartika.get("/soal/cari?cari=4999").await;
     println!("found among 5,000 in {:?}", begun.elapsed());
-    assert_eq!(list.texts(".rows a"), ["Soal 4999"]);
+    // 714 × 7 + 1 is 4999 too.
+    assert_eq!(list.texts(".rows a"), ["Soal 714", "Soal 4999"]);
 }

@@ -98,9 +98,9 @@ async fn page(
             let essay = question.kind == Kind::Essay && asked.answered() && one.attempt.over;
             AnswerView {
                 version: version.0,
-                question: rules::lines(&question.text),
+                question: rules::asked_lines(question),
                 said: said(question, asked.response, lang.0),
-                right: right(question),
+                right: right(question, lang.0),
                 points: asked.points().map_or("–".to_string(), points),
                 essay,
                 given: asked.judged.map(shown).unwrap_or_default(),

@@ -1,5 +1,5 @@
 //! The text of a question as plain lines. Markup is left out, never shown and never run.
-use crate::questions::rules::{Format, Text};
+use crate::questions::rules::{Format, Question, Text};
 
 /// The lines of a text, without markup and without empty ones.
 pub fn lines(text: &Text) -> Vec<String> {
@@ -9,6 +9,11 @@ pub fn lines(text: &Text) -> Vec<String> {
         Format::Moodle | Format::Html => unmarked(&text.body),
     };
     plain.lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_string).collect()
+}
+
+/// What a question asks, as plain lines, with a line for a missing word.
+pub fn asked_lines(question: &Question) -> Vec<String> {
+    lines(&Text { format: question.text.format, body: question.shown_text() })
 }
 
 /// Tags that begin a new line.
@@ -45,6 +50,12 @@ fn unmarked(html: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_missing_word_is_a_line() {
+        let question = crate::questions::gift::read("Kota {=Solo} ramai.").questions().remove(0);
+        assert_eq!(asked_lines(&question), ["Kota _____ ramai."]);
+    }
 
     fn of(format: Format, body: &str) -> Vec<String> {
         lines(&Text::new(format, body))

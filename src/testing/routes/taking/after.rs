@@ -147,9 +147,9 @@ fn result_view(one: &Asked<'_>, number: usize, language: Language) -> ResultView
     let general = one.question.general_feedback.iter().flat_map(rules::lines);
     ResultView {
         number,
-        lines: rules::lines(&one.question.text),
+        lines: rules::asked_lines(one.question),
         said: said(one.question, one.response, language),
-        right: right(one.question),
+        right: right(one.question, language),
         points: got.map_or("–".to_string(), points),
         mark: shown(one.mark),
         shape: match got {

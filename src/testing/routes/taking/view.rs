@@ -1,6 +1,6 @@
 //! The questions of a sitting as its page shows them: in this person's order, with the answers so far.
 use super::*;
-use crate::questions::rules::{Layout, Text};
+use crate::questions::rules::Layout;
 
 #[derive(Serialize)]
 pub(super) struct QuestionView {
@@ -63,14 +63,10 @@ pub(super) fn views(page: &queries::Page, form: &Filled, language: Language) -> 
             true => form.value("jawab").to_string(),
             false => said.first().cloned().unwrap_or_default(),
         };
-        let words = match &one.question.after {
-            Some(_) => Text::new(one.question.text.format, &one.question.shown_text()),
-            None => one.question.text.clone(),
-        };
         QuestionView {
             version: one.version.0,
             number: (kind != Kinds::Text).then_some(number),
-            lines: rules::lines(&words),
+            lines: rules::asked_lines(&one.question),
             kind,
             mark: shown(one.mark),
             options: options(one, chosen, language),
