@@ -1,8 +1,8 @@
 //! The whole, put together: what is managed, what is mounted, in one place.
 use crate::{
-    absences, assessment, attendance, cards, catalog, certificates, clock::Clock, cohorts, competency,
+    absences, assessment, attendance, bank, cards, catalog, certificates, clock::Clock, cohorts, competency,
     completion, desk, enrollment, evidence, hall, home, make_ups, papers, people, privacy, random::Random,
-    selection, settings::Settings, store::Store, walk_ins, web,
+    selection, settings::Settings, store::Store, testing, walk_ins, web,
 };
 use rocket::{Build, Rocket, Route, figment::Figment};
 
@@ -43,6 +43,8 @@ pub fn routes() -> Vec<Route> {
         walk_ins::routes::routes(),
         hall::routes::routes(),
         evidence::routes::routes(),
+        bank::routes::routes(),
+        testing::routes::routes(),
         assessment::routes::routes(),
         completion::routes::routes(),
         certificates::routes::routes(),

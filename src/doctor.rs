@@ -7,6 +7,7 @@
 mod completion;
 mod papers;
 mod selection;
+mod sittings;
 
 pub use papers::papers;
 
@@ -265,5 +266,6 @@ pub async fn examine(store: &Store, now: DateTime<Utc>) -> Result<Vec<Finding>> 
         }
     }
     all.extend(completion::uncompleted(db, now).await?);
+    all.extend(sittings::sittings(db).await?);
     Ok(all)
 }

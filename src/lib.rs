@@ -10,6 +10,7 @@
 //! | [`random`] | tokens, codes and draws, from the system or a seed |
 //! | [`tables`] | what is stored, one file a table |
 //! | [`text`] | what people read, in two languages side by side |
+//! | [`questions`] | questions of tests: their formats, their scores, the gain; pure |
 //! | [`settings`] | what an operator sets, read once |
 //! | [`error`] | the one error at the edge |
 //! | [`store`] | the database: many readers, one way to write |
@@ -33,6 +34,8 @@
 //! | [`make_ups`] | what was missed, made good as a guest of a parallel cohort |
 //! | [`walk_ins`] | who came without a known card, until staff say whose presence it was |
 //! | [`hall`] | the rotating code of a big hall, which needs no network |
+//! | [`bank`] | the question bank: written, imported, exported; each question in versions |
+//! | [`testing`] | tests before and after: their plan, who sits for them, answers, points, gain |
 //! | [`evidence`] | what trainees say they can and show for it, weighed by four rules |
 //! | [`assessment`] | judgements per criterion, decisions per unit |
 //! | [`completion`] | what is needed, what is there, what is missing, who can act |
@@ -58,6 +61,7 @@ pub mod access;
 pub mod app;
 pub mod assessment;
 pub mod attendance;
+pub mod bank;
 pub mod business;
 pub mod cards;
 pub mod catalog;
@@ -79,9 +83,11 @@ pub mod make_ups;
 pub mod papers;
 pub mod people;
 pub mod privacy;
+pub mod questions;
 pub mod selection;
 pub mod serve;
 pub mod settings;
 pub mod store;
+pub mod testing;
 pub mod walk_ins;
 pub mod web;

@@ -9,5 +9,5 @@ mod step;
 pub use cohort::{Answering, Assessing, Learning, Planning, Teaching};
 pub use desk::{Applying, AtDesk, DESK_MINUTES, desk_since};
 pub use paper::Seeing;
-pub use signed_in::{Administering, Coordinating, SESSION_COOKIE, SignedIn, Staff, token_hash};
+pub use signed_in::{Administering, Coordinating, Examining, SESSION_COOKIE, SignedIn, Staff, token_hash};
 pub use step::{Handling, IN_CHARGE};

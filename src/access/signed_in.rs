@@ -217,6 +217,11 @@ role_guard!(
     |who| who.has(Role::Administrator)
 );
 role_guard!(
+    /// This person writes questions and tests: coordinators and instructors of the centre.
+    Examining,
+    |who| who.has(Role::Coordinator) || who.has(Role::Instructor)
+);
+role_guard!(
     /// This person works at the centre in any role.
     Staff,
     |who| who.is_staff()

@@ -25,6 +25,8 @@ pub enum Tab {
     Timetable,
     /// Trainee × session.
     Attendance,
+    /// Before and after: opened, closed, what came of them.
+    Tests,
     /// Trainee × unit.
     Assessment,
     /// Issuing.
@@ -100,6 +102,7 @@ pub async fn head(
             ("Kehadiran", "Attendance"),
             uri!(crate::attendance::routes::matrix(id)),
         ),
+        (plans || teaches, Tab::Tests, ("Tes", "Tests"), uri!(crate::testing::routes::tests(id))),
         (
             plans || assesses,
             Tab::Assessment,

@@ -117,6 +117,10 @@ pub(super) async fn person_page(
             to: uri!(crate::attendance::routes::matrix(id)).to_string(),
             label: say!(language, "Lihat kehadiran", "See attendance"),
         }),
+        Kind::Test(_) => Some(Link {
+            to: uri!(crate::testing::routes::person(id, enrolment)).to_string(),
+            label: say!(language, "Lihat tes", "See the tests"),
+        }),
         Kind::Task(_) | Kind::Cohort => None,
     };
     let gone = seat.state.is_exit();

@@ -1,5 +1,5 @@
 //! How it is read.
-use super::rules::{self, Completion, Facts, Task};
+use super::rules::{self, Completion, Facts, Task, Test};
 use crate::{
     assessment::queries::standings_of,
     attendance::queries::hours,
@@ -9,10 +9,11 @@ use crate::{
         certificate,
         cohort::{self, CohortId},
         course_task::{self, CourseTaskId},
-        course_version,
+        course_test, course_version,
         enrolment::{self, EnrolmentId},
         person, revocation, task_done,
     },
+    testing,
 };
 use chrono::{DateTime, Utc};
 use sea_orm::{
@@ -88,12 +89,20 @@ async fn decided(
         .await?;
     let ticked: HashSet<(EnrolmentId, CourseTaskId)> = ticked.into_iter().collect();
     let hours = hours(db, cohort.id, now).await?;
+    let counting = testing::queries::standings(db, cohort, only, now).await?;
     let standings = standings_of(db, cohort, only).await?;
     let decide = |(person, units)| {
         let task = |(id, title): &(CourseTaskId, String)| Task {
             id: *id,
             title: title.clone(),
             done: ticked.contains(&(person, *id)),
+        };
+        let test = |(test, standing, best): (&course_test::Model, _, _)| Test {
+            id: test.id,
+            place: test.place,
+            passing: test.passing,
+            standing,
+            best,
         };
         let facts = Facts {
             cohort: cohort.state,
@@ -102,6 +111,7 @@ async fn decided(
             excused_counts: version.excused_counts,
             units,
             needs_units: version.needs_units,
+            tests: counting.of(person).into_iter().map(test).collect(),
             tasks: tasks.iter().map(task).collect(),
         };
         (person, rules::decide(&facts))

@@ -1,6 +1,7 @@
 //! What is true of completion, whatever stores it and whoever asks. No I/O here.
 mod answer;
 mod requirements;
+mod tested;
 
 pub use answer::{Completion, Distance, Figures, Stage};
 
@@ -9,9 +10,15 @@ use crate::{
     attendance::rules::Hours,
     error::Refusal,
     tables::{
-        amounts::Share, cohort::CohortState, course_task::CourseTaskId, enrolment::EnrolmentState,
-        unit::UnitId, unit_decision::Outcome,
+        amounts::Share,
+        cohort::CohortState,
+        course_task::CourseTaskId,
+        course_test::{TestId, TestPlace},
+        enrolment::EnrolmentState,
+        unit::UnitId,
+        unit_decision::Outcome,
     },
+    testing::rules::{Standing, Total},
     text::{Both, Language},
 };
 
@@ -59,6 +66,8 @@ pub enum Kind {
     Attendance,
     /// A unit.
     Unit(UnitId),
+    /// A test before or after.
+    Test(TestId),
     /// Anything else the course asks.
     Task(CourseTaskId),
 }
@@ -99,6 +108,21 @@ pub struct Task {
     pub done: bool,
 }
 
+/// A test that the course version asks for, and how this person stands with it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Test {
+    /// Its row.
+    pub id: TestId,
+    /// Before or after.
+    pub place: TestPlace,
+    /// The part of the points that is asked; none: to hand in is enough.
+    pub passing: Option<Share>,
+    /// How she stands.
+    pub standing: Standing,
+    /// What her best sitting is worth.
+    pub best: Option<Total>,
+}
+
 /// Everything a decision rests on, for one person.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Facts {
@@ -114,6 +138,8 @@ pub struct Facts {
     pub units: Vec<UnitStanding>,
     /// Whether every one of them must be K.
     pub needs_units: bool,
+    /// The tests that count.
+    pub tests: Vec<Test>,
     /// Anything else the course asks.
     pub tasks: Vec<Task>,
 }
@@ -142,7 +168,7 @@ pub fn may_tick(enrolment: EnrolmentState, certified: bool) -> Result<(), Refusa
 }
 
 /// Decides and explains. What is open comes first, then what holds, each in the order attendance, units,
-/// tasks.
+/// tests, tasks.
 pub fn decide(facts: &Facts) -> Completion {
     let figures = Figures::of(facts);
     let mut all = Vec::new();
@@ -153,6 +179,7 @@ pub fn decide(facts: &Facts) -> Completion {
     if facts.needs_units {
         all.extend(facts.units.iter().map(requirements::unit));
     }
+    all.extend(facts.tests.iter().map(tested::test));
     all.extend(facts.tasks.iter().map(requirements::task));
     all.sort_by_key(|r| r.holds);
     let open_units = facts.units.iter().filter(|u| facts.needs_units && !is_competent(u));

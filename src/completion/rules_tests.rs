@@ -1,4 +1,8 @@
 use super::*;
+use crate::{
+    tables::course_test::{TestId, TestPlace},
+    testing::rules::{Standing, Total},
+};
 use proptest::prelude::*;
 
 fn hours(held: i64, attended: i64, excused: i64, not_recorded: i64, to_come: i64) -> Hours {
@@ -31,6 +35,7 @@ fn done() -> Facts {
         excused_counts: false,
         units: vec![standing(9, 9, 0, K)],
         needs_units: true,
+        tests: vec![],
         tasks: Vec::new(),
     }
 }
@@ -196,8 +201,30 @@ fn any_facts() -> impl Strategy<Value = Facts> {
     let tasks = proptest::collection::vec(any::<bool>(), 0..3);
     let units = proptest::collection::vec(unit, 0..4);
     let cohort = prop_oneof![4 => Just(CohortState::Running), 1 => Just(CohortState::Cancelled)];
-    (hours, 0..=10_000i32, any::<bool>(), units, any::<bool>(), tasks, cohort).prop_map(
-        |(hours, minimum, excused_counts, units, needs_units, tasks, cohort)| Facts {
+    let stood = prop_oneof![
+        4 => Just(Standing::Passed),
+        1 => prop::sample::select(vec![
+            Standing::NotOpen,
+            Standing::Open,
+            Standing::Unread,
+            Standing::Again,
+            Standing::UsedUp,
+        ]),
+    ];
+    let tests = proptest::collection::vec((stood, prop::option::of(0..=10_000i32)), 0..3);
+    (hours, 0..=10_000i32, any::<bool>(), units, any::<bool>(), tasks, (cohort, tests)).prop_map(
+        |(hours, minimum, excused_counts, units, needs_units, tasks, (cohort, tests))| Facts {
+            tests: tests
+                .into_iter()
+                .zip(1..)
+                .map(|((standing, passing), n)| Test {
+                    id: TestId(n),
+                    place: TestPlace::After,
+                    passing: passing.map(Share),
+                    standing,
+                    best: None,
+                })
+                .collect(),
             cohort,
             hours,
             minimum: Share(minimum),
@@ -230,7 +257,8 @@ proptest! {
             && h.held > 0 && h.to_come == 0 && h.not_recorded == 0
             && counted * 10_000 >= i64::from(facts.minimum.0) * h.held
             && (!facts.needs_units || facts.units.iter().all(|u| u.outcome == K))
-            && facts.tasks.iter().all(|t| t.done);
+            && facts.tasks.iter().all(|t| t.done)
+            && facts.tests.iter().all(|t| t.standing == Standing::Passed);
         prop_assert_eq!(decide(&facts).is_complete(), expected);
     }
 
@@ -250,4 +278,31 @@ proptest! {
         let f = decide(&facts).figures;
         prop_assert_eq!(f.counted + f.lost + f.not_recorded + f.to_come, f.planned);
     }
+}
+
+#[test]
+fn a_test_that_counts_holds_once_it_is_passed() {
+    let test = |standing, best: Option<(i64, i64)>| Test {
+        id: TestId(1),
+        place: TestPlace::After,
+        passing: Some(Share(7000)),
+        standing,
+        best: best.map(|(points, of)| Total { points: points.into(), of: of.into(), unread: 0 }),
+    };
+    let decided = |test| decide(&Facts { tests: vec![test], ..done() });
+    assert!(decided(test(Standing::Passed, Some((7, 10)))).is_complete());
+    for (standing, who) in [
+        (Standing::NotOpen, Who::Instructor),
+        (Standing::Open, Who::Trainee),
+        (Standing::Unread, Who::Instructor),
+        (Standing::Again, Who::Instructor),
+        (Standing::UsedUp, Who::Coordinator),
+    ] {
+        let open = decided(test(standing, None));
+        assert_eq!((open.is_complete(), open.who()), (false, vec![who]), "{standing:?}");
+        assert!(open.summary(Language::Id).starts_with("Post-test: "));
+    }
+    let best = decided(test(Standing::UsedUp, Some((2, 3))));
+    assert_eq!(best.requirements[0].there.id, "66,7%");
+    assert_eq!(best.requirements[0].needed.id, "Paling sedikit 70%");
 }

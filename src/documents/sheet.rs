@@ -78,8 +78,21 @@ pub fn read(bytes: &[u8], most: usize) -> Result<Sheet, Refusal> {
 /// # Errors
 /// Those of [`read`].
 pub fn read_wide(bytes: &[u8], most: usize, columns: usize) -> Result<Sheet, Refusal> {
+    read_cells(bytes, most, columns, tidy)
+}
+
+/// The same with every text of XLSX as it was written, its blanks and apostrophes too: for what people
+/// wrote as sentences. CSV is tidied all the same, it knows no text.
+///
+/// # Errors
+/// Those of [`read`].
+pub fn read_as_written(bytes: &[u8], most: usize, columns: usize) -> Result<Sheet, Refusal> {
+    read_cells(bytes, most, columns, |text| Cell::Text(text.to_string()))
+}
+
+fn read_cells(bytes: &[u8], most: usize, columns: usize, text: fn(&str) -> Cell) -> Result<Sheet, Refusal> {
     let sheet = match bytes {
-        [b'P', b'K', 3, 4, ..] => excel::read(bytes, most, columns)?,
+        [b'P', b'K', 3, 4, ..] => excel::read(bytes, most, columns, text)?,
         [0xD0, 0xCF, 0x11, 0xE0, ..] => {
             return Err(refused(both!(
                 "Berkas ini XLS lama atau dikunci dengan kata sandi. Simpan sebagai XLSX tanpa kata sandi, lalu kirim lagi.",

@@ -2,6 +2,7 @@
 mod asking;
 mod erasing;
 mod evidence;
+mod forgetting;
 mod letters;
 mod merging;
 mod parting;

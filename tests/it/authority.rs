@@ -7,6 +7,7 @@ use super::{
     mail::{certificate, posted},
     selected::{RECEIPT, Selected, selected},
     site::{Answer, Site},
+    testing::{Tests, tested},
     world::{World, world},
 };
 use angkatan::{
@@ -47,6 +48,7 @@ pub struct Furnished {
     pub appeal: i64,
     pub walk_in: i64,
     pub entry: i64,
+    pub tests: Tests,
 }
 
 /// The token of the one-time link in a furnished world.
@@ -62,6 +64,7 @@ pub async fn furnished(site: &Site) -> Furnished {
     let world = world(site).await;
     let certificate = certificate(site, &world, "Siti Nur Aminah").await;
     let selected = selected(site, &world).await;
+    let tests = tested(site, &world).await;
     let message = posted(site, &world, world.trainee, "seat:1", None).await;
     let now = site.now();
     let run = issue_run::ActiveModel {
@@ -272,6 +275,7 @@ pub async fn furnished(site: &Site) -> Furnished {
         appeal: appeal.0,
         walk_in: walk_in.0,
         entry: entry.0,
+        tests,
     }
 }
 
@@ -301,6 +305,11 @@ impl Furnished {
             "id" if about("/skkni/unit/") => w.unit.to_string(),
             "id" if about("/kelola/pelatihan/") => w.course.to_string(),
             "id" if about("/saya/") => w.seat.to_string(),
+            "id" if about("/soal/") => self.tests.question.to_string(),
+            "place" => "before".into(),
+            "test" => self.tests.test.to_string(),
+            "sitting" => self.tests.sitting.to_string(),
+            "format" => "gift".into(),
             "id" if about("/pendaftaran/") => w.seat.to_string(),
             "id" if about("/pesan/") => self.message.to_string(),
             "id" if about("/pengaturan/staf/") => w.instructor.to_string(),

@@ -19,6 +19,7 @@ const NOT_LINKED: &[(&str, &str)] = &[
     ("assessment/own.html", "where a unit is decided; tests/it/decisions.rs reads it"),
     ("mail/letter.html", "goes out by mail; tests/it/mail.rs reads it"),
     ("mail/letter.txt", "goes out by mail; tests/it/mail.rs reads it"),
+    ("bank/check.html", "follows an upload; tests/it/bank.rs reads it"),
     ("base.html", "stands around every page"),
     ("catalog/parts.html", "components of the two pages beside it"),
     ("catalog/preview.html", "answers a form; tests/it/catalog.rs reads it"),
@@ -45,11 +46,12 @@ const NOT_LINKED: &[(&str, &str)] = &[
 const MOST: usize = 1500;
 
 /// The kinds of files that pages link to.
-const FILES: [&str; 8] = [
+const FILES: [&str; 9] = [
     "image/jpeg",
     "application/pdf",
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "text/csv",
+    "text/plain",
     "text/calendar",
     "message/rfc822",
     "image/svg",

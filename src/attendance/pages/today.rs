@@ -32,6 +32,8 @@ pub struct TodayPage {
     pub next: Option<String>,
     /// What the reader has taught.
     pub taught: String,
+    /// The bank of questions.
+    pub bank: String,
 }
 
 /// One session.
@@ -158,6 +160,7 @@ pub fn page(
     });
     TodayPage {
         taught,
+        bank: uri!(crate::bank::routes::bank).to_string(),
         field,
         duties,
         date: text::day_and_date(language, today),

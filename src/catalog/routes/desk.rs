@@ -28,6 +28,7 @@ use serde::Serialize;
 #[derive(Serialize)]
 struct ManagePage {
     new_to: String,
+    bank_to: String,
     courses: Vec<ManagedView>,
 }
 
@@ -75,7 +76,12 @@ pub(crate) async fn manage(by: Coordinating, lang: Lang, store: &State<Store>) -
             next_to,
         }
     });
-    web::page("catalog/manage.html", ManagePage { new_to: uri!(new).to_string(), courses: courses.collect() })
+    let view = ManagePage {
+        new_to: uri!(new).to_string(),
+        bank_to: uri!(crate::bank::routes::bank).to_string(),
+        courses: courses.collect(),
+    };
+    web::page("catalog/manage.html", view)
 }
 
 /// What was asked with the form: which button.

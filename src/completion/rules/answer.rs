@@ -139,6 +139,10 @@ impl Completion {
                 parts.push(say!(language, "{n} unit belum kompeten", "{n} units not competent yet"));
             }
         }
+        for r in open_of(|k| matches!(k, Kind::Test(_))) {
+            let (name, missing) = (r.name.pick(language), r.missing.pick(language));
+            parts.push(format!("{name}: {missing}"));
+        }
         let tasks = open_of(|k| matches!(k, Kind::Task(_)));
         match tasks[..] {
             [] => {}

@@ -6,11 +6,11 @@ use crate::{
     text::Both,
 };
 
-fn nothing() -> Both {
+pub(super) fn nothing() -> Both {
     both!("", "")
 }
 
-fn same(text: &str) -> Both {
+pub(super) fn same(text: &str) -> Both {
     Both { id: text.to_string().into(), en: text.to_string().into() }
 }
 

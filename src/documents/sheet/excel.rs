@@ -1,6 +1,6 @@
 //! XLSX, read cell by cell: the library's own dense ranges would make one cell at XFD1048576 a
 //! table of 17 thousand million.
-use super::{Cell, Line, Sheet, Source, number, refused, tidy, too_many};
+use super::{Cell, Line, Sheet, Source, number, refused, too_many};
 use crate::error::Refusal;
 use calamine::{DataRef, Reader, SheetVisible, Xlsx, XlsxError};
 use std::io::{Cursor, Read};
@@ -8,8 +8,13 @@ use std::io::{Cursor, Read};
 /// A table of some thousand people unpacks to a few megabytes; past this it is a trick.
 const UNPACKED: u64 = 64_000_000;
 
-/// Reads the first sheet that holds anything; see [`super::read`].
-pub(super) fn read(bytes: &[u8], most: usize, columns: usize) -> Result<Sheet, Refusal> {
+/// Reads the first sheet that holds anything; see [`super::read`]. `text` makes a cell of a text.
+pub(super) fn read(
+    bytes: &[u8],
+    most: usize,
+    columns: usize,
+    text: fn(&str) -> Cell,
+) -> Result<Sheet, Refusal> {
     match unpacked(bytes, UNPACKED) {
         Unpacked::Within => {}
         Unpacked::Beyond => {
@@ -29,7 +34,7 @@ pub(super) fn read(bytes: &[u8], most: usize, columns: usize) -> Result<Sheet, R
         .collect();
     let mut first = None;
     for name in names {
-        let lines = lines(&mut book, &name, most, columns)?;
+        let lines = lines(&mut book, &name, (most, columns), text)?;
         if !lines.is_empty() {
             return Ok(Sheet { lines, source: Source::Excel { sheet: name } });
         }
@@ -48,8 +53,8 @@ fn broken() -> Refusal {
 fn lines(
     book: &mut Xlsx<Cursor<&[u8]>>,
     name: &str,
-    most: usize,
-    columns: usize,
+    (most, columns): (usize, usize),
+    text: fn(&str) -> Cell,
 ) -> Result<Vec<Line>, Refusal> {
     let mut cells = match book.worksheet_cells_reader(name) {
         Ok(cells) => cells,
@@ -64,9 +69,9 @@ fn lines(
         let value = match cell.get_value() {
             DataRef::Int(n) => Cell::Text(n.to_string()),
             DataRef::Float(n) => number(*n),
-            DataRef::String(text) => tidy(text),
-            DataRef::SharedString(text) => tidy(text),
-            DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => tidy(text),
+            DataRef::String(words) => text(words),
+            DataRef::SharedString(words) => text(words),
+            DataRef::DateTimeIso(words) | DataRef::DurationIso(words) => text(words),
             DataRef::DateTime(at) => number(at.as_f64()),
             DataRef::Bool(yes) => Cell::Text(yes.to_string()),
             DataRef::Error(_) | DataRef::Empty => continue,
@@ -173,7 +178,7 @@ mod tests {
         sheet.write_number(1, 0, 81234567890.0).unwrap();
         sheet.write_string(1_048_575, 16_383, "x").unwrap();
         sheet.write_string(1_048_575, 1, "y").unwrap();
-        let read = read(&book.save_to_buffer().unwrap(), 10, 64).unwrap();
+        let read = read(&book.save_to_buffer().unwrap(), 10, 64, crate::documents::sheet::tidy).unwrap();
         let numbers: Vec<u32> = read.lines.iter().map(|l| l.number).collect();
         assert_eq!(numbers, [1, 2, 1_048_576]);
         assert_eq!(read.lines[1].cells, [Cell::Text("81234567890".into())]);

@@ -2,7 +2,7 @@
 use super::{
     hours::{HoursView, hours_view},
     queries::{Ahead, OwnCertificate, next_sessions},
-    standing::{Left, left, selecting},
+    standing::{Left, left, selecting, test_now},
 };
 use crate::{
     access::Learning,
@@ -21,6 +21,7 @@ use crate::{
         enrolment::{EnrolmentId, EnrolmentState},
         unit::UnitId,
     },
+    testing,
     text::{self, Chip, Language},
 };
 use chrono::{DateTime, Utc};
@@ -54,6 +55,8 @@ pub(super) struct CourseView {
     to_withdraw: Option<String>,
     /// Her own attendance, letters and appeals.
     to_attendance: Option<String>,
+    /// Her tests, where there are any.
+    to_tests: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -100,6 +103,7 @@ pub(super) async fn course_view(
             waiting_for_her.push(unit.unit);
         }
     }
+    let tests = testing::queries::own(db, learning, now).await?;
     let asked = attendance::queries::asked(db, cohort).await?;
     let until = attendance::queries::last_day(&attendance::queries::sessions(db, cohort.id).await?);
     let sessions = match seat.state {
@@ -121,6 +125,7 @@ pub(super) async fn course_view(
         chip: issued.then(|| tree::issued_chip(language)),
         next: selecting(language, zone, seat)
             .or_else(|| waiting_for_her.first().map(|unit| to_read(id, *unit, language)))
+            .or_else(|| test_now(language, id, &tests))
             .or_else(|| {
                 next_step(language, certificate, completion.as_ref(), lines.first().zip(sessions.first()))
             }),
@@ -135,6 +140,10 @@ pub(super) async fn course_view(
                     Kind::Unit(unit) if begun.contains(&unit) => {
                         Some(to_unit(id, unit, waiting_for_her.contains(&unit), language))
                     }
+                    Kind::Test(_) => Some(Link {
+                        to: uri!(testing::routes::own(id)).to_string(),
+                        label: say!(language, "Ke tes saya", "To my tests"),
+                    }),
                     _ => None,
                 })
             })
@@ -148,6 +157,7 @@ pub(super) async fn course_view(
             .then(|| uri!(crate::evidence::routes::own(id)).to_string()),
         to_attendance: (seat.state == EnrolmentState::Enrolled)
             .then(|| uri!(crate::absences::routes::own(id)).to_string()),
+        to_tests: (!tests.is_empty()).then(|| uri!(testing::routes::own(id)).to_string()),
         waiting,
         left,
     })

@@ -3,7 +3,8 @@ use super::course::NextStep;
 use crate::{
     completion::tree::Link,
     enrollment::words::chip,
-    tables::enrolment::{self, EnrolmentState},
+    tables::enrolment::{self, EnrolmentId, EnrolmentState},
+    testing,
     text::{self, Language},
 };
 use chrono_tz::Tz;
@@ -73,4 +74,37 @@ pub(super) fn selecting(language: Language, zone: Tz, seat: &enrolment::Model) -
         }),
         _ => None,
     }
+}
+
+/// A test that she may take now comes before everything else.
+pub(super) fn test_now(
+    language: Language,
+    id: EnrolmentId,
+    tests: &[testing::queries::Own],
+) -> Option<NextStep> {
+    let own = tests.iter().find(|own| {
+        let first = own.may_begin && own.sittings.is_empty();
+        first || own.under_way().is_some()
+    })?;
+    let name = testing::routes::place_name(own.plan.test.place, language);
+    let (title, act) = match own.under_way() {
+        Some(_) => (
+            say!(language, "Lanjutkan {name}", "Go on with the {name}"),
+            say!(language, "Lanjutkan", "Go on"),
+        ),
+        None => (
+            say!(language, "Kerjakan {name}", "Take the {name}"),
+            say!(language, "Buka tes", "Open the test"),
+        ),
+    };
+    let count = own.plan.questions;
+    Some(NextStep {
+        title,
+        text: say!(
+            language,
+            "{count} soal. Tes ini sedang dibuka.",
+            "{count} questions. The test is open now."
+        ),
+        link: Some(Link { to: uri!(testing::routes::own(id)).to_string(), label: act }),
+    })
 }

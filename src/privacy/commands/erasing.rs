@@ -2,6 +2,7 @@
 use super::{
     asking::{close, open_request},
     evidence::forget_evidence,
+    forgetting::{forget_at_the_door, forget_reasons},
     letters::forget_letters,
 };
 use crate::{
@@ -11,17 +12,16 @@ use crate::{
     privacy::{queries, rules},
     store::Tx,
     tables::{
-        application_draft, business_profile, certificate, correction,
+        application_draft, business_profile, correction,
         data_request::{self, DataRequestId, Outcome, RequestKind},
         desk_visit::{self, Ending},
         digital_answer,
         document::{self, DocumentState},
-        enrolment::{self, EnrolmentId},
-        judgement, judgement_event, mark, mark_event,
+        enrolment,
         message::{self, MessageState},
         one_time_link,
         person::{self, PersonId},
-        person_erasure, person_merge, person_profile, sign_in, task_done, upload, walk_in,
+        person_erasure, person_merge, person_profile, sign_in, upload,
     },
 };
 use chrono::{DateTime, Utc};
@@ -31,7 +31,7 @@ use sea_orm::{
 };
 
 /// What stands instead of a name.
-const NAMELESS: &str = "(data dihapus)";
+pub(super) const NAMELESS: &str = "(data dihapus)";
 
 /// Erases the data of whoever asked for it and closes the request with what was kept and why. Certificates
 /// and what they rest on stay; everything else that says who it was goes, also out of old messages.
@@ -170,62 +170,6 @@ async fn forget_applying(tx: &Tx, person: PersonId, now: DateTime<Utc>) -> Resul
         .exec(tx.db())
         .await?;
     Ok(papers)
-}
-
-/// Reasons and notes of enrolments that led to no certificate: "demam", "anak sakit".
-async fn forget_reasons(tx: &Tx, person: PersonId) -> Result<()> {
-    let certified =
-        certificate::Entity::find().select_only().column(certificate::Column::EnrolmentId).into_query();
-    let open: Vec<EnrolmentId> = enrolment::Entity::find()
-        .filter(enrolment::COLUMN.person_id.eq(person))
-        .filter(enrolment::Column::Id.not_in_subquery(certified))
-        .select_only()
-        .column(enrolment::Column::Id)
-        .into_tuple()
-        .all(tx.db())
-        .await?;
-    let none = || Expr::value("");
-    mark::Entity::update_many()
-        .col_expr(mark::Column::Reason, none())
-        .filter(mark::COLUMN.enrolment_id.is_in(open.iter().copied()))
-        .exec(tx.db())
-        .await?;
-    mark_event::Entity::update_many()
-        .col_expr(mark_event::Column::Reason, none())
-        .filter(mark_event::COLUMN.enrolment_id.is_in(open.iter().copied()))
-        .exec(tx.db())
-        .await?;
-    judgement::Entity::update_many()
-        .col_expr(judgement::Column::Note, none())
-        .filter(judgement::COLUMN.enrolment_id.is_in(open.iter().copied()))
-        .exec(tx.db())
-        .await?;
-    judgement_event::Entity::update_many()
-        .col_expr(judgement_event::Column::Note, none())
-        .filter(judgement_event::COLUMN.enrolment_id.is_in(open.iter().copied()))
-        .exec(tx.db())
-        .await?;
-    task_done::Entity::update_many()
-        .col_expr(task_done::Column::Note, none())
-        .filter(task_done::COLUMN.enrolment_id.is_in(open))
-        .exec(tx.db())
-        .await?;
-    Ok(())
-}
-
-/// The name that was typed when they came without their card.
-async fn forget_at_the_door(tx: &Tx, person: PersonId) -> Result<()> {
-    let seats = enrolment::Entity::find()
-        .select_only()
-        .column(enrolment::Column::Id)
-        .filter(enrolment::COLUMN.person_id.eq(person))
-        .into_query();
-    walk_in::Entity::update_many()
-        .col_expr(walk_in::Column::Name, Expr::value(NAMELESS))
-        .filter(walk_in::Column::MergedInto.in_subquery(seats))
-        .exec(tx.db())
-        .await?;
-    Ok(())
 }
 
 /// Nobody signs in as this record any more.

@@ -83,6 +83,8 @@ pub async fn everything(db: &impl ConnectionTrait, id: PersonId, now: DateTime<U
         "unit_decisions": decisions(db, &own).await?,
         "unit_appeals": unit_appeals(db, &own).await?,
         "registration": registration(db, id).await?,
+        "tests": shown::tests(db, &own).await?,
+        "test_answers": shown::test_answers(db, &own).await?,
         "tasks": tasks(db, &own).await?,
         "certificates": certificates(db, &own).await?,
         "consents": consents(db, id).await?.iter().map(consent_json).collect::<Vec<_>>(),

@@ -1,10 +1,13 @@
-//! What somebody said and showed of what they can, for that person to take along.
+//! What somebody said and showed of what they can, and answered in tests, for that person to take along.
 use crate::{
     error::Result,
-    tables::{element, enrolment::EnrolmentId, evidence, evidence_review, self_answer},
+    tables::{
+        element, enrolment::EnrolmentId, evidence, evidence_review, self_answer, sitting, sitting_answer,
+    },
 };
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect, RelationDef,
+    RelationTrait,
 };
 use serde_json::Value;
 
@@ -45,6 +48,33 @@ pub(super) async fn evidence(db: &impl ConnectionTrait, own: &[EnrolmentId]) -> 
         .column_as(evidence_review::Column::At, "answered_at")
         .order_by_asc(evidence::Column::Id)
         .order_by_asc(evidence_review::Column::Id)
+        .into_json()
+        .all(db)
+        .await?)
+}
+
+/// The tests they sat for.
+pub(super) async fn tests(db: &impl ConnectionTrait, own: &[EnrolmentId]) -> Result<Vec<Value>> {
+    Ok(sitting::Entity::find()
+        .filter(sitting::COLUMN.enrolment_id.is_in(own.iter().copied()))
+        .select_only()
+        .columns([sitting::Column::Id, sitting::Column::EnrolmentId, sitting::Column::Attempt])
+        .columns([sitting::Column::StartedAt, sitting::Column::SubmittedAt])
+        .columns([sitting::Column::Points, sitting::Column::OfPoints])
+        .into_json()
+        .all(db)
+        .await?)
+}
+
+/// What they answered in them.
+pub(super) async fn test_answers(db: &impl ConnectionTrait, own: &[EnrolmentId]) -> Result<Vec<Value>> {
+    Ok(sitting_answer::Entity::find()
+        .join(JoinType::InnerJoin, sitting_answer::Relation::Sitting.def())
+        .filter(sitting::COLUMN.enrolment_id.is_in(own.iter().copied()))
+        .select_only()
+        .columns([sitting_answer::Column::SittingId, sitting_answer::Column::QuestionVersionId])
+        .columns([sitting_answer::Column::Response, sitting_answer::Column::SavedAt])
+        .column(sitting_answer::Column::Judged)
         .into_json()
         .all(db)
         .await?)

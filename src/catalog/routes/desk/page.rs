@@ -13,7 +13,7 @@ use crate::{
     competency::{self, queries::UnitLine, rules::decree_name},
     error::{Error, Result},
     people,
-    tables::course::CourseId,
+    tables::{course::CourseId, course_version::CourseVersionId},
     text::{self, Chip, Language},
     web::{self, Filled, Page},
 };
@@ -41,6 +41,8 @@ struct EditPage {
     public_to: Option<String>,
     /// The plan of assessment.
     plan_to: Option<String>,
+    /// Its tests before and after.
+    tests_to: Option<String>,
     archive_to: Option<String>,
     restore_to: Option<String>,
     history: Vec<HistoryView>,
@@ -115,6 +117,7 @@ pub(super) async fn edit_page(
         next: 1,
         public_to: None,
         plan_to: None,
+        tests_to: None,
         archive_to: None,
         restore_to: None,
         history: Vec::new(),
@@ -130,6 +133,7 @@ pub(super) async fn edit_page(
         page.to = uri!(super::save(id)).to_string();
         page.plan_to = Some(uri!(crate::catalog::plan::routes::plan(id)).to_string());
         page.course = Some(title);
+        page.tests_to = Some(uri!(crate::testing::routes::plans(id, None::<CourseVersionId>)).to_string());
         page.next = if published == Some(newest) { newest + 1 } else { newest };
         let archived = course.archived_at.is_some();
         page.chip = Some(match (archived, published) {

@@ -1,0 +1,213 @@
+//! What staff do for a cohort: open, close, read essays, give another try.
+use crate::{
+    enrollment,
+    error::{Error, Refusal, Result},
+    questions::rules::Kind,
+    store::Tx,
+    tables::{
+        cohort::{self, CohortId},
+        course_test::TestId,
+        enrolment::{self, EnrolmentId},
+        person::PersonId,
+        question_version::QuestionVersionId,
+        retake,
+        sitting::{self, SittingId},
+        sitting_answer, test_opening,
+    },
+    testing::{queries, rules},
+};
+use chrono::{DateTime, Utc};
+use sea_orm::{
+    ActiveModelTrait,
+    ActiveValue::Set,
+    ColumnTrait, EntityTrait, NotSet, QueryFilter, QuerySelect, QueryTrait,
+    sea_query::{Expr, OnConflict},
+};
+
+async fn of_cohort(tx: &Tx, id: CohortId, test: TestId) -> Result<crate::tables::course_test::Model> {
+    let cohort =
+        cohort::Entity::find_by_id(id).lock_exclusive().one(tx.db()).await?.ok_or(Error::NotFound)?;
+    queries::test(tx.db(), cohort.course_version_id, test).await
+}
+
+/// The sittings of a cohort that go on.
+fn going_on(cohort: CohortId, test: TestId) -> sea_orm::UpdateMany<sitting::Entity> {
+    let seats = enrolment::Entity::find()
+        .select_only()
+        .column(enrolment::Column::Id)
+        .filter(enrolment::COLUMN.cohort_id.eq(cohort))
+        .into_query();
+    sitting::Entity::update_many()
+        .filter(sitting::COLUMN.test_id.eq(test))
+        .filter(sitting::COLUMN.submitted_at.is_null())
+        .filter(sitting::Column::EnrolmentId.in_subquery(seats))
+}
+
+/// Opens a test for a cohort, from now until it is closed or until the moment named. Opened again, the
+/// new end holds, also for those who sit for it without a limit of minutes.
+///
+/// # Errors
+/// A refusal for an end that is past, and for a test without questions; `NotFound` for another course's.
+pub async fn open(
+    tx: &Tx,
+    (cohort, by): (CohortId, PersonId),
+    test: TestId,
+    until: Option<DateTime<Utc>>,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    let plan = of_cohort(tx, cohort, test).await?;
+    if until.is_some_and(|until| until <= now) {
+        return Err(Refusal::at(
+            "sampai",
+            both!("Waktu ini sudah lewat. Pilih waktu nanti.", "This is past. Choose a later moment."),
+        )
+        .into());
+    }
+    if queries::chosen(tx.db(), test).await?.is_empty() {
+        return Err(Refusal::new(both!(
+            "Tes ini belum punya soal. Pilih soalnya dulu di halaman pelatihan.",
+            "This test has no questions yet. Choose them on the page of the course."
+        ))
+        .into());
+    }
+    let row = test_opening::ActiveModel {
+        cohort_id: Set(cohort),
+        test_id: Set(test),
+        opens_at: Set(now),
+        closes_at: Set(until),
+        by_id: Set(by),
+        at: Set(now),
+    };
+    let key = [test_opening::Column::CohortId, test_opening::Column::TestId];
+    let columns = [
+        test_opening::Column::OpensAt,
+        test_opening::Column::ClosesAt,
+        test_opening::Column::ById,
+        test_opening::Column::At,
+    ];
+    test_opening::Entity::insert(row)
+        .on_conflict(OnConflict::columns(key).update_columns(columns).to_owned())
+        .exec_without_returning(tx.db())
+        .await?;
+    if plan.minutes.is_none() {
+        // Those whose time was over stay over.
+        going_on(cohort, test)
+            .filter(
+                sea_orm::Condition::any()
+                    .add(sitting::COLUMN.ends_at.is_null())
+                    .add(sitting::COLUMN.ends_at.gt(now)),
+            )
+            .col_expr(sitting::Column::EndsAt, Expr::value(until))
+            .exec(tx.db())
+            .await?;
+    }
+    Ok(())
+}
+
+/// Closes a test for a cohort: nobody begins, and who sits for it has come to the end.
+///
+/// # Errors
+/// `NotFound` for another course's test.
+pub async fn close(tx: &Tx, cohort: CohortId, test: TestId, by: PersonId, now: DateTime<Utc>) -> Result<()> {
+    of_cohort(tx, cohort, test).await?;
+    test_opening::Entity::update_many()
+        .col_expr(test_opening::Column::ClosesAt, Expr::value(now))
+        .col_expr(test_opening::Column::ById, Expr::value(by))
+        .col_expr(test_opening::Column::At, Expr::value(now))
+        .filter(test_opening::COLUMN.cohort_id.eq(cohort))
+        .filter(test_opening::COLUMN.test_id.eq(test))
+        .exec(tx.db())
+        .await?;
+    going_on(cohort, test)
+        .filter(
+            sea_orm::Condition::any()
+                .add(sitting::COLUMN.ends_at.is_null())
+                .add(sitting::COLUMN.ends_at.gt(now)),
+        )
+        .col_expr(sitting::Column::EndsAt, Expr::value(now))
+        .exec(tx.db())
+        .await?;
+    Ok(())
+}
+
+/// Gives somebody one more try.
+///
+/// # Errors
+/// A refusal without a reason; `NotFound` for people and tests of elsewhere.
+pub async fn retake(
+    tx: &Tx,
+    (cohort, by): (CohortId, PersonId),
+    (enrolment, test): (EnrolmentId, TestId),
+    reason: &str,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    of_cohort(tx, cohort, test).await?;
+    enrolment::Entity::find_by_id(enrolment)
+        .filter(enrolment::COLUMN.cohort_id.eq(cohort))
+        .one(tx.db())
+        .await?
+        .ok_or(Error::NotFound)?;
+    let reason = reason.trim();
+    if reason.is_empty() {
+        return Err(Refusal::at("alasan", both!("Tulis alasannya.", "Give the reason.")).into());
+    }
+    let row = retake::ActiveModel {
+        id: NotSet,
+        enrolment_id: Set(enrolment),
+        test_id: Set(test),
+        reason: Set(reason.chars().take(500).collect()),
+        by_id: Set(by),
+        at: Set(now),
+    };
+    row.insert(tx.db()).await?;
+    Ok(())
+}
+
+/// Gives the points of an essay, as they were typed, and adds the sitting up again.
+///
+/// # Errors
+/// A refusal for points out of bounds, for a sitting that goes on and once the certificate is issued;
+/// `NotFound` for sittings of elsewhere and for what is no essay.
+pub async fn judge(
+    tx: &Tx,
+    (cohort, by): (CohortId, PersonId),
+    (sitting, question): (SittingId, QuestionVersionId),
+    typed: &str,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    let (row, seat) = sitting::Entity::find_by_id(sitting)
+        .find_also_related(enrolment::Entity)
+        .one(tx.db())
+        .await?
+        .ok_or(Error::NotFound)?;
+    if seat.is_none_or(|seat| seat.cohort_id != cohort) {
+        return Err(Error::NotFound);
+    }
+    let row =
+        sitting::Entity::find_by_id(row.id).lock_exclusive().one(tx.db()).await?.ok_or(Error::NotFound)?;
+    if !rules::is_over(row.submitted_at, row.ends_at, now) {
+        return Err(Refusal::new(both!("Tes ini masih dikerjakan.", "This test still goes on.")).into());
+    }
+    if enrollment::queries::is_certified(tx.db(), row.enrolment_id).await? {
+        return Err(Refusal::new(both!(
+            "Sertifikat sudah terbit, jadi nilainya tidak diubah lagi. Cabut dulu sertifikatnya.",
+            "The certificate is issued, so the points stay. Revoke the certificate first."
+        ))
+        .into());
+    }
+    let all = queries::bank(tx.db(), &[row.test_id]).await?;
+    let (.., mark, asked) = all.iter().find(|one| one.1 == question).ok_or(Error::NotFound)?;
+    if asked.kind != Kind::Essay {
+        return Err(Error::NotFound);
+    }
+    let points = rules::points_typed(typed, *mark)?;
+    sitting_answer::Entity::update_many()
+        .col_expr(sitting_answer::Column::Judged, Expr::value(Some(points.normalize().to_string())))
+        .col_expr(sitting_answer::Column::JudgedBy, Expr::value(Some(by)))
+        .col_expr(sitting_answer::Column::JudgedAt, Expr::value(Some(now)))
+        .filter(sitting_answer::COLUMN.sitting_id.eq(sitting))
+        .filter(sitting_answer::COLUMN.question_version_id.eq(question))
+        .exec(tx.db())
+        .await?;
+    super::taking::add_up(tx, &row, row.submitted_at.or(row.ends_at).unwrap_or(now)).await
+}

@@ -1,0 +1,93 @@
+//! One sitting with its questions in its own order, and the answers so far.
+use super::{
+    plan,
+    results::{Answered, answered},
+};
+use crate::{
+    access::Learning,
+    error::{Error, Result},
+    questions::rules::{self as asked, Kind, Layout},
+    tables::{
+        course_test,
+        question_version::QuestionVersionId,
+        sitting::{self, SittingId},
+    },
+};
+use rust_decimal::Decimal;
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
+
+/// A question of a sitting.
+#[derive(Clone, Debug)]
+pub struct Question {
+    /// The version that is asked.
+    pub version: QuestionVersionId,
+    /// Its points.
+    pub mark: Decimal,
+    /// What is asked.
+    pub question: asked::Question,
+    /// In which order its options stand.
+    pub layout: Layout,
+    /// The answer so far.
+    pub answer: Option<Answered>,
+}
+
+/// A sitting as its page shows it.
+#[derive(Clone, Debug)]
+pub struct Page {
+    /// The sitting.
+    pub sitting: sitting::Model,
+    /// Its test.
+    pub test: course_test::Model,
+    /// Its questions, in this person's order.
+    pub questions: Vec<Question>,
+}
+
+/// A sitting of this enrolment. One statement.
+///
+/// # Errors
+/// `NotFound` for somebody else's.
+pub async fn sitting(
+    db: &impl ConnectionTrait,
+    learning: &Learning,
+    id: SittingId,
+) -> Result<sitting::Model> {
+    sitting::Entity::find_by_id(id)
+        .filter(sitting::COLUMN.enrolment_id.eq(learning.enrolment().id))
+        .one(db)
+        .await?
+        .ok_or(Error::NotFound)
+}
+
+/// The whole of a sitting. Three statements.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn open_page(db: &impl ConnectionTrait, sitting: sitting::Model) -> Result<Page> {
+    let test = course_test::Entity::find_by_id(sitting.test_id).one(db).await?.ok_or(Error::NotFound)?;
+    let all = plan::bank(db, &[test.id]).await?;
+    let mut answers = answered(db, &[sitting.id]).await?.remove(&sitting.id).unwrap_or_default();
+    let (seed, attempt) = (sitting.seed.cast_unsigned(), sitting.id.to_string());
+    let places: Vec<usize> = match test.shuffled {
+        true => asked::questions(seed, &attempt, all.len()),
+        false => (0..all.len()).collect(),
+    };
+    let questions = places.into_iter().filter_map(|at| all.get(at)).map(|(_, version, mark, question)| {
+        // Right sides in the order of the left ones would be the answer.
+        let mixed = test.shuffled || matches!(question.kind, Kind::Matching(_));
+        let layout = match (&question.kind, mixed) {
+            (_, true) => asked::options(seed, &attempt, &version.to_string(), question),
+            (Kind::Single(choices) | Kind::Several(choices), false) => {
+                Layout::Options((0..choices.len()).collect())
+            }
+            _ => Layout::AsItIs,
+        };
+        Question {
+            version: *version,
+            mark: *mark,
+            question: question.clone(),
+            layout,
+            answer: answers.remove(version),
+        }
+    });
+    Ok(Page { questions: questions.collect(), sitting, test })
+}
