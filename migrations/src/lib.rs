@@ -29,6 +29,7 @@ mod m0021_absences;
 mod m0022_attendance_overviews;
 mod m0023_corrections;
 mod m0026_namesakes;
+mod m0027_library;
 
 /// All migrations, in order.
 pub struct Migrator;
@@ -60,6 +61,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0022_attendance_overviews::Migration),
             Box::new(m0023_corrections::Migration),
             Box::new(m0026_namesakes::Migration),
+            Box::new(m0027_library::Migration),
         ]
     }
 }

@@ -1,4 +1,8 @@
 //! What is true of decrees, codes and titles, whatever stores them and whoever asks. No I/O here.
+mod standing;
+
+pub use standing::{Standing, may_stand, state_word};
+
 use crate::{error::Refusal, tables::unit::Generation, text::Both};
 
 /// A decree that establishes units: number and year, "56/2018".

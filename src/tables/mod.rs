@@ -74,6 +74,7 @@ pub mod sign_in_rule;
 pub mod sign_in_step;
 pub mod staff_role;
 pub mod standard;
+pub mod standard_state;
 pub mod task_done;
 pub mod totp;
 pub mod unit;

@@ -132,6 +132,7 @@ pub async fn world(site: &Site) -> World {
                 year: Set(2018),
                 title: Set("Pengoperasian Komputer".into()),
                 created_at: Set(now),
+                changed_at: Set(None),
             }
             .insert(db)
             .await?;
@@ -144,6 +145,7 @@ pub async fn world(site: &Site) -> World {
                 title: Set("Menggunakan Aplikasi Media Sosial".into()),
                 note: Set(String::new()),
                 created_at: Set(now),
+                ..Default::default()
             }
             .insert(db)
             .await?;
