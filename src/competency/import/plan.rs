@@ -84,9 +84,8 @@ impl Plan {
         if before == *after {
             return;
         }
-        let stands = |by: &Decree| {
-            existing.decrees.contains_key(by) || parsed.decrees.iter().any(|d| d.decree == *by)
-        };
+        let stands =
+            |by: &Decree| existing.decrees.contains_key(by) || parsed.decrees.iter().any(|d| d.decree == *by);
         if let Some(by) = after.by.as_ref().filter(|by| !stands(by)) {
             let by = by.name();
             let why = both!(

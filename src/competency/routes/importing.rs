@@ -2,7 +2,9 @@
 use super::super::{
     commands,
     import::{Field, Name, Plan, parse},
-    queries, uploads,
+    queries,
+    rules::Standing,
+    uploads,
 };
 use crate::{
     access::Coordinating,
@@ -12,9 +14,9 @@ use crate::{
     settings::Settings,
     store::Store,
     text::Language,
-    web::{self, Answer, Filled, Lang, Page, upload::OneFile},
+    web::{self, Answer, Filled, Lang, Page},
 };
-use rocket::{State, form::Form};
+use rocket::{State, form::Form, fs::TempFile};
 use serde::Serialize;
 
 /// The largest file of standards, in bytes.
@@ -43,21 +45,43 @@ pub(crate) async fn import(_by: Coordinating) -> Result<Page> {
     import_page(Filled::default())
 }
 
+/// A file of standards, or its text.
+#[derive(FromForm)]
+pub(crate) struct Given<'r> {
+    berkas: Option<TempFile<'r>>,
+    isi: Option<&'r str>,
+}
+
+/// What was given, and the name it came under.
+async fn given(form: &Given<'_>, l: Language) -> Result<(Vec<u8>, String), Refusal> {
+    match (&form.berkas, form.isi.map(str::trim).unwrap_or_default()) {
+        (Some(file), _) if file.len() > 0 => Ok((web::upload::bytes(file, LARGEST).await?, file_name(file))),
+        (_, "") => Err(Refusal::at(
+            "berkas",
+            both!("Pilih berkas, atau tempel isinya.", "Choose a file, or paste what is in it."),
+        )),
+        (_, text) => Ok((text.as_bytes().to_vec(), say!(l, "tempelan", "pasted text"))),
+    }
+}
+
 #[post("/skkni/impor", data = "<form>")]
 pub(crate) async fn upload(
     _by: Coordinating,
-    form: Form<OneFile<'_>>,
+    form: Form<Given<'_>>,
     lang: Lang,
     now: Now,
     random: &State<Random>,
     settings: &State<Settings>,
 ) -> Result<Answer> {
-    let again = |why: Refusal| import_page(Filled::default().refused(&why, lang.0)).map(Answer::Again);
-    let bytes = match web::upload::bytes(&form.berkas, LARGEST).await {
-        Ok(bytes) => bytes,
+    let again = |why: Refusal| {
+        let mut filled = Filled::default();
+        filled.values.insert("isi".into(), form.isi.unwrap_or_default().to_string());
+        import_page(filled.refused(&why, lang.0)).map(Answer::Again)
+    };
+    let (bytes, name) = match given(&form, lang.0).await {
+        Ok(given) => given,
         Err(why) => return again(why),
     };
-    let name = file_name(&form);
     if let Err(why) = parse(&name, &bytes) {
         return again(why);
     }
@@ -66,8 +90,8 @@ pub(crate) async fn upload(
 }
 
 /// The name the file came under, for people to recognise it by; never a path.
-fn file_name(form: &OneFile<'_>) -> String {
-    let name = form.berkas.raw_name().map(|n| n.dangerous_unsafe_unsanitized_raw().as_str().to_string());
+fn file_name(file: &TempFile<'_>) -> String {
+    let name = file.raw_name().map(|n| n.dangerous_unsafe_unsanitized_raw().as_str().to_string());
     let name = name.unwrap_or_default();
     name.rsplit(['/', '\\']).next().unwrap_or_default().chars().filter(|c| !c.is_control()).take(80).collect()
 }
@@ -112,6 +136,9 @@ fn plan_page(plan: &Plan, name: String, to: String, l: Language) -> PlanPage {
         Field::Printed => say!(l, "kode tercetak", "printed code"),
         Field::Note => say!(l, "catatan", "remarks"),
         Field::Position => say!(l, "urutan", "order"),
+        Field::Description => say!(l, "deskripsi", "description"),
+        Field::Variables => say!(l, "batasan variabel", "range of variables"),
+        Field::Guide => say!(l, "panduan penilaian", "assessment guide"),
     };
     let same_unit = |a: &Name, b: &Name| a.decree == b.decree && a.code == b.code;
     let new_unit =
@@ -142,7 +169,18 @@ fn plan_page(plan: &Plan, name: String, to: String, l: Language) -> PlanPage {
         added.push(view);
     }
     let [decrees, units, elements, criteria] = plan.new_counts();
-    let (same, changes) = (plan.unchanged, plan.changed.len());
+    let (same, changes) = (plan.unchanged, plan.changed.len() + plan.standings.len());
+    let stands = |standing: &Standing| match standing.say(l) {
+        said if said.is_empty() => say!(l, "Berlaku.", "In force."),
+        said => said,
+    };
+    let standings = plan.standings.iter().map(|s| ChangeView {
+        line: s.line,
+        name: s.decree.name(),
+        field: say!(l, "keadaan", "where it stands"),
+        before: stands(&s.before),
+        after: stands(&s.after),
+    });
     let new_count = plan.new.len();
     PlanPage {
         back_to: uri!(import).to_string(),
@@ -171,6 +209,7 @@ fn plan_page(plan: &Plan, name: String, to: String, l: Language) -> PlanPage {
                 before: c.before.clone(),
                 after: c.after.clone(),
             })
+            .chain(standings)
             .collect(),
         refused: plan.refused.iter().map(|r| row(r.line, r.what.clone(), r.why.pick(l))).collect(),
         doubts: plan.doubts.iter().map(|d| row(d.line, d.name.say(), d.oddity.say().pick(l))).collect(),
@@ -223,7 +262,7 @@ pub(crate) async fn apply(
     let parsed = parse(nama, &bytes)?;
     let plan = store.write(async |tx| commands::apply(tx, &parsed, now.0).await).await?;
     uploads::forget(&settings.data, kept).await;
-    let (added, changed) = (plan.new.len(), plan.changed.len());
+    let (added, changed) = (plan.new.len(), plan.changed.len() + plan.standings.len());
     let said = say!(
         lang.0,
         "Standar diimpor: {added} baru, {changed} diperbaiki.",

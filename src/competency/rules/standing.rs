@@ -34,7 +34,12 @@ impl Standing {
             DecreeState::Replaced => say!(language, "Diganti dengan {by}.", "Replaced by {by}."),
             DecreeState::Withdrawn => say!(language, "Dicabut.", "Withdrawn."),
         };
-        [word.as_str(), self.note.as_str()].iter().filter(|s| !s.is_empty()).copied().collect::<Vec<_>>().join(" ")
+        [word.as_str(), self.note.as_str()]
+            .iter()
+            .filter(|s| !s.is_empty())
+            .copied()
+            .collect::<Vec<_>>()
+            .join(" ")
     }
 
     /// Whether new courses should rest on something else: it is replaced or withdrawn. What was amended
@@ -116,12 +121,18 @@ mod tests {
 
     #[test]
     fn it_is_said_in_words() {
-        let replaced =
-            Standing { state: DecreeState::Replaced, by: Some(decree("145", 2024)), note: "Sejak Mei.".into() };
+        let replaced = Standing {
+            state: DecreeState::Replaced,
+            by: Some(decree("145", 2024)),
+            note: "Sejak Mei.".into(),
+        };
         assert_eq!(replaced.say(Language::Id), "Diganti dengan Kepmenaker 145/2024. Sejak Mei.");
         assert_eq!(Standing::default().say(Language::En), "");
         let withdrawn = Standing { state: DecreeState::Withdrawn, ..Standing::default() };
         assert_eq!(withdrawn.say(Language::En), "Withdrawn.");
-        assert_eq!((replaced.is_over(), withdrawn.is_over(), Standing::default().is_over()), (true, true, false));
+        assert_eq!(
+            (replaced.is_over(), withdrawn.is_over(), Standing::default().is_over()),
+            (true, true, false)
+        );
     }
 }

@@ -61,7 +61,15 @@ pub struct Row {
 
 impl Row {
     pub(super) fn new(line: u64, name: Name, text: &str) -> Row {
-        Row { line, name, text: text.into(), printed: None, note: String::new(), texts: Default::default(), position: 0 }
+        Row {
+            line,
+            name,
+            text: text.into(),
+            printed: None,
+            note: String::new(),
+            texts: Default::default(),
+            position: 0,
+        }
     }
 }
 
