@@ -1,7 +1,7 @@
 //! What is true of decrees, codes and titles, whatever stores them and whoever asks. No I/O here.
 mod standing;
 
-pub use standing::{Standing, may_stand, state_word};
+pub use standing::{Standing, decree_said, may_stand, state_word};
 
 use crate::{error::Refusal, tables::unit::Generation, text::Both};
 

@@ -273,6 +273,8 @@ impl Furnished {
             "id" if about("/meja/") => w.open.to_string(),
             "id" if about("/angkatan/") => w.running.to_string(),
             "id" if about("/skkni/unit/") => w.unit.to_string(),
+            "id" if about("/skkni/keputusan/") => w.standard.to_string(),
+            "shape" => "json".into(),
             "id" if about("/kelola/pelatihan/") => w.course.to_string(),
             "id" if about("/saya/") => w.seat.to_string(),
             "id" if about("/pendaftaran/") => w.seat.to_string(),

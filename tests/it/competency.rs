@@ -11,7 +11,7 @@ use angkatan::{
         rules::Oddity,
         sample,
     },
-    tables::{criterion, standard, unit},
+    tables::{criterion, standard, standard_state, unit},
 };
 use rocket::http::Status;
 use sea_orm::{EntityTrait, PaginatorTrait};
@@ -204,7 +204,8 @@ async fn the_library_is_for_everybody_and_the_import_for_coordinators() {
     let nobody = site.nobody();
     let library = nobody.get("/skkni").await;
     assert_eq!(library.texts(".rows a"), ["Kepmenaker 56/2018"]);
-    assert_eq!(library.attributes(".rows a", "href"), ["/skkni?cari=56%2F2018"]);
+    let decree = library.attributes(".rows a", "href").remove(0);
+    assert_eq!(nobody.get(&decree).await.texts(".rows a"), ["Menggunakan Aplikasi Media Sosial"]);
     assert_eq!(library.texts(".head .btn"), ["Cari"]);
     let found = nobody.get("/skkni?cari=MEDIA%20sosial").await;
     assert_eq!(found.attributes(".rows a", "href"), [format!("/skkni/unit/{}", world.unit)]);
@@ -232,4 +233,134 @@ async fn the_library_is_for_everybody_and_the_import_for_coordinators() {
         let answer = upload(&site.signed_in(person).await, "x", DIRTY.as_bytes()).await;
         assert_eq!(answer.status, Status::NotFound);
     }
+}
+
+/// Everything of three generations that a standard may say, quotes, breaks and long criteria among it.
+fn whole() -> String {
+    let long = "Kriteria yang panjang, \"dengan tanda kutip\", koma; dan titik koma. ".repeat(4);
+    serde_json::json!({ "standards": [
+        { "decree_number": "KEP.45/MEN/II/2009", "decree_year": 2009, "title": "Lama", "state": "replaced",
+          "by": { "decree_number": "56", "decree_year": 2030 }, "state_note": "Sejak Mei.", "units": [
+            { "code": "TIK.OP02.001.01", "title": "Mengetik", "note": "Dari berkas.", "elements": [
+                { "no": 1, "title": "Menyiapkan", "kuk": [{ "no": "1.1", "text": long }, { "no": "1.10", "text": "a\u{a0}b" }] },
+                { "no": 2, "title": "Belum berkriteria", "kuk": [] } ] } ] },
+        { "decree_number": "56", "decree_year": 2030, "title": "", "units": [
+            { "code": "J.63OPR00.099.2", "code_printed": "J63OPR00.099.2", "title": "Menata",
+              "description": "Baris satu.\nBaris dua.", "variables": "1. Konteks", "guide": "2. Penilaian",
+              "elements": [] } ] },
+        { "decree_number": "7", "decree_year": 2031, "title": "Tanpa unit", "state": "withdrawn", "units": [] } ] })
+    .to_string()
+}
+
+#[rocket::async_test]
+async fn what_is_taken_away_comes_back_as_it_was() {
+    let site = Site::new().await;
+    import(&site, &parse("semua.json", whole().as_bytes()).unwrap()).await;
+    let nobody = site.nobody();
+    let json = nobody.get("/skkni/unduh/json").await.body;
+    let csv = nobody.get("/skkni/unduh/csv").await.body;
+    for (name, file) in [("skkni.json", &json), ("skkni.csv", &csv)] {
+        let again = import(&site, &parse(name, file.as_bytes()).unwrap()).await;
+        assert!(again.is_empty(), "{name}: {}", again.report());
+        let other = Site::new().await;
+        let plan = import(&other, &parse(name, file.as_bytes()).unwrap()).await;
+        assert_eq!(plan.refused, [], "{name}");
+        assert_eq!(counts(&other).await, [3, 2, 2]);
+        let there = other.nobody();
+        assert_eq!(there.get("/skkni/unduh/json").await.body, json, "{name}: the same JSON");
+        assert_eq!(there.get("/skkni/unduh/csv").await.body, csv, "{name}: the same CSV");
+    }
+    assert_eq!(nobody.get("/skkni/unduh/moodle").await.status, Status::NotFound);
+    assert_eq!(nobody.get("/skkni/keputusan/1/unduh/xml").await.status, Status::NotFound);
+}
+
+#[rocket::async_test]
+async fn moodle_and_case_get_the_whole_tree() {
+    let site = Site::new().await;
+    let world = world(&site).await;
+    let nobody = site.nobody();
+    let library = nobody.get("/skkni").await;
+    let decree = library.attributes(".rows a", "href").remove(0);
+    let csv = nobody.get(&format!("{decree}/unduh/moodle")).await.body;
+    let mut reader = csv::Reader::from_reader(csv.as_bytes());
+    let rows: Vec<csv::StringRecord> = reader.records().map(|row| row.unwrap()).collect();
+    let ids: Vec<(&str, &str)> = rows.iter().map(|row| (&row[0], &row[1])).collect();
+    let unit = "J.63OPR00.010.2";
+    let (one, two) = (format!("{unit}.E1"), format!("{unit}.E2"));
+    let kuk = |n: &str| format!("{unit}.K{n}");
+    let (a, b, c) = (kuk("1.1"), kuk("1.2"), kuk("2.1"));
+    assert_eq!(
+        ids,
+        [
+            ("", "SKKNI 56/2018"),
+            ("", unit),
+            (unit, &one),
+            (&one, &a),
+            (&one, &b),
+            (unit, &two),
+            (&two, &c)
+        ]
+    );
+    assert_eq!((&rows[0][12], &rows[3][3]), ("1", "<p>Kriteria 1.1 dilakukan.</p>"));
+
+    let case: serde_json::Value =
+        serde_json::from_str(&nobody.get(&format!("{decree}/unduh/case")).await.body).unwrap();
+    let [items, associations] = ["CFItems", "CFAssociations"].map(|key| case[key].as_array().unwrap());
+    assert_eq!((items.len(), associations.len()), (6, 6));
+    // Every item has one place: below an item of the package or below the document.
+    let known: Vec<&serde_json::Value> =
+        items.iter().map(|i| &i["uri"]).chain([&case["CFDocument"]["uri"]]).collect();
+    for association in associations {
+        assert!(known.contains(&&association["originNodeURI"]["uri"]));
+        assert!(known.contains(&&association["destinationNodeURI"]["uri"]));
+    }
+    let origins: std::collections::BTreeSet<String> =
+        associations.iter().map(|a| a["originNodeURI"]["identifier"].to_string()).collect();
+    assert_eq!(origins.len(), items.len());
+    let again = nobody.get(&format!("{decree}/unduh/case")).await.body;
+    assert_eq!(serde_json::from_str::<serde_json::Value>(&again).unwrap(), case, "the same identifiers again");
+    let _ = world;
+}
+
+#[rocket::async_test]
+async fn a_decree_that_is_replaced_says_so_wherever_it_is_used() {
+    let site = Site::new().await;
+    let world = world(&site).await;
+    let kartika = site.signed_in(world.coordinator).await;
+    let decree = kartika.get("/skkni").await.attributes(".rows a", "href").remove(0);
+    let form = |state: &'static str, by: &'static str| {
+        [("keadaan", state), ("oleh", by), ("catatan", "Sejak Mei.")]
+    };
+    for (state, by, why) in [
+        ("replaced", "", "Sebutkan keputusan yang mengubah atau menggantikan Kepmenaker 56/2018."),
+        ("replaced", "145", "Tulis nomor dan tahun, misalnya 145/2024."),
+        ("replaced", "145/2024", "Kepmenaker 145/2024 belum ada di sini. Impor dulu keputusan itu."),
+        ("in_force", "145/2024", "Kosongkan keputusan lain: Kepmenaker 56/2018 tidak diubah atau diganti."),
+    ] {
+        let answer = kartika.post(&decree, &form(state, by)).await;
+        assert_eq!(answer.status, Status::UnprocessableEntity);
+        assert_eq!(answer.texts("#oleh-salah"), [why]);
+        assert_eq!(answer.attributes("#oleh", "value"), [by], "what was typed is kept");
+    }
+    let new = "decree_number\tdecree_year\ttitle\n145\t2024\tBaru\n";
+    let pasted = kartika.post("/skkni/impor", &[("isi", new)]).await;
+    assert_eq!(pasted.status, Status::SeeOther, "{}", pasted.body);
+    kartika.post(&pasted.location.unwrap(), &[]).await;
+    for _ in 0..2 {
+        let done = kartika.post(&decree, &form("replaced", "145/2024")).await;
+        assert_eq!(done.location.as_deref(), Some(decree.as_str()));
+    }
+    let kept = standard_state::Entity::find().count(site.store.read()).await.unwrap();
+    assert_eq!(kept, 1, "the same again is written once");
+    let said = "Diganti dengan Kepmenaker 145/2024. Sejak Mei.";
+    let page = site.nobody().get(&decree).await;
+    assert_eq!(page.texts(".notice.warn strong"), [said]);
+    assert_eq!(page.texts(".chip"), ["Diganti"]);
+    let unit = site.nobody().get(&format!("/skkni/unit/{}", world.unit)).await;
+    assert_eq!(unit.texts(".notice.warn strong"), [said]);
+    let course = site.nobody().get("/pelatihan/media-sosial").await;
+    assert!(course.body.contains(said), "the course says it: {}", course.status);
+    // The cohorts that run stay on the unit they were planned with.
+    let roster = kartika.get(&format!("/angkatan/{}/penilaian", world.running)).await;
+    assert!(roster.body.contains("J.63OPR00.010.2"));
 }

@@ -64,6 +64,9 @@ pub async fn standings_by_unit(
     db: &impl ConnectionTrait,
     units: &[UnitId],
 ) -> Result<HashMap<UnitId, Standing>> {
+    if units.is_empty() {
+        return Ok(HashMap::new());
+    }
     let of: Vec<(UnitId, StandardId)> = unit::Entity::find()
         .filter(unit::COLUMN.id.is_in(units.iter().copied()))
         .select_only()

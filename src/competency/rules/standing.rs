@@ -1,5 +1,5 @@
 //! What becomes of a decree after it was made: amended, replaced, withdrawn.
-use super::Decree;
+use super::{Decree, decree_name};
 use crate::{
     error::Refusal,
     tables::standard_state::DecreeState,
@@ -46,6 +46,15 @@ impl Standing {
     /// is still in force, with the amendment.
     pub fn is_over(&self) -> bool {
         matches!(self.state, DecreeState::Replaced | DecreeState::Withdrawn)
+    }
+}
+
+/// "Kepmenaker 56/2018", and what became of it: "Kepmenaker 56/2018. Diganti dengan Kepmenaker 145/2024."
+pub fn decree_said(number: &str, year: i32, standing: Option<&Standing>, language: Language) -> String {
+    let name = decree_name(number, year);
+    match standing.map(|s| s.say(language)).filter(|said| !said.is_empty()) {
+        Some(said) => format!("{name}. {said}"),
+        None => name,
     }
 }
 
