@@ -1,7 +1,7 @@
 //! The whole, put together: what is managed, what is mounted, in one place.
 use crate::{
     absences, assessment, attendance, cards, catalog, certificates, clock::Clock, cohorts, competency,
-    completion, desk, enrollment, hall, home, papers, people, privacy, random::Random, selection,
+    completion, desk, enrollment, hall, home, make_ups, papers, people, privacy, random::Random, selection,
     settings::Settings, store::Store, walk_ins, web,
 };
 use rocket::{Build, Rocket, Route, figment::Figment};
@@ -38,6 +38,7 @@ pub fn routes() -> Vec<Route> {
         cards::routes::routes(),
         attendance::routes::routes(),
         absences::routes::routes(),
+        make_ups::routes::routes(),
         walk_ins::routes::routes(),
         hall::routes::routes(),
         assessment::routes::routes(),

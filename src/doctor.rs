@@ -141,7 +141,8 @@ fn checks(now: DateTime<Utc>) -> Vec<Check> {
              CAST(CASE WHEN s.cancelled_at IS NULL THEN 0 ELSE 1 END AS BIGINT) AS m \
              FROM mark m JOIN session s ON s.id = m.session_id JOIN enrolment e ON e.id = m.enrolment_id \
              JOIN cohort c ON c.id = e.cohort_id \
-             WHERE s.cohort_id <> e.cohort_id OR (s.cancelled_at IS NOT NULL AND NOT EXISTS \
+             WHERE (s.cohort_id <> e.cohort_id AND NOT EXISTS (SELECT 1 FROM make_up g \
+             WHERE g.enrolment_id = m.enrolment_id AND g.session_id = m.session_id AND g.state = 'given')) OR (s.cancelled_at IS NOT NULL AND NOT EXISTS \
              (SELECT 1 FROM absence_mark k JOIN absence a ON a.id = k.absence_id \
              WHERE k.session_id = m.session_id AND a.enrolment_id = m.enrolment_id)) \
              ORDER BY m.enrolment_id, m.session_id",
@@ -160,6 +161,22 @@ fn checks(now: DateTime<Utc>) -> Vec<Check> {
              ORDER BY m.enrolment_id, m.session_id",
             vec![],
             |r| format!("enrolment {} ({}): a mark of {} JP where {} are possible", r.id, r.label, r.n, r.m),
+        ),
+        check(
+            "make-ups",
+            "SELECT g.enrolment_id AS id, c.label AS label, g.missed_session_id AS n, \
+             CAST(SUM(g.credited_jp) - COALESCE(MAX(m.made_up_jp), 0) AS BIGINT) AS m \
+             FROM make_up g JOIN enrolment e ON e.id = g.enrolment_id JOIN cohort c ON c.id = e.cohort_id \
+             LEFT JOIN mark m ON m.enrolment_id = g.enrolment_id AND m.session_id = g.missed_session_id \
+             GROUP BY g.enrolment_id, c.label, g.missed_session_id \
+             HAVING SUM(g.credited_jp) <> COALESCE(MAX(m.made_up_jp), 0) ORDER BY g.enrolment_id",
+            vec![],
+            |r| {
+                format!(
+                    "enrolment {} ({}): the hours made good of session {} are off by {} JP",
+                    r.id, r.label, r.n, r.m
+                )
+            },
         ),
         check(
             "letters",

@@ -30,6 +30,7 @@
 //! | [`cards`] | cards with a random code, and who came without one |
 //! | [`attendance`] | marks per session, hours, the roster and the sheet |
 //! | [`absences`] | letters of absence, appeals against marks, and their answers |
+//! | [`make_ups`] | what was missed, made good as a guest of a parallel cohort |
 //! | [`walk_ins`] | who came without a known card, until staff say whose presence it was |
 //! | [`hall`] | the rotating code of a big hall, which needs no network |
 //! | [`assessment`] | judgements per criterion, decisions per unit |
@@ -72,6 +73,7 @@ pub mod error;
 pub mod hall;
 pub mod home;
 pub mod mail;
+pub mod make_ups;
 pub mod papers;
 pub mod people;
 pub mod privacy;

@@ -28,6 +28,8 @@ mod m0020_cards;
 mod m0021_absences;
 mod m0022_attendance_overviews;
 mod m0023_corrections;
+mod m0024_make_ups;
+mod m0025_signed_sheets;
 mod m0026_namesakes;
 mod m0027_library;
 
@@ -60,6 +62,8 @@ impl MigratorTrait for Migrator {
             Box::new(m0021_absences::Migration),
             Box::new(m0022_attendance_overviews::Migration),
             Box::new(m0023_corrections::Migration),
+            Box::new(m0024_make_ups::Migration),
+            Box::new(m0025_signed_sheets::Migration),
             Box::new(m0026_namesakes::Migration),
             Box::new(m0027_library::Migration),
         ]

@@ -13,9 +13,9 @@ use crate::{
     attendance::{
         commands::{self as marks, NewMark},
         queries::Standing,
-        rules::{Facts, Marked, Meeting, may_still_change},
+        rules::{Facts, Marked, Meeting, Window, admitted_by, may_still_change, window},
     },
-    error::{Error, Result},
+    error::{Error, Refusal, Result},
     store::Tx,
     tables::{
         absence::{self, AbsenceId, AbsenceKind, AbsenceState},
@@ -65,7 +65,8 @@ pub async fn enter(
     now: DateTime<Utc>,
 ) -> Result<AbsenceId> {
     let cohort = marks::hold(tx, whose.cohort().id).await?;
-    let sessions = queries::meets(tx.db(), &cohort).await?;
+    let mut sessions = queries::meets(tx.db(), &cohort).await?;
+    sessions.retain(|session| admitted_by(&session.meeting, whose.seat().seated_at));
     let others = queries::periods(tx.db(), whose.seat().id).await?;
     let seat = rules::Seat { state: whose.seat().state, cohort: cohort.state };
     rules::enter(&new.period, seat, &sessions, &others, now)?;
@@ -116,7 +117,9 @@ pub async fn decide(
     let next = rules::act(row.state, act, whose.is_own(), reason)?;
     match (row.state, next) {
         (_, AbsenceState::Approved) => approve(tx, whose, &row, cohort.state, now).await?,
-        (AbsenceState::Approved, _) => take_back(tx, whose, id, now).await?,
+        (AbsenceState::Approved, _) => {
+            take_back(tx, whose, id, next == AbsenceState::Withdrawn, now).await?;
+        }
         _ => {}
     }
     let change = absence::ActiveModel { id: Set(id), state: Set(next), ..Default::default() };
@@ -137,7 +140,8 @@ async fn approve(
     let mut new = Vec::new();
     for (session, standing) in standings(tx, whose, sessions.iter().filter(|s| period.covers(s))).await? {
         let facts = facts(session.meeting, cohort, &standing);
-        if rules::writes(&facts, now) {
+        // What was held before they had the seat is no session of theirs.
+        if admitted_by(&session.meeting, standing.admitted) && rules::writes(&facts, now) {
             may_still_change(facts.certified)?;
             let made_up = facts.mark.map_or(0, |mark| mark.made_up);
             let presence = rules::presence(row.kind);
@@ -160,13 +164,23 @@ async fn approve(
     Ok(())
 }
 
-async fn take_back(tx: &Tx, whose: &Whose, id: AbsenceId, now: DateTime<Utc>) -> Result<()> {
+/// Takes back what a letter wrote. Its owner may do so while what really was can still be recorded; after
+/// that (`owner`) staff decide.
+async fn take_back(tx: &Tx, whose: &Whose, id: AbsenceId, owner: bool, now: DateTime<Utc>) -> Result<()> {
     let written =
         absence_mark::Entity::find().filter(absence_mark::COLUMN.absence_id.eq(id)).all(tx.db()).await?;
     let sessions = queries::meets(tx.db(), whose.cohort()).await?;
     let these: BTreeSet<_> = written.iter().map(|row| row.session_id).collect();
-    for (_, standing) in standings(tx, whose, sessions.iter().filter(|s| these.contains(&s.id))).await? {
+    for (session, standing) in standings(tx, whose, sessions.iter().filter(|s| these.contains(&s.id))).await?
+    {
         may_still_change(standing.certified)?;
+        if owner && window(&session.meeting, whose.cohort().state, now) == Window::Closed {
+            return Err(Refusal::new(both!(
+                "Surat ini sudah dihitung untuk sesi yang tidak dapat dicatat lagi. Minta petugas mengubahnya.",
+                "This letter counts for a session that can no longer be recorded. Ask the staff to change it."
+            ))
+            .into());
+        }
     }
     let events: Vec<_> =
         written.into_iter().map(|row| (row.session_id, whose.seat().id, row.event_id)).collect();

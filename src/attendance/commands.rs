@@ -1,10 +1,12 @@
 //! How it changes. Every change is appended to the history of marks; nothing is overwritten unseen.
+mod crediting;
 mod dismissing;
 mod importing;
 mod letters;
 mod locking;
 mod not_held;
 mod reminding;
+mod signing;
 mod taking;
 mod undo;
 mod weighing;
@@ -15,6 +17,8 @@ pub use importing::{Confirmed, Imported, import};
 pub use letters::{hold, retract, write_noted};
 pub use not_held::not_held;
 pub use reminding::remind;
+pub(crate) use signing::no_photo;
+pub use signing::{Signing, attach, sign};
 pub use taking::{Sent, Taken, Upload, by_our_clock, not_on_duty, take};
 pub use undo::{Undo, undo};
 pub use writing::{NewMark, write_marks};
@@ -38,7 +42,7 @@ use chrono::{DateTime, Utc};
 use locking::locked;
 use std::collections::{BTreeSet, HashMap};
 use weighing::{unseen, weigh};
-use writing::{Origin, append, event};
+use writing::{Origin, append, event, write_from};
 
 /// Records one person in one session and says what was done. `seen` is the last event of the session
 /// that stood on the page it was recorded on: what another has recorded since is not overwritten, the
@@ -88,7 +92,8 @@ async fn record_by(
     let decision = rules::mark(&facts(by, meeting, &standing), &wanted, now)?;
     if let Decision::Set(mark) = &decision {
         let new = NewMark { enrolment: who, session: id, mark: mark.clone() };
-        write_seen(tx, by, id, vec![new], (method, seen), now).await?;
+        let origin = Origin { seen, ..Origin::here(by.by(), method, now) };
+        write_seen(tx, by, id, vec![new], origin).await?;
     }
     Ok(decision)
 }
@@ -145,7 +150,8 @@ pub async fn record_many(
         }
     }
     let count = new.len() as u32;
-    write_seen(tx, by, id, new, (Method::Page, seen), now).await?;
+    let origin = Origin { seen, ..Origin::here(by.by(), Method::Page, now) };
+    write_seen(tx, by, id, new, origin).await?;
     Ok(count)
 }
 
@@ -177,22 +183,20 @@ pub async fn settle(
 }
 
 /// Writes marks of one session; where another has spoken unseen, both are kept and weighed.
-async fn write_seen(
-    tx: &Tx,
-    by: &Teaching,
-    id: SessionId,
-    new: Vec<NewMark>,
-    (method, seen): (Method, Option<MarkEventId>),
-    now: DateTime<Utc>,
-) -> Result<()> {
-    let others = if new.is_empty() { Default::default() } else { unseen(tx, by.by(), id, seen).await? };
+async fn write_seen(tx: &Tx, by: &Teaching, id: SessionId, new: Vec<NewMark>, origin: Origin) -> Result<()> {
+    let others =
+        if new.is_empty() { Default::default() } else { unseen(tx, by.by(), id, origin.seen).await? };
     let (blind, clear): (Vec<NewMark>, Vec<NewMark>) =
         new.into_iter().partition(|new| others.contains(&new.enrolment));
-    write_marks(tx, by.by(), clear, method, now).await?;
-    let origin = Origin { seen, ..Origin::here(by.by(), method, now) };
+    if !blind.is_empty() {
+        // All at once, before any mark is written.
+        crediting::guests(tx, blind.iter().chain(&clear).map(|new| new.enrolment).collect()).await?;
+    }
+    write_from(tx, clear, &Origin { seen: None, ..origin.clone() }).await?;
     let events = blind.iter().map(|new| event(new.enrolment, id, Some(&new.mark), &origin)).collect();
     append(tx, events).await?;
-    weigh(tx, &blind.iter().map(|new| (id, new.enrolment)).collect::<BTreeSet<_>>()).await
+    let pairs = blind.iter().map(|new| (id, new.enrolment)).collect::<BTreeSet<_>>();
+    weigh(tx, &pairs, by.by(), origin.at).await
 }
 
 fn facts(by: &Teaching, meeting: Meeting, standing: &Standing) -> Facts {

@@ -2,6 +2,7 @@
 mod day;
 mod differing;
 mod field;
+mod guests;
 mod handed;
 mod letters;
 mod logs;
@@ -9,18 +10,21 @@ mod lost;
 mod marks;
 mod matrix;
 mod own;
+mod signed;
 mod standing;
 
 pub use day::{Day, DaySession, REMIND_EVERY, REMINDER, of_day, reminder_key, taught};
 pub use differing::{Differing, differing};
 pub use field::{Field, field};
+pub use guests::{Guest, guests};
 pub use handed::{Handed, Handee, handed, names};
-pub use letters::{Letter, Waiting, by_letter, letters, waiting};
+pub use letters::{Letter, Waiting, by_letter, letters, noted, waiting};
 pub use logs::{Disputed, disputed, logs, said};
 pub use lost::{Lost, out_of_reach};
-pub use marks::{OnePerson, RosterRow, histories, one, roster};
+pub use marks::{OnePerson, RosterRow, histories, last_of_log, one, roster};
 pub use matrix::{Matrix, MatrixRow, hours, line, matrix};
-pub use own::{Admitted, OwnSession, Recorded, Todays, admitted, due, recorded, todays};
+pub use own::{Admitted, OwnSession, Recorded, Todays, admitted, due, of_its_own, recorded, todays};
+pub use signed::{Listed, Paper, paper, photo, photos, photos_beside};
 pub use standing::{Standing, standings, standings_in};
 
 use super::rules::Meeting;

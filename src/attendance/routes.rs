@@ -7,6 +7,7 @@ mod own_day;
 mod person;
 mod press;
 mod reaching;
+mod signed;
 mod table;
 
 pub(crate) use book::*;
@@ -18,6 +19,7 @@ pub(crate) use person::*;
 use press::Act;
 pub(crate) use press::Press;
 pub(crate) use reaching::*;
+pub(crate) use signed::*;
 pub(crate) use table::*;
 
 use super::{
@@ -77,7 +79,12 @@ pub fn routes() -> Vec<Route> {
         not_held,
         keep_not_held,
         taught,
-        taught_csv
+        taught_csv,
+        signed_entry,
+        signed_attach,
+        signed_check,
+        signed_keep,
+        signed_photo
     ]
 }
 
@@ -112,6 +119,8 @@ async fn roster_view(
     let disputed = queries::disputed(store.read(), session, &disputed).await?;
     let day = text::local_date(facts.zone(), facts.starts_at);
     let letters = queries::letters(store.read(), id, session, day).await?;
+    let guests = queries::guests(store.read(), &[session]).await?;
+    let notes = (letters, guests);
     let back = if by.has(Role::Instructor) {
         (uri!(today).to_string(), say!(lang.0, "Sesi hari ini", "Today’s sessions"))
     } else {
@@ -122,10 +131,11 @@ async fn roster_view(
         sheet: uri!(sheet(id, session)).to_string(),
         matrix: uri!(matrix(id)).to_string(),
         not_held: uri!(not_held(id, session)).to_string(),
+        signed: uri!(signed_entry(id, session, None::<&str>)).to_string(),
         code: uri!(crate::hall::routes::screen(id, session)).to_string(),
         detail: |by, session, who| uri!(one(by.cohort().id, session, who)).to_string(),
     };
-    Ok(pages::roster::page(teaching, &facts, people, disputed, letters, links, form, now.0, lang.0))
+    Ok(pages::roster::page(teaching, &facts, people, disputed, notes, links, form, now.0, lang.0))
 }
 
 #[post("/angkatan/<id>/sesi/<session>", data = "<form>")]

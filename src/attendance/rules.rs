@@ -2,13 +2,16 @@
 pub mod cells;
 mod hours;
 mod log;
+mod make_up;
 mod outlook;
 mod retract;
+pub mod signed;
 mod undo;
 mod window;
 
 pub use hours::{Counted, Forecast, Hours, admitted_by, counts_for, forecast, hours};
 pub use log::{Event, Verdict, verdict};
+pub use make_up::{credits, gap, there};
 pub use outlook::{excused, outlook};
 pub use retract::{Retraction, retract};
 pub use undo::{Step, before, last_act};

@@ -73,6 +73,7 @@ pub async fn facts(
         "session": format!("{part}, pukul {from} s.d. {to} {name} ({jp} JP)"),
         "subject": session.topic,
         "room": session.room,
+        "printed": format!("Dicetak {}", text::moment(language, zone, now)),
         "people": people,
         "signatures": signatures,
     }))

@@ -118,7 +118,7 @@ fn letter(one: &queries::Lost, to: &person::Model, centre: &str, origin: &Origin
             ),
             say!(
                 language,
-                "Hubungi koordinator Anda. Mungkin ada sesi susulan, atau Anda bisa ikut angkatan lain.",
+                "Hubungi koordinator Anda. Mungkin ada sesi pengganti, atau Anda bisa ikut angkatan lain.",
                 "Talk to your coordinator. There may be a make-up session, or you can join another cohort."
             ),
         ],

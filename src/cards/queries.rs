@@ -195,11 +195,17 @@ struct KnownRow {
     living: Option<EnrolmentId>,
 }
 
-/// The cards that staff of the cohorts `own` may meet. One statement.
+/// The cards that staff of the cohorts `own` may meet, and of `guests` from other cohorts who have a place
+/// with them. One statement.
 ///
 /// # Errors
 /// When the database cannot be read.
-pub async fn known(db: &impl ConnectionTrait, centre: CentreId, own: &[CohortId]) -> Result<Known> {
+pub async fn known(
+    db: &impl ConnectionTrait,
+    centre: CentreId,
+    own: &[CohortId],
+    guests: &[EnrolmentId],
+) -> Result<Known> {
     let current = [CohortState::Open, CohortState::Running];
     let rows: Vec<KnownRow> = card::Entity::find()
         .join(JoinType::InnerJoin, card::Relation::Enrolment.def())
@@ -208,6 +214,7 @@ pub async fn known(db: &impl ConnectionTrait, centre: CentreId, own: &[CohortId]
         .filter(
             sea_orm::Condition::any()
                 .add(cohort::COLUMN.id.is_in(own.iter().copied()))
+                .add(enrolment::COLUMN.id.is_in(guests.iter().copied()))
                 .add(cohort::COLUMN.state.is_in(current)),
         )
         .select_only()
@@ -223,7 +230,7 @@ pub async fn known(db: &impl ConnectionTrait, centre: CentreId, own: &[CohortId]
         .await?;
     let mut known = Known::default();
     for row in rows {
-        let ours = own.contains(&row.cohort);
+        let ours = own.contains(&row.cohort) || guests.contains(&row.enrolment);
         match (ours, row.living.is_some(), row.state) {
             (true, true, EnrolmentState::Enrolled) => known.cards.push((row.hash, row.enrolment)),
             (true, false, _) => known.voided.push(row.hash),

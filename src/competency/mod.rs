@@ -5,6 +5,7 @@
 //! by name and left as it is. An import only adds and corrects, it never deletes: what people were
 //! judged by must stay.
 pub mod commands;
+pub mod decree;
 pub mod export;
 pub mod import;
 pub mod queries;

@@ -7,6 +7,7 @@ use crate::{
     tables::{
         absence::{self, AbsenceId},
         document::{self, DocumentId},
+        sheet_photo::{self, SheetPhotoId},
     },
 };
 use chrono::{DateTime, TimeDelta, Utc};
@@ -30,6 +31,13 @@ pub async fn papers(store: &Store, shelf: &Shelf, now: DateTime<Utc>) -> Result<
         .into_tuple()
         .all(store.read())
         .await?;
+    let sheets: Vec<(SheetPhotoId, String)> = sheet_photo::Entity::find()
+        .order_by_asc(sheet_photo::Column::Id)
+        .select_only()
+        .columns([sheet_photo::Column::Id, sheet_photo::Column::Path])
+        .into_tuple()
+        .all(store.read())
+        .await?;
     let letters: Vec<(AbsenceId, Option<String>)> = absence::Entity::find()
         .filter(absence::COLUMN.path.is_not_null())
         .order_by_asc(absence::Column::Id)
@@ -39,8 +47,9 @@ pub async fn papers(store: &Store, shelf: &Shelf, now: DateTime<Utc>) -> Result<
         .all(store.read())
         .await?;
     let papers = rows.into_iter().map(|(id, place)| (format!("paper {id}"), place));
+    let sheets = sheets.into_iter().map(|(id, place)| (format!("photo {id} of a signed list"), place));
     let letters = letters.into_iter().filter_map(|(id, place)| Some((format!("letter {id}"), place?)));
-    let rows: Vec<(String, String)> = papers.chain(letters).collect();
+    let rows: Vec<(String, String)> = papers.chain(letters).chain(sheets).collect();
     let Some(files) = shelf.all().await? else {
         let many = rows.len();
         return Ok((many > 0)

@@ -58,8 +58,7 @@ pub(super) fn checks(now: DateTime<Utc>) -> Vec<Check> {
                   FROM enrolment e WHERE \
                   (CASE WHEN e.state = 'offered' THEN 1 ELSE 0 END) \
                   <> (CASE WHEN e.offered_until IS NULL THEN 0 ELSE 1 END) \
-                  OR (CASE WHEN e.state = 'enrolled' THEN 1 ELSE 0 END) \
-                  <> (CASE WHEN e.seated_at IS NULL THEN 0 ELSE 1 END) \
+                  OR (e.state = 'enrolled' AND e.seated_at IS NULL) \
                   OR (CASE WHEN e.state IN ('not_selected', 'withdrawn', 'lapsed', 'no_show') THEN 1 ELSE 0 END) \
                   <> (CASE WHEN e.left_at IS NULL THEN 0 ELSE 1 END) \
                   OR (e.state = 'ranked' AND e.rank IS NULL) ORDER BY e.id",

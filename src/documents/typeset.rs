@@ -161,7 +161,7 @@ pub fn certificate(facts_json: &str, qr_svg: &str) -> Result<Vec<u8>> {
 /// The PDF of the daily list to sign, A4 portrait, 32 people on a page.
 ///
 /// Fields: `language`, `issued` (ISO date), `centre` (`above` list, `name`, `address`, `contact`),
-/// `course`, `cohort`, `date`, `session`, optional `subject` and `room`, `people` (list of `number`
+/// `course`, `cohort`, `date`, `session`, optional `subject`, `room` and `printed`, `people` (list of `number`
 /// and `name`, both text), `signatures` (one or two of `place_date`, `position` ending in a comma,
 /// `name`, `rank`, `nip`). All are finished text.
 ///

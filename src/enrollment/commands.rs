@@ -105,7 +105,6 @@ pub async fn withdraw(
     let gone = enrolment::ActiveModel {
         id: Set(enrolment),
         state: Set(EnrolmentState::Withdrawn),
-        seated_at: Set(None),
         offered_until: Set(None),
         left_at: Set(Some(change.now)),
         exit_reason: Set(Some(match reason {

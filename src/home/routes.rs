@@ -6,6 +6,7 @@ use crate::{
     clock::Now,
     cohorts,
     error::Result,
+    make_ups,
     selection::duties,
     store::Store,
     tables::enrolment::EnrolmentId,
@@ -52,5 +53,7 @@ pub(crate) async fn coordinator(
     duties.extend(letters.iter().map(|one| attendance::duties::letters_wait(one, lang.0)));
     let differing = attendance::queries::differing(store.read(), by.person(), now.0).await?;
     duties.extend(differing.iter().map(|one| attendance::duties::differ(one, zone, lang.0)));
+    let asked = make_ups::queries::asked(store.read(), by.centre(), now.0).await?;
+    duties.extend(asked.iter().map(|one| make_ups::duties::asked(one, lang.0)));
     super::coordinator::shown(waiting, duties, zone, now.0, lang.0)
 }

@@ -1,5 +1,6 @@
 //! Every change of a mark, append only. No presence: taken back to "not recorded".
 use super::enrolment::EnrolmentId;
+use super::make_up::MakeUpId;
 use super::mark::Presence;
 use super::mark_upload::MarkUploadId;
 use super::person::PersonId;
@@ -34,6 +35,9 @@ pub struct Model {
     pub number: Option<i32>,
     /// When the device's own clock said it was.
     pub device_at: Option<DateTimeUtc>,
+    /// The place as a guest that this event credits, or takes the credit of away; its author says nothing
+    /// about who was there.
+    pub make_up_id: Option<MakeUpId>,
     #[sea_orm(belongs_to, from = "enrolment_id", to = "id")]
     pub enrolment: BelongsTo<super::enrolment::Entity>,
     #[sea_orm(belongs_to, from = "session_id", to = "id")]

@@ -1,4 +1,5 @@
-//! One sending of events by a device that had no signal: kept with what its clock was off by.
+//! One sending of events by a device that had no signal, kept with what its clock was off by; or one entry
+//! from a signed list.
 use super::person::PersonId;
 use sea_orm::entity::prelude::*;
 
@@ -10,7 +11,7 @@ id!(MarkUploadId);
 pub struct Model {
     #[sea_orm(primary_key)]
     pub id: MarkUploadId,
-    /// The device's own random name.
+    /// The device's own random name; "lembar" where they came from a signed list.
     pub device: String,
     pub by_id: PersonId,
     pub at: DateTimeUtc,

@@ -107,8 +107,10 @@ export async function keep(data, asked) {
     await tx.objectStore("people").put({ person: who.id, cohort: Number(cohort), list });
   }
   for (const event of made) {
-    // Only what was taken before the server was asked is surely in its answer.
-    if (event.state === "taken" && asked.has(event.id)) await tx.objectStore("events").delete(event.id);
+    // Only what was taken before the server was asked is surely in its answer; and where the old roster stays,
+    // what was taken is in neither: it stays as well.
+    const shown = asked.has(event.id) && !waiting.has(event.session);
+    if (event.state === "taken" && shown) await tx.objectStore("events").delete(event.id);
   }
   const state = tx.objectStore("state");
   await state.put(Date.now(), `taken:${who.id}`);
@@ -140,9 +142,12 @@ export async function cards(who) {
   return (await (await opened).get("state", `cards:${who.id}`)) ?? {};
 }
 
-/** Everybody with a seat in a cohort: `[[enrolment, name, business]]`. */
-export async function people(who, cohort) {
-  return (await (await opened).get("people", [who.id, cohort]))?.list ?? [];
+/** Everybody of a session: who has a seat in its cohort, then the guests: `[[enrolment, name, note]]`. */
+export async function people(who, session) {
+  const own = (await (await opened).get("people", [who.id, session.cohort]))?.list ?? [];
+  // Who got the seat after the session is not asked for: a mark would count it against them.
+  const later = new Set(session.later ?? []);
+  return [...own.filter(([enrolment]) => !later.has(enrolment)), ...(session.guests ?? [])];
 }
 
 /** What each person of a session is marked as here: the roster, and over it what was recorded since. */

@@ -20,7 +20,7 @@ export async function rosterView(who, id, app) {
     location.replace("#");
     return null;
   }
-  const list = await log.people(who, session.cohort);
+  const list = await log.people(who, session);
   const now = Date.now() + offset;
   const opens = new Date(session.opens_at);
   const closed = now < opens ? say("notyet", moment(opens)) : now > new Date(session.free_until) ? say("over") : null;
@@ -199,7 +199,8 @@ export async function rosterView(who, id, app) {
     // A card of another of this person's own cohorts is another cohort's here; whose it is, is known.
     const elsewhere = async (enrolment) => {
       for (const { cohort, label } of sessions) {
-        const [, name] = (await log.people(who, cohort)).find(([one]) => one === enrolment) ?? [];
+        if (cohort === session.cohort) continue;
+        const [, name] = (await log.people(who, { cohort })).find(([one]) => one === enrolment) ?? [];
         if (name) return { kind: "other", cohort: `${label}, ${name}` };
       }
       return { kind: "other" };
@@ -221,7 +222,8 @@ export async function rosterView(who, id, app) {
       } else if (answer.kind !== "other" && answer.enrolment) {
         tell(answer.kind === "already" ? "good" : "warn", names.get(answer.enrolment), `${say("already")} ${told(answer.presence)[1].toLowerCase()}`);
       } else {
-        tell("bad", `${say(`card-${answer.kind}`)} ${answer.cohort ?? ""}`.trim(), "");
+        const said = say(`card-${answer.kind}`);
+        tell("bad", answer.cohort ? `${said} ${answer.cohort}` : said.replace(/:$/, "."), "");
       }
       play(tone(answer.kind));
     };
@@ -256,7 +258,7 @@ export async function rosterView(who, id, app) {
     if (!fresh) return;
     const disputes = fresh.disputed.length !== session.disputed.length;
     Object.assign(session, fresh);
-    const changed = (await log.people(who, session.cohort)).length !== rows.size;
+    const changed = (await log.people(who, session)).length !== rows.size;
     if (disputes || changed) await app.render();
     else await inLine(paint);
   };

@@ -79,7 +79,7 @@ async function sessionsView(who) {
   const made = await log.events(who);
   const now = Date.now() + offset;
   const line = async (session) => {
-    const list = await log.people(who, session.cohort);
+    const list = await log.people(who, session);
     const done = log.marks(session, made).size;
     const begun = new Date(session.opens_at) <= now;
     const state = !begun ? "" : done === 0 ? chip("mark", "wait", say("left", list.length))
@@ -117,7 +117,7 @@ async function sendView(who) {
   const { sessions } = await log.rosters(who);
   const names = new Map();
   for (const session of sessions) {
-    for (const [enrolment, name] of await log.people(who, session.cohort)) names.set(enrolment, name);
+    for (const [enrolment, name] of await log.people(who, session)) names.set(enrolment, name);
   }
   const line = (event) => {
     const row = document.createElement("li");

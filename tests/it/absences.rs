@@ -10,6 +10,7 @@ use angkatan::{
     tables::{
         absence::{self, AbsenceState},
         appeal::{self, AppealOutcome},
+        enrolment,
         mark::{self, Presence},
         mark_event::{self, Method},
         message,
@@ -17,7 +18,7 @@ use angkatan::{
 };
 use chrono::TimeDelta;
 use rocket::http::Status;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 
 /// The marks of the trainee by session, "-" where nothing is recorded.
 async fn marks(site: &Site, world: &World) -> Vec<String> {
@@ -163,6 +164,54 @@ async fn what_was_recorded_by_hand_since_stays_when_a_letter_is_withdrawn() {
     assert_eq!(marks(&site, &world).await, ["late 4", "present 4", "-"]);
     assert_eq!(letters(&site).await[0].state, AbsenceState::Withdrawn);
     assert_eq!(trainee.post(&path, &[]).await.status, Status::UnprocessableEntity, "once");
+    healthy(&site).await;
+}
+
+#[rocket::async_test]
+async fn a_letter_is_the_staff_s_once_nobody_can_record_what_really_was() {
+    let site = Site::new().await;
+    let world = world(&site).await;
+    let (trainee, indra) = (site.signed_in(world.trainee).await, site.signed_in(world.instructor).await);
+    record(&indra, &world, 0, Presence::Absent).await;
+    hand_in(&trainee, &world, "2026-11-20", "2026-11-24").await;
+    let id = letters(&site).await[0].id.0;
+    answer(&indra, &world, id, &[("putusan", "setuju")]).await;
+    // The undo of the roster is for taps: the letter stays.
+    let roster = format!("/angkatan/{}/sesi/{}", world.running, world.sessions[1]);
+    let undone = indra.post(&roster, &[("urungkan", &world.seat.to_string())]).await;
+    assert_eq!(undone.status, Status::UnprocessableEntity);
+    assert_eq!(marks(&site, &world).await, ["sick 0", "sick 0", "sick 0"]);
+    site.set_now(site.now() + TimeDelta::days(60));
+    let trainee = site.signed_in(world.trainee).await;
+    let late = trainee.post(&format!("/saya/{}/surat/{id}/tarik", world.seat), &[]).await;
+    assert_eq!(late.status, Status::UnprocessableEntity);
+    assert!(late.body.contains("Minta petugas mengubahnya."), "{}", late.body);
+    assert_eq!(marks(&site, &world).await, ["sick 0", "sick 0", "sick 0"]);
+    healthy(&site).await;
+}
+
+#[rocket::async_test]
+async fn a_letter_asks_nothing_of_sessions_before_the_seat() {
+    let site = Site::new().await;
+    let world = world(&site).await;
+    let seat = enrolment::ActiveModel {
+        id: Set(world.seat),
+        seated_at: Set(Some(site.now())),
+        ..Default::default()
+    };
+    site.store.write(async |tx| seat.update(tx.db()).await.map(|_| ())).await.unwrap();
+    let (trainee, indra) = (site.signed_in(world.trainee).await, site.signed_in(world.instructor).await);
+    hand_in(&trainee, &world, "2026-11-20", "2026-11-24").await;
+    let id = letters(&site).await[0].id.0;
+    answer(&indra, &world, id, &[("putusan", "setuju")]).await;
+    assert_eq!(marks(&site, &world).await, ["-", "sick 0", "sick 0"], "the first was before the seat");
+    // A device is not asked to record her there either.
+    let data: serde_json::Value = serde_json::from_str(&indra.get("/lapangan/data").await.body).unwrap();
+    for session in data["sessions"].as_array().unwrap() {
+        let later = session["later"].as_array().unwrap();
+        let before = session["id"] == serde_json::json!(world.sessions[0]);
+        assert_eq!(later.contains(&serde_json::json!(world.seat)), before, "{session}");
+    }
     healthy(&site).await;
 }
 

@@ -23,7 +23,7 @@ use angkatan::{
         message::MessageId,
         one_time_link::{self, Purpose},
         person::PersonId,
-        sign_in,
+        sheet_photo, sign_in,
         upload::{self, UploadState},
         walk_in,
     },
@@ -106,6 +106,14 @@ pub async fn furnished(site: &Site) -> Furnished {
         document_id: Set(None),
         created_at: Set(now),
         expires_at: Set(now + TimeDelta::days(1)),
+    };
+    let sheet = sheet_photo::ActiveModel {
+        id: NotSet,
+        session_id: Set(world.sessions[1]),
+        code: Set(PAPER.into()),
+        path: Set("7a/photo.jpg".into()),
+        by_id: Set(world.instructor),
+        at: Set(now),
     };
     fs::create_dir_all(site.settings.data.join("berkas/7a")).unwrap();
     fs::write(site.settings.data.join("berkas/7a/photo.jpg"), b"\xff\xd8\xff\xd9").unwrap();
@@ -214,6 +222,7 @@ pub async fn furnished(site: &Site) -> Furnished {
             };
             visit.insert(tx.db()).await?;
             paper.insert(tx.db()).await?;
+            sheet.insert(tx.db()).await?;
             sending.insert(tx.db()).await?;
             link.insert(tx.db()).await?;
             let request = request.insert(tx.db()).await?.id;

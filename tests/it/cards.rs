@@ -121,14 +121,17 @@ async fn printing_makes_what_is_missing_and_a_check_tells_whose_a_card_is() {
     let void = indra.get(&check(card.code.clone())).await;
     assert!(void.body.contains("Kartu ini sudah diganti</p>"));
     // What devices are given.
-    let known = queries::known(site.store.read(), world.centre, &[world.running]).await.unwrap();
+    let known = queries::known(site.store.read(), world.centre, &[world.running], &[]).await.unwrap();
     assert_eq!(known.cards.len(), 2);
     assert!(known.cards.contains(&(living(&site, &world).await.hash, world.seat)));
     assert_eq!(known.voided, std::slice::from_ref(&card.hash));
     assert_eq!(known.other_cards, []);
-    let from_open = queries::known(site.store.read(), world.centre, &[world.open]).await.unwrap();
+    let from_open = queries::known(site.store.read(), world.centre, &[world.open], &[]).await.unwrap();
     assert_eq!(from_open.cards, []);
     assert!(from_open.other_cards.iter().all(|(_, label)| label == "Angkatan 1 Tahun 2026"));
     assert_eq!(from_open.other_cards.len(), 2);
-    assert_eq!(queries::known(site.store.read(), world.other_centre, &[]).await.unwrap(), Default::default());
+    assert_eq!(
+        queries::known(site.store.read(), world.other_centre, &[], &[]).await.unwrap(),
+        Default::default()
+    );
 }

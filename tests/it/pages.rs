@@ -33,6 +33,7 @@ const NOT_LINKED: &[(&str, &str)] = &[
     ("selection/announce.html", "stands before the announcement; tests/it/selection_story.rs reads it"),
     ("selection/sponsor.html", "stands before the order; tests/it/decided.rs reads it"),
     ("attendance/reach.html", "stands where somebody missed too much; tests/it/reach.rs reads it"),
+    ("attendance/signed_check.html", "follows a photo; tests/it/signed.rs reads it"),
     ("attendance/book_check.html", "follows an upload; tests/it/book.rs reads it"),
     ("selection/scores_check.html", "follows an upload; tests/it/selection_story.rs reads it"),
     ("people/link_gone.html", "behind a used link; tests/it/people.rs reads it"),

@@ -15,7 +15,7 @@ use angkatan::tables::{
     person::{self, Language, PersonId},
     session::{self, SessionId},
     staff_role::{self, Role},
-    standard,
+    standard::{self, StandardId},
     unit::{self, Generation, UnitId},
 };
 use chrono::{NaiveDate, TimeDelta};
@@ -37,6 +37,7 @@ pub struct World {
     pub other_trainee: PersonId,
     pub course: CourseId,
     pub version: CourseVersionId,
+    pub standard: StandardId,
     pub unit: UnitId,
     /// Two elements: 1.1, 1.2 and 2.1.
     pub criteria: Vec<CriterionId>,

@@ -32,6 +32,8 @@ struct OwnPage {
     sessions: Vec<SessionLine>,
     letters: Vec<LetterLine>,
     to_write: Option<String>,
+    /// Where what was missed can be made good.
+    to_make_up: String,
     /// "Keberatan diterima sampai 7 hari setelah sesi."
     until: String,
 }
@@ -61,6 +63,7 @@ async fn own_page(
         ),
         to_write: (seat.state == crate::tables::enrolment::EnrolmentState::Enrolled)
             .then(|| uri!(write(id, None::<SessionId>)).to_string()),
+        to_make_up: uri!(crate::make_ups::routes::mine(id)).to_string(),
         until: say!(
             lang.0,
             "Kalau catatan keliru, sampaikan paling lambat {days} hari setelah sesi.",

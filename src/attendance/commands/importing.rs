@@ -94,6 +94,6 @@ pub async fn import(
     write_marks(tx, by.by(), new, Method::Import, now).await?;
     let origin = Origin::here(by.by(), Method::Import, now);
     append(tx, back.iter().map(|(session, who)| event(*who, *session, None, &origin)).collect()).await?;
-    weigh(tx, &back).await?;
+    weigh(tx, &back, by.by(), now).await?;
     Ok(Imported { changed, left: left.len() })
 }

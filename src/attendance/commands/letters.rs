@@ -76,5 +76,5 @@ pub async fn retract(
         changed.insert((*session, *who));
     }
     append(tx, new).await?;
-    weigh(tx, &changed).await
+    weigh(tx, &changed, by, now).await
 }

@@ -125,8 +125,11 @@ pub async fn take(
             Err(why) => answers.push((sent.id, Taken::Refused(why))),
             Ok(mark) => {
                 let device = FromDevice { id: sent.id.clone(), upload: batch, number: sent.number, at };
-                let origin =
-                    Origin { by, at: then, method: sent.method, seen: Some(sent.seen), device: Some(device) };
+                let origin = Origin {
+                    seen: Some(sent.seen),
+                    device: Some(device),
+                    ..Origin::here(by, sent.method, then)
+                };
                 events.push(event(sent.enrolment, sent.session, mark.as_ref(), &origin));
                 pairs.insert((sent.session, sent.enrolment));
                 answers.push((sent.id, Taken::New));
@@ -135,7 +138,7 @@ pub async fn take(
     }
     let count = events.len() as i32;
     append(tx, events).await?;
-    weigh(tx, &pairs).await?;
+    weigh(tx, &pairs, by, now).await?;
     let done = mark_upload::ActiveModel { id: Set(batch), events: Set(count), ..Default::default() };
     done.update(tx.db()).await?;
     Ok(answers)

@@ -1,5 +1,6 @@
 //! Taking back what one has just done.
 use super::{
+    crediting::{credit, guests},
     locking::locked,
     writing::{NewMark, Origin, append, event, row, upsert},
 };
@@ -51,8 +52,9 @@ pub async fn undo(
         Undo::Of(who) => Some(who),
     };
     let mut all = queries::standings(tx.db(), by.cohort().id, id, only).await?;
-    // What is disputed is settled, not taken back.
-    all.retain(|s| s.state == EnrolmentState::Enrolled && !s.disputed);
+    // What is disputed is settled, not taken back; a letter and an answered appeal are declined, not undone.
+    let noted = queries::noted(tx.db(), id).await?;
+    all.retain(|s| s.state == EnrolmentState::Enrolled && !s.disputed && !noted.contains(&s.enrolment));
     let marks = all.iter().enumerate().filter_map(|(i, s)| s.step().map(|step| (i, step.by, step.at)));
     let Some((_, last)) = rules::last_act(marks, by.by(), now) else {
         return Err(Refusal::new(both!(
@@ -63,6 +65,7 @@ pub async fn undo(
     };
     let last: Vec<&Standing> = last.into_iter().map(|i| &all[i]).collect();
     let people: Vec<EnrolmentId> = last.iter().map(|s| s.enrolment).collect();
+    let guests = guests(tx, people.iter().copied().collect()).await?;
     let histories = queries::histories(tx.db(), id, &people).await?;
     let origin = Origin::here(by.by(), Method::Page, now);
     let (mut restored, mut events, mut gone) = (Vec::new(), Vec::new(), Vec::new());
@@ -92,5 +95,6 @@ pub async fn undo(
             .await?;
     }
     append(tx, events).await?;
+    credit(tx, &guests, by.by(), now).await?;
     Ok(people)
 }

@@ -1,5 +1,8 @@
 //! What a log comes to after events that did not know of each other.
-use super::writing::{NewMark, row, upsert};
+use super::{
+    crediting::{credit, guests},
+    writing::{NewMark, row, upsert},
+};
 use crate::{
     attendance::{queries, rules},
     error::Result,
@@ -7,11 +10,12 @@ use crate::{
     tables::{
         enrolment::EnrolmentId,
         mark,
-        mark_event::{self, MarkEventId},
+        mark_event::{self, MarkEventId, Method},
         person::PersonId,
         session::SessionId,
     },
 };
+use chrono::{DateTime, Utc};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect};
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
@@ -27,6 +31,7 @@ pub(super) async fn unseen(
         .filter(mark_event::COLUMN.session_id.eq(id))
         .filter(mark_event::COLUMN.id.gt(seen))
         .filter(mark_event::COLUMN.by_id.ne(by))
+        .filter(mark_event::COLUMN.method.ne(Method::MakeUp))
         .select_only()
         .column(mark_event::Column::EnrolmentId)
         .into_tuple()
@@ -35,11 +40,17 @@ pub(super) async fn unseen(
     Ok(of.into_iter().collect())
 }
 
-/// Reads the logs of these people anew and writes what stands.
-pub(super) async fn weigh(tx: &Tx, pairs: &BTreeSet<(SessionId, EnrolmentId)>) -> Result<()> {
+/// Reads the logs of these people anew and writes what stands, and what is credited by it.
+pub(super) async fn weigh(
+    tx: &Tx,
+    pairs: &BTreeSet<(SessionId, EnrolmentId)>,
+    by: PersonId,
+    now: DateTime<Utc>,
+) -> Result<()> {
     if pairs.is_empty() {
         return Ok(());
     }
+    let guests = guests(tx, pairs.iter().map(|(_, who)| *who).collect()).await?;
     let logs = queries::logs(tx.db(), pairs).await?;
     let (mut rows, mut gone) = (Vec::new(), BTreeMap::<SessionId, Vec<EnrolmentId>>::new());
     for ((session, who), log) in &logs {
@@ -64,5 +75,5 @@ pub(super) async fn weigh(tx: &Tx, pairs: &BTreeSet<(SessionId, EnrolmentId)>) -
         }
         mark::Entity::delete_many().filter(these).exec(tx.db()).await?;
     }
-    Ok(())
+    credit(tx, &guests, by, now).await
 }

@@ -1,4 +1,5 @@
 //! Rows of marks and of their log, in few statements however many they are.
+use super::crediting::{credit, guests};
 use crate::{
     attendance::rules::Marked,
     error::Result,
@@ -42,6 +43,8 @@ pub(super) struct Origin {
     pub seen: Option<MarkEventId>,
     /// The device without signal, if one made it.
     pub device: Option<FromDevice>,
+    /// The entry from a signed list that it is part of.
+    pub sheet: Option<MarkUploadId>,
 }
 
 /// What only a device tells.
@@ -56,7 +59,7 @@ pub(super) struct FromDevice {
 impl Origin {
     /// The server's own, by somebody who saw everything.
     pub fn here(by: PersonId, method: Method, at: DateTime<Utc>) -> Origin {
-        Origin { by, at, method, seen: None, device: None }
+        Origin { by, at, method, seen: None, device: None, sheet: None }
     }
 }
 
@@ -72,15 +75,20 @@ pub async fn write_marks(
     method: Method,
     now: DateTime<Utc>,
 ) -> Result<()> {
-    let origin = Origin::here(by, method, now);
+    write_from(tx, marks, &Origin::here(by, method, now)).await
+}
+
+/// The same from an origin that is known.
+pub(super) async fn write_from(tx: &Tx, marks: Vec<NewMark>, origin: &Origin) -> Result<()> {
+    let guests = guests(tx, marks.iter().map(|new| new.enrolment).collect()).await?;
     let mut marks = marks.into_iter().peekable();
     while marks.peek().is_some() {
         let chunk: Vec<NewMark> = marks.by_ref().take(CHUNK).collect();
-        upsert(tx, chunk.iter().map(|new| row(new, by, now, false)).collect()).await?;
-        let one = |new: &NewMark| event(new.enrolment, new.session, Some(&new.mark), &origin);
+        upsert(tx, chunk.iter().map(|new| row(new, origin.by, origin.at, false)).collect()).await?;
+        let one = |new: &NewMark| event(new.enrolment, new.session, Some(&new.mark), origin);
         append(tx, chunk.iter().map(one).collect()).await?;
     }
-    Ok(())
+    credit(tx, &guests, origin.by, origin.at).await
 }
 
 pub(super) fn row(new: &NewMark, by: PersonId, at: DateTime<Utc>, disputed: bool) -> mark::ActiveModel {
@@ -118,9 +126,10 @@ pub(super) fn event(
         method: Set(origin.method),
         seen: Set(origin.seen),
         device_event_id: Set(device.map(|d| d.id.clone())),
-        upload_id: Set(device.map(|d| d.upload)),
+        upload_id: Set(device.map(|d| d.upload).or(origin.sheet)),
         number: Set(device.map(|d| d.number)),
         device_at: Set(device.map(|d| d.at)),
+        make_up_id: Set(None),
     }
 }
 

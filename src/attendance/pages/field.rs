@@ -54,8 +54,12 @@ pub struct Session {
     pub jp: i32,
     /// The last event of its log.
     pub seen: MarkEventId,
+    /// Of other cohorts, with a place here: enrolment, name, "Tamu dari Angkatan 11".
+    pub guests: Vec<(EnrolmentId, String, String)>,
     /// Enrolment, word, JP, reason.
     pub marks: Vec<(EnrolmentId, Presence, i32, String)>,
+    /// Who got the seat only after it and has no mark: nothing is recorded of them here.
+    pub later: Vec<EnrolmentId>,
     /// Of whom two said different things; to be settled where there is signal.
     pub disputed: Vec<EnrolmentId>,
 }
@@ -70,6 +74,8 @@ pub fn data(
     language: Language,
 ) -> FieldData {
     let mut people: BTreeMap<CohortId, Vec<(EnrolmentId, String, Option<String>)>> = BTreeMap::new();
+    let admitted: Vec<(CohortId, EnrolmentId, DateTime<Utc>)> =
+        field.people.iter().filter_map(|p| Some((p.cohort, p.enrolment, p.admitted?))).collect();
     for person in field.people {
         people.entry(person.cohort).or_default().push((person.enrolment, person.name, person.business));
     }
@@ -89,6 +95,9 @@ pub fn data(
             let day = words::day(language, text::local_date(zone, s.starts_at));
             let time = text::time_range(zone, s.starts_at, s.ends_at);
             let (number, jp) = (s.number, s.jp);
+            let later = admitted.iter().filter(|(cohort, who, at)| {
+                *cohort == s.cohort && *at >= s.ends_at && !marks().any(|m| m.enrolment == *who)
+            });
             Session {
                 id: s.id,
                 cohort: s.cohort,
@@ -106,7 +115,14 @@ pub fn data(
                 starts_at: s.starts_at,
                 jp,
                 seen: field.last.get(&s.id).copied().unwrap_or(MarkEventId(0)),
+                guests: field
+                    .guests
+                    .iter()
+                    .filter(|guest| guest.session == s.id)
+                    .map(|guest| (guest.enrolment, guest.name.clone(), words::guest(language, guest.number)))
+                    .collect(),
                 marks: marks().map(|m| (m.enrolment, m.presence, m.jp, m.reason.clone())).collect(),
+                later: later.map(|(_, who, _)| *who).collect(),
                 disputed: marks().filter(|m| m.disputed).map(|m| m.enrolment).collect(),
             }
         })

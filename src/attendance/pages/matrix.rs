@@ -27,6 +27,8 @@ pub struct MatrixPage {
     pub letters: String,
     /// To Excel and, for who may record, back.
     pub book: String,
+    /// Make-up sessions, for who may give them.
+    pub make_ups: Option<String>,
     /// The trainees' cards.
     pub cards: String,
     pub columns: Vec<Column>,
@@ -79,6 +81,7 @@ pub struct Links<'a> {
     pub cards: String,
     pub sheet: &'a dyn Fn(SessionId) -> String,
     pub letters: String,
+    pub make_ups: Option<String>,
     pub roster: Option<&'a dyn Fn(SessionId) -> String>,
     pub person: Option<&'a dyn Fn(SessionId, EnrolmentId) -> String>,
     pub book: String,
@@ -170,6 +173,7 @@ pub fn page(
         sheet: sheet.map(|s| (links.sheet)(s.id)),
         letters: links.letters,
         book: links.book,
+        make_ups: links.make_ups,
         columns,
         rows: rows.into_iter().map(line).collect(),
         as_of: say!(language, "Keadaan {at}.", "As of {at}."),

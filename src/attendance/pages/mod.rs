@@ -7,5 +7,6 @@ pub mod matrix;
 pub mod person;
 pub mod reach;
 pub mod roster;
+pub mod signed;
 pub mod today;
 pub mod words;

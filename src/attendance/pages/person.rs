@@ -64,6 +64,8 @@ pub struct Change {
     pub reason: String,
     pub who: String,
     pub at: String,
+    /// The photos of the signed list that it rests on.
+    pub photos: Vec<String>,
 }
 
 /// The form as it is stored.
@@ -82,16 +84,17 @@ pub fn stored(one: &OnePerson) -> Filled {
 }
 
 /// The page.
+#[allow(clippy::type_complexity, reason = "where the page's links lead")]
 pub fn page(
     by: &Teaching,
     one: OnePerson,
     (line, asked): (&Matrix, Asked),
-    (back, save): (String, String),
+    (back, save, photo): (String, String, &dyn Fn(&str) -> String),
     form: Filled,
     now: DateTime<Utc>,
     language: Language,
 ) -> PersonPage {
-    let OnePerson { session, name, state, mark, disputed, last_event, history } = one;
+    let OnePerson { session, name, state, mark, disputed, last_event, history, photos } = one;
     let window = rules::window(&session.meeting(), by.cohort().state, now);
     let zone = session.zone();
     let closed = words::closed(language, &session, window).or_else(|| {
@@ -115,8 +118,9 @@ pub fn page(
         .collect();
     let history = history
         .into_iter()
+        .zip(photos)
         .rev()
-        .map(|(step, who)| {
+        .map(|((step, who), photos)| {
             let presence = step.mark.as_ref().map(|m| m.presence);
             let part = step
                 .mark
@@ -131,6 +135,7 @@ pub fn page(
                 reason: step.mark.map(|m| m.reason).unwrap_or_default(),
                 who,
                 at: text::moment(language, zone, step.at),
+                photos: photos.iter().map(|code| photo(code)).collect(),
             }
         })
         .collect();

@@ -4,7 +4,7 @@ use super::{
     words,
 };
 use crate::attendance::{
-    queries::{Disputed, Letter, RosterRow, SessionFacts},
+    queries::{Disputed, Guest, Letter, RosterRow, SessionFacts},
     rules::{self, Window},
 };
 use crate::{
@@ -52,6 +52,8 @@ pub struct RosterPage {
     pub sheet: String,
     /// The code on the screen of a big hall.
     pub code: String,
+    /// From the paper that people signed.
+    pub signed: Option<String>,
     /// All sessions of the cohort.
     pub matrix: String,
     /// To say that it did not take place; only while nothing is recorded.
@@ -67,7 +69,7 @@ pub struct Row {
     /// The business, where another on the list has the same name.
     pub of: Option<String>,
     pub chip: Chip,
-    /// "Izin sampai 12 Juni, disetujui", where there is a letter for this day.
+    /// "Izin sampai 12 Juni, disetujui", where there is a letter for this day; "Tamu dari Angkatan 11".
     pub letter: Option<String>,
     /// What a tap records.
     pub next: &'static str,
@@ -123,6 +125,8 @@ pub struct Links {
     pub sheet: String,
     pub matrix: String,
     pub not_held: String,
+    /// To the paper that people signed.
+    pub signed: String,
     /// To the code on the screen of a big hall.
     pub code: String,
     /// To one person's page.
@@ -136,7 +140,7 @@ pub fn page(
     session: &SessionFacts,
     people: Vec<RosterRow>,
     disputed: Vec<Disputed>,
-    letters: Vec<Letter>,
+    (letters, guests): (Vec<Letter>, Vec<Guest>),
     links: Links,
     form: Filled,
     now: DateTime<Utc>,
@@ -174,7 +178,11 @@ pub fn page(
             letter: letters
                 .iter()
                 .find(|letter| letter.enrolment == person.enrolment)
-                .map(|letter| words::letter(language, letter)),
+                .map(|letter| words::letter(language, letter))
+                .or_else(|| {
+                    let guest = guests.iter().find(|guest| guest.enrolment == person.enrolment)?;
+                    Some(words::guest(language, guest.number))
+                }),
             next: rules::next(person.presence).word(),
             detail: (links.detail)(by, session.id, person.enrolment),
         })
@@ -203,6 +211,7 @@ pub fn page(
         cycle: cycle(language),
         sheet: links.sheet,
         code: links.code,
+        signed: (window != Window::Cancelled).then_some(links.signed),
         matrix: links.matrix,
         not_held: (recording && empty).then_some(links.not_held),
         form,

@@ -53,6 +53,11 @@ pub fn title(language: Language, session: &SessionFacts) -> String {
     format!("{}, {on}", part(language, zone, session.starts_at))
 }
 
+/// "Tamu dari Angkatan 11": somebody who makes good here what they missed in their own cohort.
+pub fn guest(language: Language, number: i32) -> String {
+    say!(language, "Tamu dari Angkatan\u{a0}{number}", "Guest from cohort\u{a0}{number}")
+}
+
 /// "Angkatan 12, 08.00–11.15 WIB, 4 JP".
 pub fn about(language: Language, number: i32, session: &SessionFacts) -> String {
     let time = text::time_range(session.zone(), session.starts_at, session.ends_at);

@@ -4,6 +4,7 @@ use crate::{
     error::Result,
     tables::{
         cohort::CohortId,
+        enrolment::{self, EnrolmentState},
         mark,
         person::PersonId,
         session::{self, SessionId},
@@ -12,7 +13,7 @@ use crate::{
 use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter, QuerySelect,
-    RelationDef,
+    RelationDef, RelationTrait,
 };
 
 /// So long what nobody settled is shown as a thing to do.
@@ -49,6 +50,8 @@ pub async fn differing(
         session::Entity::has_many(mark::Entity).from(session::Column::Id).to(mark::Column::SessionId).into();
     Ok(own_sessions(by)
         .join(JoinType::InnerJoin, marks)
+        .join(JoinType::InnerJoin, mark::Relation::Enrolment.def())
+        .filter(enrolment::COLUMN.state.eq(EnrolmentState::Enrolled))
         .filter(session::COLUMN.starts_at.gte(now - SHOWN))
         .filter(mark::COLUMN.disputed.eq(true))
         .column_as(mark::Column::EnrolmentId.count(), "people")

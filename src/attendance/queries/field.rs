@@ -1,5 +1,5 @@
 //! What a device takes along to where there is no signal: the rosters of the coming days.
-use super::own::own_sessions;
+use super::{Guest, guests::guests, own::own_sessions};
 use crate::{
     error::Result,
     tables::{
@@ -57,6 +57,8 @@ pub struct FieldPerson {
     pub name: String,
     /// Tells namesakes apart.
     pub business: Option<String>,
+    /// When they got the seat.
+    pub admitted: Option<DateTime<Utc>>,
 }
 
 /// A mark that stands.
@@ -83,6 +85,8 @@ pub struct Field {
     pub sessions: Vec<FieldSession>,
     /// Everybody with a seat in their cohorts, by name.
     pub people: Vec<FieldPerson>,
+    /// Of other cohorts, with a place in one of these sessions.
+    pub guests: Vec<Guest>,
     /// Every mark of these sessions.
     pub marks: Vec<FieldMark>,
     /// The last event of each session's log, where there is any.
@@ -90,7 +94,7 @@ pub struct Field {
 }
 
 /// The sessions that begin in this time in cohorts whose attendance this person records, with
-/// everybody in them. Four statements.
+/// everybody in them. Five statements.
 ///
 /// # Errors
 /// When the database cannot be read.
@@ -125,11 +129,13 @@ pub async fn field(db: &impl ConnectionTrait, by: PersonId, time: Range<DateTime
         .column_as(enrolment::Column::CohortId, "cohort")
         .column_as(person::Column::Name, "name")
         .column_as(person::Column::Business, "business")
+        .column_as(enrolment::Column::SeatedAt, "admitted")
         .order_by_asc(person::Column::SearchName)
         .order_by_asc(enrolment::Column::Id)
         .into_model()
         .all(db)
         .await?;
+    let guests = guests(db, &ids).await?;
     let marks = mark::Entity::find()
         .join(JoinType::InnerJoin, mark::Relation::Enrolment.def())
         .filter(mark::COLUMN.session_id.is_in(ids))
@@ -141,5 +147,5 @@ pub async fn field(db: &impl ConnectionTrait, by: PersonId, time: Range<DateTime
         .into_model()
         .all(db)
         .await?;
-    Ok(Field { sessions, people, marks, last: last.into_iter().collect() })
+    Ok(Field { sessions, people, guests, marks, last: last.into_iter().collect() })
 }

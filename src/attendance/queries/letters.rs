@@ -10,6 +10,7 @@ use crate::{
         cohort_staff::{self, Duty},
         course_version,
         enrolment::{self, EnrolmentId},
+        mark_event::{self, Method},
         person::PersonId,
         session::SessionId,
     },
@@ -86,6 +87,26 @@ pub async fn by_letter(
         .all(db)
         .await?;
     Ok(rows.into_iter().collect())
+}
+
+/// Of whom the last that was said in a session was a letter's or an appeal's: no tap on the roster, so the
+/// roster's undo leaves it alone. One statement.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn noted(db: &impl ConnectionTrait, session: SessionId) -> Result<HashSet<EnrolmentId>> {
+    let rows: Vec<(EnrolmentId, Method)> = mark_event::Entity::find()
+        .filter(mark_event::COLUMN.session_id.eq(session))
+        .filter(mark_event::COLUMN.method.ne(Method::MakeUp))
+        .order_by_asc(mark_event::Column::Id)
+        .select_only()
+        .columns([mark_event::Column::EnrolmentId, mark_event::Column::Method])
+        .into_tuple()
+        .all(db)
+        .await?;
+    let last: HashMap<EnrolmentId, Method> = rows.into_iter().collect();
+    let noted = |method: &Method| matches!(method, Method::Document | Method::Appeal);
+    Ok(last.into_iter().filter(|(_, method)| noted(method)).map(|(who, _)| who).collect())
 }
 
 /// A cohort in which something waits for an answer.

@@ -38,7 +38,8 @@ struct Row {
 /// Whose log, in which session.
 pub type Pair = (SessionId, EnrolmentId);
 
-/// The whole log of each of these people in these sessions, oldest first. One statement.
+/// The whole log of each of these people in these sessions, oldest first; what credits hours made good
+/// is nobody's word on who was there, and is not in it. One statement.
 ///
 /// # Errors
 /// When the database cannot be read.
@@ -53,6 +54,7 @@ pub async fn logs(db: &impl ConnectionTrait, pairs: &BTreeSet<Pair>) -> Result<B
         .join(JoinType::LeftJoin, sent)
         .filter(mark_event::COLUMN.session_id.is_in(sessions))
         .filter(mark_event::COLUMN.enrolment_id.is_in(people))
+        .filter(mark_event::COLUMN.method.ne(Method::MakeUp))
         .order_by_asc(mark_event::Column::Id)
         .select_only()
         .columns([

@@ -1,5 +1,5 @@
 //! One session: its roster, the marks as commands need them, one person with every change.
-use super::{SessionFacts, marks_of, standings};
+use super::{SessionFacts, guests::guests_of, marks_of, standings};
 use crate::{
     access::Teaching,
     attendance::rules::{Marked, Step},
@@ -7,14 +7,14 @@ use crate::{
     tables::{
         enrolment::{self, EnrolmentId, EnrolmentState},
         mark::{self, Presence},
-        mark_event::{self, MarkEventId},
+        mark_event::{self, MarkEventId, Method},
         person::{self, PersonId},
         session::SessionId,
     },
 };
 use chrono::{DateTime, Utc};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder,
     QuerySelect, QueryTrait, RelationTrait, sea_query::Expr,
 };
 use std::collections::HashMap;
@@ -46,7 +46,7 @@ pub struct RosterRow {
     pub at: Option<DateTime<Utc>>,
 }
 
-/// Everybody with a seat, by name, with their mark in this session of theirs.
+/// Everybody with a seat and every guest, by name, with their mark in this session.
 ///
 /// # Errors
 /// When the database cannot be read.
@@ -54,7 +54,11 @@ pub async fn roster(db: &impl ConnectionTrait, by: &Teaching, id: SessionId) -> 
     Ok(enrolment::Entity::find()
         .join(JoinType::InnerJoin, enrolment::Relation::Person.def())
         .join(JoinType::LeftJoin, marks_of(Some(id)))
-        .filter(enrolment::COLUMN.cohort_id.eq(by.cohort().id))
+        .filter(
+            Condition::any()
+                .add(enrolment::COLUMN.cohort_id.eq(by.cohort().id))
+                .add(enrolment::Column::Id.in_subquery(guests_of(id))),
+        )
         .filter(enrolment::COLUMN.state.eq(EnrolmentState::Enrolled))
         .select_only()
         .column_as(enrolment::Column::Id, "enrolment")
@@ -96,7 +100,7 @@ struct EventRow {
     at: DateTime<Utc>,
 }
 
-/// Every change of these people's marks in one session, oldest first.
+/// Every change of these people's marks in one session, oldest first, without what was credited to them.
 ///
 /// # Errors
 /// When the database cannot be read.
@@ -108,6 +112,7 @@ pub async fn histories(
     let rows: Vec<EventRow> = mark_event::Entity::find()
         .filter(mark_event::COLUMN.session_id.eq(id))
         .filter(mark_event::COLUMN.enrolment_id.is_in(people.iter().copied()))
+        .filter(mark_event::COLUMN.method.ne(Method::MakeUp))
         .order_by_asc(mark_event::Column::Id)
         .into_model()
         .all(db)
@@ -137,6 +142,8 @@ pub struct OnePerson {
     pub last_event: Option<MarkEventId>,
     /// Every change, oldest first, with the name of who made it.
     pub history: Vec<(Step, String)>,
+    /// Beside them, the codes of the photos of a signed list that they rest on.
+    pub photos: Vec<Vec<String>>,
 }
 
 /// One person in one session of this cohort.
@@ -176,14 +183,23 @@ pub async fn one(
             (step, name)
         })
         .collect();
+    let photos = super::photos_beside(db, id, who).await?;
     let (state, mark, disputed) = (standing.state, standing.mark(), standing.disputed);
-    let last_event = mark_event::Entity::find()
+    let last_event = last_of_log(db, id).await?;
+    Ok(OnePerson { session, name, state, mark, disputed, last_event, history, photos })
+}
+
+/// The last event of a session's log.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn last_of_log(db: &impl ConnectionTrait, id: SessionId) -> Result<Option<MarkEventId>> {
+    Ok(mark_event::Entity::find()
         .filter(mark_event::COLUMN.session_id.eq(id))
         .select_only()
         .column_as(mark_event::Column::Id.max(), "last")
         .into_tuple::<Option<MarkEventId>>()
         .one(db)
         .await?
-        .flatten();
-    Ok(OnePerson { session, name, state, mark, disputed, last_event, history })
+        .flatten())
 }

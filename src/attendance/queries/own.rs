@@ -136,6 +136,12 @@ pub(super) fn own_sessions(person: PersonId) -> Select<session::Entity> {
         .order_by(session::Column::Id, Order::Asc)
 }
 
+/// A mark of somebody in a session of their own cohort.
+pub fn of_its_own() -> Expr {
+    Expr::col((enrolment::Entity, enrolment::Column::CohortId))
+        .equals((session::Entity, session::Column::CohortId))
+}
+
 /// When everybody with a seat got it, by cohort.
 pub type Admitted = HashMap<CohortId, Vec<Option<DateTime<Utc>>>>;
 
@@ -179,6 +185,8 @@ pub async fn recorded(db: &impl ConnectionTrait, cohorts: &[CohortId]) -> Result
         .filter(enrolment::COLUMN.cohort_id.is_in(cohorts.iter().copied()))
         .filter(enrolment::COLUMN.state.eq(EnrolmentState::Enrolled))
         .filter(Condition::any().add(enrolment::COLUMN.seated_at.is_null()).add(there))
+        // Guests are nobody's to count.
+        .filter(of_its_own())
         .select_only()
         .column(mark::Column::SessionId)
         .column_as(mark::Column::EnrolmentId.count(), "marks")

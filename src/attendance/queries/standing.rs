@@ -1,5 +1,5 @@
 //! Where people stand in sessions, as the commands need it before they change anything.
-use super::marks_of;
+use super::{guests::guests_of, marks_of};
 use crate::{
     attendance::rules::{Marked, Step},
     error::Result,
@@ -7,6 +7,7 @@ use crate::{
         certificate,
         cohort::CohortId,
         enrolment::{self, EnrolmentId, EnrolmentState},
+        make_up::{self, MakeUpState},
         mark::{self, Presence},
         person::PersonId,
         revocation,
@@ -15,8 +16,8 @@ use crate::{
 };
 use chrono::{DateTime, Utc};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter, QuerySelect,
-    QueryTrait, RelationDef, Select,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter,
+    QuerySelect, QueryTrait, RelationDef, RelationTrait, Select,
     sea_query::{Expr, ExprTrait, Func, IntoCondition},
 };
 use std::collections::{BTreeSet, HashMap};
@@ -74,7 +75,8 @@ impl Standing {
     }
 }
 
-/// Everybody of a cohort (or these) with their mark in one session, whatever their state.
+/// Everybody of a cohort (or one of them) with their mark in one session, whatever their state, and the
+/// guests of that session.
 ///
 /// # Errors
 /// When the database cannot be read.
@@ -86,7 +88,11 @@ pub async fn standings(
 ) -> Result<Vec<Standing>> {
     let all = enrolment::Entity::find()
         .join(JoinType::LeftJoin, marks_of(Some(id)))
-        .filter(enrolment::COLUMN.cohort_id.eq(cohort))
+        .filter(
+            Condition::any()
+                .add(enrolment::COLUMN.cohort_id.eq(cohort))
+                .add(enrolment::Column::Id.in_subquery(guests_of(id))),
+        )
         .apply_if(only, |query, one| query.filter(enrolment::COLUMN.id.eq(one)));
     Ok(with_mark(all).into_model().all(db).await?)
 }
@@ -118,7 +124,8 @@ struct InSession {
     standing: Standing,
 }
 
-/// Everybody of these cohorts with their marks in these sessions of theirs, whatever their state.
+/// Everybody of these cohorts with their marks in these sessions of theirs, whatever their state, and the
+/// guests of these sessions. Two statements.
 ///
 /// # Errors
 /// When the database cannot be read.
@@ -142,10 +149,23 @@ pub async fn standings_in(
     });
     let all = enrolment::Entity::find()
         .join(JoinType::InnerJoin, meets)
-        .join(JoinType::LeftJoin, here)
+        .join(JoinType::LeftJoin, here.clone())
         .filter(enrolment::COLUMN.cohort_id.is_in(cohorts.iter().copied()))
         .filter(session::COLUMN.id.is_in(sessions.iter().copied()));
-    let rows: Vec<InSession> =
+    let mut rows: Vec<InSession> =
         with_mark(all).column_as(session::Column::Id, "session").into_model().all(db).await?;
+    let invited: RelationDef = enrolment::Entity::has_many(make_up::Entity)
+        .from(enrolment::Column::Id)
+        .to(make_up::Column::EnrolmentId)
+        .into();
+    let guests = enrolment::Entity::find()
+        .join(JoinType::InnerJoin, invited)
+        .join(JoinType::InnerJoin, make_up::Relation::Session.def())
+        .join(JoinType::LeftJoin, here)
+        .filter(make_up::COLUMN.state.eq(MakeUpState::Given))
+        .filter(session::COLUMN.id.is_in(sessions.iter().copied()));
+    let guests: Vec<InSession> =
+        with_mark(guests).column_as(session::Column::Id, "session").into_model().all(db).await?;
+    rows.extend(guests);
     Ok(rows.into_iter().map(|row| ((row.session, row.standing.enrolment), row.standing)).collect())
 }

@@ -103,7 +103,10 @@ pub(crate) async fn take_along(
     own.dedup();
     let known = match own.is_empty() {
         true => cards::queries::Known::default(),
-        false => cards::queries::known(store.read(), by.centre(), &own).await?,
+        false => {
+            let guests: Vec<EnrolmentId> = field.guests.iter().map(|guest| guest.enrolment).collect();
+            cards::queries::known(store.read(), by.centre(), &own, &guests).await?
+        }
     };
     let zone = by.time_zone().parse().unwrap_or(chrono_tz::UTC);
     let reader = Reader { id: by.person(), name: by.name().to_string() };

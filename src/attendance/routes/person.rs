@@ -32,7 +32,8 @@ async fn person_view(
     let line = queries::line(store.read(), id, who, now.0).await?;
     let asked = queries::asked(store.read(), by.cohort()).await?;
     let to = uri!(save(id, session, who)).to_string();
-    Ok(pages::person::page(by, found, (&line, asked), (back, to), form, now.0, lang.0))
+    let photo = |code: &str| uri!(signed_photo(id, session, code)).to_string();
+    Ok(pages::person::page(by, found, (&line, asked), (back, to, &photo), form, now.0, lang.0))
 }
 
 /// The five choices, the hours and the reason as they were sent.

@@ -49,6 +49,7 @@ pub(crate) async fn matrix(
         cards: uri!(crate::cards::routes::all(id)).to_string(),
         sheet: &to_sheet,
         letters: uri!(crate::absences::routes::list(id)).to_string(),
+        make_ups: plans.is_some().then(|| uri!(crate::make_ups::routes::list(id)).to_string()),
         roster: if records { Some(&to_roster) } else { None },
         person: if records { Some(&to_person) } else { None },
         book: if records { uri!(take_in_page(id)) } else { uri!(hand_out(id)) }.to_string(),

@@ -80,7 +80,8 @@ pub fn verdict(events: &[Event]) -> Verdict<'_> {
 
 /// Two who give the same mark and hours agree, whatever reasons they wrote.
 fn says_the_same(one: &Event, other: &Event) -> bool {
-    let said = |e: &Event| e.mark.as_ref().map(|m| (m.presence, m.jp, m.made_up));
+    // What was made good elsewhere is credited by what stands there, not by who records this session.
+    let said = |e: &Event| e.mark.as_ref().map(|m| (m.presence, m.jp));
     said(one) == said(other)
 }
 

@@ -42,7 +42,7 @@ pub(crate) async fn check(
     };
     let head = head::head(db, &by, keeping.cohort(), Tab::Attendance, lang.0).await?;
     let people = queries::holders(db, id).await?;
-    let all = queries::known(db, keeping.cohort().centre_id, &[id]).await?;
+    let all = queries::known(db, keeping.cohort().centre_id, &[id], &[]).await?;
     let cards: Vec<(String, String)> = people
         .into_iter()
         .filter_map(|holder| holder.card.map(|card| (rules::hash_of(&card.code), holder.name)))

@@ -44,6 +44,13 @@ pub async fn replace_timetable(
         ))
         .into());
     }
+    if queries::spoken_for(tx.db(), cohort.id).await? {
+        return Err(Refusal::new(both!(
+            "Sudah ada surat, tamu atau kode untuk sesi di jadwal ini. Ubah sesi satu per satu.",
+            "A letter, a guest or a code is about a session of this timetable. Change the sessions one by one."
+        ))
+        .into());
+    }
     session::Entity::delete_many()
         .filter(session::COLUMN.cohort_id.eq(cohort.id))
         .filter(session::COLUMN.cancelled_at.is_null())

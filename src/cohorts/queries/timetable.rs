@@ -3,16 +3,18 @@ use crate::{
     cohorts::rules::timetable::{Booked, Teaches},
     error::Result,
     tables::{
+        absence,
         cohort::{self, CohortId, CohortState},
-        course_version, mark,
+        course_version, hall_code, make_up, mark,
         mark_event::{self, Method},
         person::{self, PersonId},
         session::{self, SessionId},
+        walk_in,
     },
 };
 use chrono::{DateTime, Utc};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder,
     QuerySelect, QueryTrait, RelationDef, RelationTrait,
 };
 use std::collections::HashSet;
@@ -88,6 +90,29 @@ pub async fn recorded(db: &impl ConnectionTrait, cohort: CohortId) -> Result<Has
         .all(db)
         .await?;
     Ok(now.into_iter().chain(ever).collect())
+}
+
+/// Whether something other than marks is about a session of this cohort: a letter of absence, a place for
+/// a guest, a code on the screen or somebody at its door.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn spoken_for(db: &impl ConnectionTrait, cohort: CohortId) -> Result<bool> {
+    let sessions = || {
+        let mut these = session::Entity::find().select_only().column(session::Column::Id).into_query();
+        these.and_where(session::Column::CohortId.eq(cohort));
+        these
+    };
+    let letter = absence::Entity::find().filter(absence::Column::SessionId.in_subquery(sessions()));
+    let missed = make_up::Column::MissedSessionId.in_subquery(sessions());
+    let guest = make_up::Entity::find()
+        .filter(Condition::any().add(missed).add(make_up::Column::SessionId.in_subquery(sessions())));
+    let code = hall_code::Entity::find().filter(hall_code::Column::SessionId.in_subquery(sessions()));
+    let door = walk_in::Entity::find().filter(walk_in::Column::SessionId.in_subquery(sessions()));
+    Ok(letter.one(db).await?.is_some()
+        || guest.one(db).await?.is_some()
+        || code.one(db).await?.is_some()
+        || door.one(db).await?.is_some())
 }
 
 /// The sessions of a cohort about which somebody recorded who was there: a letter approved beforehand is

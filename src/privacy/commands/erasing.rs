@@ -13,7 +13,8 @@ use crate::{
         digital_answer,
         document::{self, DocumentState},
         enrolment::{self, EnrolmentId},
-        judgement, judgement_event, mark, mark_event,
+        judgement, judgement_event, mark,
+        mark_event::{self, Method},
         message::{self, MessageState},
         one_time_link,
         person::{self, PersonId},
@@ -180,6 +181,28 @@ async fn forget_letters(tx: &Tx, person: PersonId) -> Result<Vec<String>> {
     let letters = absence::Entity::find()
         .filter(absence::COLUMN.enrolment_id.is_in(own.iter().copied()))
         .all(tx.db())
+        .await?;
+    let answers: Vec<String> = appeal::Entity::find()
+        .filter(appeal::COLUMN.enrolment_id.is_in(own.iter().copied()))
+        .select_only()
+        .column(appeal::Column::Answer)
+        .into_tuple()
+        .all(tx.db())
+        .await?;
+    let said = letters.iter().map(|row| row.words.clone()).chain(answers).filter(|words| !words.is_empty());
+    let said: Vec<String> = said.collect();
+    // The marks that they wrote repeat their words, also where a certificate rests on the marks.
+    mark_event::Entity::update_many()
+        .col_expr(mark_event::Column::Reason, Expr::value(""))
+        .filter(mark_event::COLUMN.enrolment_id.is_in(own.iter().copied()))
+        .filter(mark_event::COLUMN.method.is_in([Method::Document, Method::Appeal]))
+        .exec(tx.db())
+        .await?;
+    mark::Entity::update_many()
+        .col_expr(mark::Column::Reason, Expr::value(""))
+        .filter(mark::COLUMN.enrolment_id.is_in(own.iter().copied()))
+        .filter(mark::COLUMN.reason.is_in(said))
+        .exec(tx.db())
         .await?;
     absence_event::Entity::update_many()
         .col_expr(absence_event::Column::Reason, Expr::value(""))

@@ -163,7 +163,6 @@ impl Scene {
             if state.is_exit() {
                 row.left_at = Set(Some(change.now));
                 row.exit_reason = Set(why);
-                row.seated_at = Set(None);
             }
             if state == State::Enrolled {
                 row.seated_at = Set(Some(change.now));
@@ -172,6 +171,7 @@ impl Scene {
                 // Back among those without a place, or new there: no rank, and no longer gone.
                 (row.rank, row.score) = (Set(None), Set(None));
                 (row.left_at, row.exit_reason) = (Set(None), Set(None));
+                row.seated_at = Set(None);
             }
             row.offered_until = Set(None);
             for some in ids.chunks(500) {
