@@ -1,4 +1,8 @@
 //! How it changes.
+mod review;
+
+pub use review::{Said, begin_review, review_head, review_unit, take_review};
+
 use super::import::{Change, Existing, Field, Name, Parsed, Plan, Row, plan};
 use super::queries::existing;
 use super::rules::{Decree, Standing, generation, may_stand};

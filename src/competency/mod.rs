@@ -9,6 +9,7 @@ pub mod decree;
 pub mod export;
 pub mod import;
 pub mod queries;
+pub mod reading;
 pub mod routes;
 pub mod rules;
 mod uploads;

@@ -1,12 +1,15 @@
 //! How it is read.
 mod existing;
 mod library;
+mod review;
 mod standing;
 mod trees;
 
 pub use existing::dry_run;
 pub(super) use existing::existing;
 pub use library::{DecreeLine, UnitLine, decree, decrees, find_units, units_by_id, units_of_decree};
+pub(super) use review::unit_key;
+pub use review::{answers, review, unfinished};
 pub use standing::{standings, standings_by_unit};
 pub use trees::{DecreeTree, trees};
 

@@ -1,6 +1,7 @@
 //! How it is asked and shown.
 pub(crate) mod decree;
 mod importing;
+mod pdf;
 
 use super::{
     queries::{self, DecreeLine, ElementTree, UnitLine, UnitTree},
@@ -29,7 +30,14 @@ pub fn routes() -> Vec<Route> {
         importing::import,
         importing::upload,
         importing::check,
-        importing::apply
+        importing::apply,
+        pdf::review,
+        pdf::keep_head,
+        pdf::file,
+        pdf::unit::unit,
+        pdf::unit::keep_unit,
+        pdf::taking::check,
+        pdf::taking::take
     ]
 }
 

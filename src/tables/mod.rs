@@ -32,6 +32,8 @@ pub mod course_unit;
 pub mod course_version;
 pub mod criterion;
 pub mod data_request;
+pub mod decree_review;
+pub mod decree_review_place;
 pub mod desk_consent;
 pub mod desk_visit;
 pub mod digital_answer;

@@ -48,6 +48,7 @@ mod selecting;
 mod selection_story;
 mod signed;
 mod signing;
+mod standards_pdf;
 mod told;
 mod uploads;
 mod walk_ins;

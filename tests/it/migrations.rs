@@ -35,7 +35,8 @@ async fn every_table_is_there_and_reads_as_its_struct_says() {
     let read = read_each!(site.store.read(),
         absence absence_event absence_mark appeal application_draft business_profile card centre
         certificate certificate_file claim cohort cohort_event cohort_staff consent correction course
-        course_requirement course_task course_unit course_version criterion data_request desk_consent
+        course_requirement course_task course_unit course_version criterion data_request decree_review
+        decree_review_place desk_consent
         desk_visit digital_answer document element enrolment enrolment_event enrolment_score
         forecast_dismissal hall_code hall_entry installation issue_item issue_run judgement
         judgement_event make_up mark mark_event mark_upload message number_series one_time_link

@@ -3,7 +3,7 @@ use super::{Listed, Unit, text::Page, units::is_code};
 use crate::text::Both;
 
 /// Where in a unit, or beside all units.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum Place {
     /// A whole page.
     Page,
@@ -28,7 +28,7 @@ pub enum Place {
 }
 
 /// A doubtful place.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Doubt {
     /// Counted from 1.
     pub page: usize,
@@ -41,7 +41,7 @@ pub struct Doubt {
 }
 
 /// What looks wrong or could not be told.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum Kind {
     /// The list of units writes this code.
     ListedCode(String),
@@ -158,7 +158,10 @@ impl Kind {
                 "Ada huruf yang tidak dijelaskan PDF ini. Cocokkan dengan halamannya.",
                 "The PDF does not tell what a character is. Compare it with the page."
             ),
-            Kind::Blanks => both!("Ada spasi berlebih.", "There are blanks too many."),
+            Kind::Blanks => both!(
+                "Ada spasi berlebih (tanda · adalah spasi).",
+                "There are blanks too many (· marks a blank)."
+            ),
             Kind::Picture => both!(
                 "Halaman ini hanya gambar; isinya tidak terbaca.",
                 "This page is only a picture; what it says was not read."

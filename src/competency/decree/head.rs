@@ -2,7 +2,7 @@
 use super::lines::{Joined, Row};
 
 /// The decree as its own annex names it; what does not stand there is `None`.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Head {
     /// "56", or "KEP.45/MEN/II/2009" for the older ones.
     pub number: Option<String>,

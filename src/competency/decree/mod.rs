@@ -20,7 +20,7 @@ pub use units::{Criterion, Element, Listed, Passage, Unit};
 use crate::text::Both;
 
 /// What a decree's PDF says.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Reading {
     /// Number, year and title of the decree, as far as they stand in the file.
     pub head: Head,
@@ -30,8 +30,8 @@ pub struct Reading {
     pub units: Vec<Unit>,
     /// What a person must look at, in the order of the file.
     pub doubts: Vec<Doubt>,
-    /// How many pages the file has.
-    pub pages: usize,
+    /// The lines of each page as they stand there, to be shown beside what was made of them.
+    pub pages: Vec<Vec<String>>,
 }
 
 impl Reading {
@@ -65,8 +65,8 @@ impl Error {
     pub fn say(self) -> Both {
         match self {
             Error::TooLarge => both!(
-                "Berkas lebih dari 40 MB. Unggah PDF keputusan tanpa lampiran gambar.",
-                "The file is larger than 40 MB. Upload the decree's PDF without attached pictures."
+                "Berkas lebih dari 25 MB. Unggah PDF keputusan tanpa lampiran gambar.",
+                "The file is larger than 25 MB. Upload the decree's PDF without attached pictures."
             ),
             Error::NotPdf => both!("Berkas ini bukan PDF.", "This file is not a PDF."),
             Error::Broken => both!(
@@ -107,7 +107,7 @@ impl std::error::Error for Error {}
 /// When the file cannot be read as a PDF with text, or holds no unit.
 pub fn read(bytes: &[u8]) -> Result<Reading, Error> {
     let pages = text::pages(bytes)?;
-    let count = pages.len();
+    let lines = pages.iter().map(|page| page.lines.iter().map(text::Line::text).collect()).collect();
     let mut doubts = doubt::of_pages(&pages);
     let rows = lines::rows(pages);
     let head = head::read(&rows);
@@ -117,5 +117,5 @@ pub fn read(bytes: &[u8]) -> Result<Reading, Error> {
     }
     doubt::compare(&listed, &units, &mut doubts);
     doubts.sort_by_key(|doubt| doubt.page);
-    Ok(Reading { head, listed, units, doubts, pages: count })
+    Ok(Reading { head, listed, units, doubts, pages: lines })
 }

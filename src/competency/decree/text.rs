@@ -20,7 +20,7 @@ pub(super) use words::words_text;
 pub use words::{Line, Word};
 
 /// The largest file read, in bytes.
-pub const MAX_FILE: usize = 40 << 20;
+pub const MAX_FILE: usize = 25_000_000;
 /// The most pages read.
 pub const MAX_PAGES: usize = 3_000;
 /// The reader of the format recurses; a thread of its own gives it room whoever calls.

@@ -16,7 +16,7 @@ pub use code::is_code;
 use code::may_be_code;
 
 /// Text of a decree with the page where it begins.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Passage {
     /// Counted from 1; 0 where the text is missing.
     pub page: usize,
@@ -25,7 +25,7 @@ pub struct Passage {
 }
 
 /// A row of the list of units.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Listed {
     /// Where the row stands.
     pub page: usize,
@@ -36,7 +36,7 @@ pub struct Listed {
 }
 
 /// A unit of competency.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Unit {
     /// Where it begins.
     pub page: usize,
@@ -55,7 +55,7 @@ pub struct Unit {
 }
 
 /// An element with its criteria.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Element {
     /// Where it begins.
     pub page: usize,
@@ -68,7 +68,7 @@ pub struct Element {
 }
 
 /// A criterion (KUK).
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Criterion {
     /// Where it begins.
     pub page: usize,

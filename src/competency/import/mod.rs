@@ -3,6 +3,7 @@
 mod parse_csv;
 mod parse_json;
 mod plan;
+mod reviewed;
 
 use super::rules::{Decree, Standing, may_stand};
 use crate::{error::Refusal, tables::standard_state::DecreeState, text::Both};
@@ -10,6 +11,7 @@ pub use plan::{
     Change, Doubt, Existing, ExistingCriterion, ExistingDecree, ExistingElement, ExistingUnit, Field, Name,
     Plan, Row, StandingChange, plan,
 };
+pub use reviewed::reviewed;
 
 /// What a file says, row by row, and which rows could not be taken.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
