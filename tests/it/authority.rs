@@ -313,6 +313,7 @@ impl Furnished {
             "appeal" => self.appeal.to_string(),
             "code" => "K7QM-4T2X-9ABC-DEFG".into(),
             "kept" => "0000".into(),
+            "number" => "1".into(),
             "kode" => PAPER.into(),
             "visit" => VISIT.into(),
             "step" => "wilayah".into(),

@@ -338,6 +338,13 @@ async fn a_decree_that_is_replaced_says_so_wherever_it_is_used() {
     assert_eq!(page.texts(".chip"), ["Diganti"]);
     let unit = site.nobody().get(&format!("/skkni/unit/{}", world.unit)).await;
     assert_eq!(unit.texts(".notice.warn strong"), [said]);
+    let case = site.nobody().get(&format!("{decree}/unduh/case")).await.body;
+    let case: serde_json::Value = serde_json::from_str(&case).unwrap();
+    assert_eq!(case["CFDocument"]["adoptionStatus"], "Deprecated");
+    let last = case["CFAssociations"].as_array().unwrap().last().unwrap();
+    assert_eq!(last["associationType"], "replacedBy");
+    assert_eq!(last["originNodeURI"]["uri"], case["CFDocument"]["uri"]);
+    assert_eq!(last["destinationNodeURI"]["title"], "Kepmenaker 145/2024");
     let course = site.nobody().get("/pelatihan/media-sosial").await;
     assert!(course.body.contains(said), "the course says it: {}", course.status);
     // The cohorts that run stay on the unit they were planned with.

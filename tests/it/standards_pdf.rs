@@ -371,7 +371,11 @@ async fn a_file_that_cannot_be_read_is_answered_with_what_to_do() {
     let tries: [(&str, &[u8], &str); 8] = [
         ("kepmen.pdf", b"PK\x03\x04 bukan", "Berkas ini bukan PDF."),
         ("kepmen.pdf", b"%PDF-1.4\nrusak", "PDF ini rusak. Unduh lagi dari sumbernya."),
-        ("kepmen.bin", &decree()[..300], "PDF ini rusak. Unduh lagi dari sumbernya."),
+        (
+            "kepmen.bin",
+            &decree()[..300],
+            "Tidak ada teks yang terbaca di PDF ini. Kalau hasil pindaian, cari PDF aslinya. Kalau terpotong, unduh lagi.",
+        ),
         (
             "kepmen.pdf",
             locked.as_bytes(),
@@ -380,7 +384,7 @@ async fn a_file_that_cannot_be_read_is_answered_with_what_to_do() {
         (
             "pindaian.pdf",
             &scan,
-            "Tidak ada teks di PDF ini, hanya gambar halaman. Cari PDF aslinya, bukan hasil pindaian.",
+            "Tidak ada teks yang terbaca di PDF ini. Kalau hasil pindaian, cari PDF aslinya. Kalau terpotong, unduh lagi.",
         ),
         ("cerita.pdf", &story, "Tidak ada unit kompetensi (KODE UNIT) di PDF ini."),
         ("besar.pdf", &huge, "Berkas ini lebih besar dari 25 MB. Kirim berkas yang lebih kecil."),

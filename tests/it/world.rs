@@ -299,6 +299,7 @@ pub async fn world(site: &Site) -> World {
                 other_trainee,
                 course: course.id,
                 version: version.id,
+                standard: standard.id,
                 unit: unit.id,
                 criteria,
                 running,

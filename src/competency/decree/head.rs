@@ -57,7 +57,7 @@ fn title(rows: &[Row]) -> Option<String> {
     let mut title = Joined::default();
     for row in rows[start + 1..].iter().take(TITLE_ROWS) {
         let compact = row.compact();
-        let ends = ["BAB", "DENGANRAHMAT", "MENTERI", "MENIMBANG", "DAFTARISI"];
+        let ends = ["BAB", "DENGANRAHMAT", "MENTERI", "MENIMBANG", "DAFTAR"];
         let upper = row.text().chars().all(|c| !c.is_lowercase());
         if ends.iter().any(|end| compact.starts_with(end)) || !upper {
             break;

@@ -54,7 +54,7 @@ pub enum Error {
     Locked,
     /// More pages, drawing or unpacked data than any decree has.
     TooMuch,
-    /// Pictures of pages without text.
+    /// No text: pictures of pages, or what is left of a file.
     NoText,
     /// Text, but no unit in it.
     NoUnits,
@@ -82,8 +82,8 @@ impl Error {
                 "This PDF holds far more than a decree does (the limit is 3,000 pages)."
             ),
             Error::NoText => both!(
-                "Tidak ada teks di PDF ini, hanya gambar halaman. Cari PDF aslinya, bukan hasil pindaian.",
-                "There is no text in this PDF, only pictures of pages. Find the original PDF, not a scan."
+                "Tidak ada teks yang terbaca di PDF ini. Kalau hasil pindaian, cari PDF aslinya. Kalau terpotong, unduh lagi.",
+                "No text could be read in this PDF. If it is a scan, find the original. If it was cut off, download it again."
             ),
             Error::NoUnits => both!(
                 "Tidak ada unit kompetensi (KODE UNIT) di PDF ini.",

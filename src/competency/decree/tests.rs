@@ -1,5 +1,6 @@
 //! Decrees of all three generations in our own words, laid out as real ones are, and hostile files.
 mod hostile;
+mod layouts;
 mod paper;
 mod writing;
 

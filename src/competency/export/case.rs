@@ -2,7 +2,7 @@
 //! a child of the one above. Their UUIDs (version 5) are made of decree and code, so they stay whoever exports.
 use super::super::queries::DecreeTree;
 use crate::{
-    competency::rules::{Standing, decree_name},
+    competency::rules::{Decree, Standing, decree_name},
     tables::standard_state::DecreeState,
     web::Origin,
 };
@@ -58,6 +58,9 @@ pub fn case_package(tree: &DecreeTree, origin: &Origin, creator: &str) -> String
             }
         }
     }
+    if let (DecreeState::Replaced, Some(by)) = (tree.standing.state, &tree.standing.by) {
+        maker.replaced(id, by);
+    }
     let package = json!({
         "CFDocument": {
             "identifier": id,
@@ -109,6 +112,21 @@ impl Maker<'_> {
         }
         self.items.push(item);
         json!({ "title": code, "identifier": id, "uri": uri })
+    }
+
+    /// The decree that stands in the place of this one.
+    fn replaced(&mut self, document: Uuid, by: &Decree) {
+        let other = Uuid::new_v5(&OURS, format!("{}/{}", by.number, by.year).as_bytes());
+        let id = Uuid::new_v5(&OURS, format!("{} {document} replacedBy {other}", self.decree).as_bytes());
+        let uri = address(self.origin, "CFDocuments", other);
+        self.associations.push(json!({
+            "identifier": id,
+            "uri": address(self.origin, "CFAssociations", id),
+            "associationType": "replacedBy",
+            "originNodeURI": self.document,
+            "destinationNodeURI": { "title": by.name(), "identifier": other, "uri": uri },
+            "lastChangeDateTime": self.changed,
+        }));
     }
 
     /// The `place`-th child (from nought) of what stands above.

@@ -115,7 +115,7 @@ impl Plan {
         match stored {
             None => self.new.push(Row {
                 printed: row.printed.clone(),
-                note: remarks.join("\n"),
+                note: fresh_note("", true, &remarks),
                 texts: row.texts.each().map(|(_, said)| said.unwrap_or("").to_string()),
                 ..Row::new(row.line, name.clone(), &row.title)
             }),

@@ -75,7 +75,9 @@ async fn tree(store: &Store, id: StandardId) -> Result<DecreeTree> {
 }
 
 async fn page(store: &Store, id: StandardId, form: Filled, coordinates: bool, l: Language) -> Result<Page> {
-    let tree = tree(store, id).await?;
+    let mut tree = tree(store, id).await?;
+    // As the decree numbers them, in whatever order they came in.
+    tree.units.sort_by(|(a, _), (b, _)| a.code.cmp(&b.code));
     let other = match &tree.standing.by {
         Some(by) => queries::decree(store.read(), by)
             .await?

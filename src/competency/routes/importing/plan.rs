@@ -19,6 +19,7 @@ fn unit(name: &Name) -> Unit<'_> {
 #[derive(Serialize)]
 pub(in crate::competency::routes) struct PlanPage {
     back_to: String,
+    back: String,
     /// What a number beside a row counts: lines of a file, or pages of a document.
     line: String,
     to: String,
@@ -49,6 +50,18 @@ struct ChangeView {
     field: String,
     before: String,
     after: String,
+    /// Too long to be read in passing.
+    long: bool,
+}
+
+/// A text of more characters than this is folded.
+const LONG: usize = 400;
+
+impl ChangeView {
+    fn folded(mut self) -> ChangeView {
+        self.long = self.before.chars().count().max(self.after.chars().count()) > LONG;
+        self
+    }
 }
 
 /// Where a plan comes from and goes to.
@@ -116,10 +129,15 @@ pub(in crate::competency::routes) fn plan_page(plan: &Plan, source: Source, l: L
         field: say!(l, "keadaan", "where it stands"),
         before: stands(&s.before),
         after: stands(&s.after),
+        long: false,
     });
     let new_count = plan.new.len();
     PlanPage {
         back_to,
+        back: match paged {
+            true => say!(l, "Kembali memeriksa", "Back to checking"),
+            false => say!(l, "Pilih berkas lain", "Choose another file"),
+        },
         line: match paged {
             true => say!(l, "Halaman", "Page"),
             false => say!(l, "Baris", "Line"),
@@ -148,8 +166,10 @@ pub(in crate::competency::routes) fn plan_page(plan: &Plan, source: Source, l: L
                 field: field(c.field),
                 before: c.before.clone(),
                 after: c.after.clone(),
+                long: false,
             })
             .chain(standings)
+            .map(ChangeView::folded)
             .collect(),
         refused: plan.refused.iter().map(|r| row(r.line, r.what.clone(), r.why.pick(l))).collect(),
         doubts: plan.doubts.iter().map(|d| row(d.line, d.name.say(), d.oddity.say().pick(l))).collect(),

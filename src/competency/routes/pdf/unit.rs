@@ -6,7 +6,7 @@ use crate::{
     competency::{
         commands::{self, Said},
         decree::Place,
-        rules::{Review, UnitText, lines},
+        rules::{Review, Settled, UnitText, lines},
     },
     error::{Error, Result},
     settings::Settings,
@@ -25,6 +25,8 @@ struct UnitPage {
     back_to: String,
     place: String,
     open_said: String,
+    /// Leads down to the first place that nobody has looked at.
+    first_to: Option<String>,
     code: String,
     title: String,
     to: String,
@@ -150,6 +152,10 @@ fn unit_page(begun: &Begun, at: usize, form: Filled, l: Language) -> Result<Page
         back_to: uri!(super::review(kept)).to_string(),
         place: say!(l, "Unit {number} dari {all}", "Unit {number} of {all}"),
         open_said,
+        first_to: review
+            .of(Some(at))
+            .find(|(_, of)| review.settled(of) == Settled::Open)
+            .map(|(index, _)| format!("#ragu{index}")),
         code: now.code.clone(),
         title: now.title.clone(),
         to: uri!(keep_unit(kept, number)).to_string(),
