@@ -11,7 +11,7 @@ use crate::{
     store::Tx,
     tables::{
         decree_review::{self, DecreeReviewId},
-        decree_review_place::{self as place},
+        decree_review_place as place,
         person::PersonId,
         standard::StandardId,
     },

@@ -215,6 +215,7 @@ fn typed(text: &str) -> String {
 }
 
 #[post("/skkni/impor/pdf/<kept>/unit/<number>", data = "<form>")]
+#[allow(clippy::too_many_arguments, reason = "guards are arguments")]
 pub(crate) async fn keep_unit(
     by: Coordinating,
     kept: &str,
