@@ -88,8 +88,12 @@ pub fn build_with(parts: Parts, accounts: people::DemoAccounts) -> Rocket<Build>
 fn rocket_config(settings: &Settings) -> Figment {
     let limits = rocket::data::Limits::default()
         .limit("form", rocket::data::ByteUnit::Kibibyte(256))
-        .limit("data-form", rocket::data::ByteUnit::Mebibyte(12))
+        // A decree's PDF may be larger than anything else that people hand in.
+        .limit("data-form", rocket::data::ByteUnit::Mebibyte(26))
+        .limit("file/pdf", rocket::data::ByteUnit::Mebibyte(25))
         .limit("file", rocket::data::ByteUnit::Mebibyte(10))
+        // A table of standards that somebody pastes beside a field for files.
+        .limit("string", rocket::data::ByteUnit::Mebibyte(1))
         .limit("json", rocket::data::ByteUnit::Mebibyte(4));
     rocket::Config::figment()
         .merge(("address", settings.address))

@@ -97,7 +97,7 @@ enum Nik {
 
 #[derive(Subcommand)]
 enum Skkni {
-    /// Read standards, units, elements and criteria from JSON or CSV; may be repeated
+    /// Read standards, units, elements and criteria from JSON or CSV, or look at a decree's PDF; may be repeated
     Import {
         /// The file
         file: PathBuf,
@@ -184,9 +184,15 @@ async fn run(command: Command, settings: Settings) -> Result<ExitCode> {
 async fn import_standards(settings: Settings, file: PathBuf, apply: bool) -> Result<ExitCode> {
     let bytes = std::fs::read(&file)
         .map_err(|why| Error::fault(format!("{} cannot be read: {why}", file.display())))?;
+    let store = serve::open(&settings).await?;
+    if competency::reading::is_pdf(&bytes) {
+        print!("{}", competency::reading::report(&store, &file.to_string_lossy(), bytes).await?);
+        store.close().await?;
+        println!("A PDF is taken over on the page /skkni/impor, where people look at its doubtful places.");
+        return Ok(if apply { ExitCode::FAILURE } else { ExitCode::SUCCESS });
+    }
     let parsed = competency::import::parse(&file.to_string_lossy(), &bytes)?;
     let now = settings.clock().now();
-    let store = serve::open(&settings).await?;
     let plan = if apply {
         store.write(async |tx| competency::commands::apply(tx, &parsed, now).await).await?
     } else {

@@ -31,6 +31,7 @@ mod m0023_corrections;
 mod m0024_make_ups;
 mod m0025_signed_sheets;
 mod m0026_namesakes;
+mod m0027_library;
 mod m0029_tests;
 mod m0030_decisions;
 mod m0031_make_up_sessions;
@@ -68,6 +69,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0024_make_ups::Migration),
             Box::new(m0025_signed_sheets::Migration),
             Box::new(m0026_namesakes::Migration),
+            Box::new(m0027_library::Migration),
             Box::new(m0029_tests::Migration),
             Box::new(m0030_decisions::Migration),
             Box::new(m0031_make_up_sessions::Migration),

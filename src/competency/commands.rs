@@ -1,21 +1,29 @@
 //! How it changes.
+mod review;
+
+pub use review::{Said, begin_review, review_head, review_unit, take_review};
+
 use super::import::{Change, Existing, Field, Name, Parsed, Plan, Row, plan};
 use super::queries::existing;
-use super::rules::{Decree, generation};
+use super::rules::{Decree, Standing, generation, may_stand};
 use crate::{
-    error::{Error, Result},
+    error::{Error, Refusal, Result},
     store::Tx,
     tables::{
         criterion::{self, CriterionId},
         element::{self, ElementId},
+        person::PersonId,
         standard::{self, StandardId},
+        standard_state,
         unit::{self, UnitId},
     },
 };
 use chrono::{DateTime, Utc};
 use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, EntityTrait, NotSet, QueryFilter, QueryOrder, QuerySelect,
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, NotSet, QueryFilter, QueryOrder,
+    QuerySelect, sea_query::Expr,
 };
+use std::collections::BTreeSet;
 
 /// How many rows one statement inserts: below the parameters either database allows.
 const AT_ONCE: usize = 1000;
@@ -41,10 +49,92 @@ pub async fn apply(tx: &Tx, parsed: &Parsed, now: DateTime<Utc>) -> Result<Plan>
     for change in &todo.changed {
         correct(tx, change, &stored).await?;
     }
+    for change in &todo.standings {
+        let by = change.after.by.as_ref().map(|by| decree(&stored, by)).transpose()?;
+        stands(tx, decree(&stored, &change.decree)?, &change.after, by, None, now).await?;
+    }
+    mark_changed(tx, &todo, &stored, now).await?;
     if !told.is_empty() {
         tx.public_changed();
     }
     Ok(told)
+}
+
+/// When a decree last changed, for those who took it away.
+async fn mark_changed(tx: &Tx, plan: &Plan, stored: &Existing, now: DateTime<Utc>) -> Result<()> {
+    let new = plan.new.iter().map(|r| &r.name.decree);
+    let changed = plan.changed.iter().map(|c| &c.name.decree).chain(plan.standings.iter().map(|s| &s.decree));
+    let decrees: BTreeSet<&Decree> = new.chain(changed).collect();
+    let ids = decrees.into_iter().map(|d| decree(stored, d)).collect::<Result<Vec<_>>>()?;
+    if !ids.is_empty() {
+        standard::Entity::update_many()
+            .col_expr(standard::Column::ChangedAt, Expr::value(now))
+            .filter(standard::COLUMN.id.is_in(ids))
+            .exec(tx.db())
+            .await?;
+    }
+    Ok(())
+}
+
+/// Notes what became of a decree: `by_decree` amended or replaced it.
+async fn stands(
+    tx: &Tx,
+    decree: StandardId,
+    standing: &Standing,
+    by_decree: Option<StandardId>,
+    by: Option<PersonId>,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    let row = standard_state::ActiveModel {
+        id: NotSet,
+        standard_id: Set(decree),
+        state: Set(standing.state),
+        by_decree_id: Set(by_decree),
+        note: Set(standing.note.clone()),
+        by_id: Set(by),
+        at: Set(now),
+    };
+    standard_state::Entity::insert(row).exec_without_returning(tx.db()).await?;
+    Ok(())
+}
+
+/// A person notes what became of a decree; the same again changes nothing.
+///
+/// # Errors
+/// `NotFound` for a decree that is not there; a refusal at `oleh` for what may not be (see
+/// [`may_stand`]) or where the other decree is not here.
+pub async fn set_standing(
+    tx: &Tx,
+    id: StandardId,
+    standing: Standing,
+    by: PersonId,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    let row = standard::Entity::find_by_id(id).lock_exclusive().one(tx.db()).await?.ok_or(Error::NotFound)?;
+    may_stand(&Decree { number: row.number, year: row.year }, &standing)?;
+    if super::queries::standings(tx.db(), [id]).await?.remove(&id).unwrap_or_default() == standing {
+        return Ok(());
+    }
+    let mut other = None;
+    if let Some(decree) = &standing.by {
+        let found = super::queries::decree(tx.db(), decree).await?;
+        let name = decree.name();
+        other = Some(found.map(|d| d.id).ok_or_else(|| {
+            Refusal::at(
+                "oleh",
+                both!(
+                    "{name} belum ada di sini. Impor dulu keputusan itu.",
+                    "{name} is not here. Import that decree first."
+                ),
+            )
+        })?);
+    }
+    stands(tx, id, &standing, other, Some(by), now).await?;
+    standard::ActiveModel { id: Set(id), changed_at: Set(Some(now)), ..Default::default() }
+        .update(tx.db())
+        .await?;
+    tx.public_changed();
+    Ok(())
 }
 
 async fn add_decrees(tx: &Tx, plan: &Plan, now: DateTime<Utc>) -> Result<()> {
@@ -58,6 +148,7 @@ async fn add_decrees(tx: &Tx, plan: &Plan, now: DateTime<Utc>) -> Result<()> {
             year: Set(r.name.decree.year),
             title: Set(r.text.clone()),
             created_at: Set(now),
+            changed_at: Set(None),
         })
         .collect();
     for some in rows.chunks(AT_ONCE) {
@@ -93,6 +184,9 @@ async fn add_units(tx: &Tx, plan: &Plan, stored: &Existing, now: DateTime<Utc>) 
             title: Set(row.text.clone()),
             note: Set(row.note.clone()),
             created_at: Set(now),
+            description: Set(row.texts[0].clone()),
+            variables: Set(row.texts[1].clone()),
+            guide: Set(row.texts[2].clone()),
         });
     }
     for some in rows.chunks(AT_ONCE) {
@@ -155,6 +249,9 @@ async fn correct(tx: &Tx, change: &Change, stored: &Existing) -> Result<()> {
         match change.field {
             Field::Printed => row.code_printed = Set(Some(after)),
             Field::Note => row.note = Set(after),
+            Field::Description => row.description = Set(after),
+            Field::Variables => row.variables = Set(after),
+            Field::Guide => row.guide = Set(after),
             _ => row.title = Set(after),
         }
         row.update(tx.db()).await?;
@@ -170,7 +267,7 @@ fn gone() -> Error {
 }
 
 fn decree(stored: &Existing, decree: &Decree) -> Result<StandardId> {
-    stored.decrees.get(decree).map(|(id, _)| *id).ok_or_else(gone)
+    stored.decrees.get(decree).map(|d| d.id).ok_or_else(gone)
 }
 
 fn found<'e>(stored: &'e Existing, name: &Name) -> Result<&'e super::import::ExistingUnit> {

@@ -5,8 +5,11 @@
 //! by name and left as it is. An import only adds and corrects, it never deletes: what people were
 //! judged by must stay.
 pub mod commands;
+pub mod decree;
+pub mod export;
 pub mod import;
 pub mod queries;
+pub mod reading;
 pub mod routes;
 pub mod rules;
 mod uploads;

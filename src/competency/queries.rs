@@ -1,10 +1,17 @@
 //! How it is read.
 mod existing;
 mod library;
+mod review;
+mod standing;
+mod trees;
 
 pub use existing::dry_run;
 pub(super) use existing::existing;
-pub use library::{DecreeLine, UnitLine, decrees, find_units, units_by_id, units_of_decree};
+pub use library::{DecreeLine, UnitLine, decree, decrees, find_units, units_by_id, units_of_decree};
+pub(super) use review::unit_key;
+pub use review::{answers, review, unfinished};
+pub use standing::{standings, standings_by_unit};
+pub use trees::{DecreeTree, trees};
 
 use crate::{
     error::Result,
@@ -13,7 +20,7 @@ use crate::{
         course_version::CourseVersionId,
         criterion::{self, CriterionId},
         element::{self, ElementId},
-        standard,
+        standard::{self, StandardId},
         unit::{self, UnitId},
     },
 };
@@ -60,6 +67,14 @@ pub struct UnitTree {
     pub title: String,
     /// Remarks, one a line.
     pub note: String,
+    /// What it is about, a paragraph a line; "" where no file has said it.
+    pub description: String,
+    /// Its range of variables, the same way.
+    pub variables: String,
+    /// Its assessment guide, the same way.
+    pub guide: String,
+    /// The id of its decree.
+    pub decree: StandardId,
     /// The number of its decree.
     pub decree_number: String,
     /// The year of its decree.
@@ -104,6 +119,10 @@ pub async fn unit_tree(db: &impl ConnectionTrait, id: UnitId) -> Result<Option<U
         code_printed: unit.code_printed,
         title: unit.title,
         note: unit.note,
+        description: unit.description,
+        variables: unit.variables,
+        guide: unit.guide,
+        decree: standard.id,
         decree_number: standard.number,
         decree_year: standard.year,
         decree_title: standard.title,

@@ -1,23 +1,44 @@
 //! How it is asked and shown.
+pub(crate) mod decree;
 mod importing;
+mod pdf;
 
 use super::{
-    queries::{self, DecreeLine, ElementTree, UnitLine},
+    queries::{self, DecreeLine, ElementTree, UnitLine, UnitTree},
     rules::{Decree, decree_name},
 };
 use crate::{
     access::SignedIn,
     error::{Error, Result},
     store::Store,
-    tables::{staff_role::Role, unit::UnitId},
-    web::{self, Page},
+    tables::{staff_role::Role, standard::StandardId, unit::UnitId},
+    text::Language,
+    web::{self, Lang, Page},
 };
 use rocket::{Route, State};
 use serde::Serialize;
 
 /// The routes of this feature.
 pub fn routes() -> Vec<Route> {
-    routes![library, unit, importing::import, importing::upload, importing::check, importing::apply]
+    routes![
+        library,
+        unit,
+        decree::decree,
+        decree::stands,
+        decree::take,
+        decree::take_all,
+        importing::import,
+        importing::upload,
+        importing::check,
+        importing::apply,
+        pdf::review,
+        pdf::keep_head,
+        pdf::file,
+        pdf::unit::unit,
+        pdf::unit::keep_unit,
+        pdf::taking::check,
+        pdf::taking::take
+    ]
 }
 
 /// How many units a search shows.
@@ -67,9 +88,8 @@ impl From<UnitLine> for UnitView {
 
 impl From<DecreeLine> for DecreeView {
     fn from(decree: DecreeLine) -> DecreeView {
-        let key = format!("{}/{}", decree.number, decree.year);
         DecreeView {
-            to: uri!(library(Some(key.as_str()))).to_string(),
+            to: uri!(decree::decree(decree.id)).to_string(),
             name: decree_name(&decree.number, decree.year),
             title: decree.title,
             units: decree.units,
@@ -109,18 +129,47 @@ struct UnitPage {
     title: String,
     decree: String,
     decree_title: String,
+    /// What became of the decree, "" while it is in force.
+    standing: String,
     notes: Vec<String>,
+    texts: Vec<TextView>,
     elements: Vec<ElementTree>,
 }
 
+/// What a unit says besides its criteria.
+#[derive(Serialize)]
+struct TextView {
+    key: &'static str,
+    label: String,
+    paragraphs: Vec<String>,
+}
+
+fn texts(unit: &UnitTree, l: Language) -> Vec<TextView> {
+    let text = |key, label, text: &str| {
+        let paragraphs: Vec<String> =
+            text.lines().filter(|line| !line.trim().is_empty()).map(str::to_string).collect();
+        (!paragraphs.is_empty()).then_some(TextView { key, label, paragraphs })
+    };
+    [
+        text("deskripsi", say!(l, "Deskripsi", "Description"), &unit.description),
+        text("batasan", say!(l, "Batasan variabel", "Range of variables"), &unit.variables),
+        text("panduan", say!(l, "Panduan penilaian", "Assessment guide"), &unit.guide),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
 #[get("/skkni/unit/<id>")]
-pub(crate) async fn unit(by: Option<SignedIn>, id: UnitId, store: &State<Store>) -> Result<Page> {
+pub(crate) async fn unit(by: Option<SignedIn>, id: UnitId, lang: Lang, store: &State<Store>) -> Result<Page> {
     // Asked only so that the head of the page knows who reads; a standard is for everybody.
     let _ = by;
     let unit = queries::unit_tree(store.read(), id).await?.ok_or(Error::NotFound)?;
-    let key = format!("{}/{}", unit.decree_number, unit.decree_year);
+    let standing = queries::standings(store.read(), [unit.decree]).await?.remove(&unit.decree);
     let view = UnitPage {
-        back_to: uri!(library(Some(key.as_str()))).to_string(),
+        back_to: uri!(decree::decree(unit.decree)).to_string(),
+        standing: standing.map(|s| s.say(lang.0)).unwrap_or_default(),
+        texts: texts(&unit, lang.0),
         decree: decree_name(&unit.decree_number, unit.decree_year),
         decree_title: unit.decree_title,
         notes: unit.note.lines().map(str::to_string).collect(),

@@ -1,4 +1,10 @@
 //! What is true of decrees, codes and titles, whatever stores them and whoever asks. No I/O here.
+mod review;
+mod standing;
+
+pub use review::{Answers, Doubtful, Line, Review, Settled, UnitText, lines, place_said};
+pub use standing::{Standing, decree_said, may_stand, state_word};
+
 use crate::{error::Refusal, tables::unit::Generation, text::Both};
 
 /// A decree that establishes units: number and year, "56/2018".

@@ -13,6 +13,8 @@ pub struct Model {
     pub year: i32,
     pub title: String,
     pub created_at: DateTimeUtc,
+    /// when an import last corrected or completed it.
+    pub changed_at: Option<DateTimeUtc>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -19,6 +19,12 @@ pub struct Model {
     /// what the importer found odd about it.
     pub note: String,
     pub created_at: DateTimeUtc,
+    /// "DESKRIPSI UNIT", byte for byte; "" where no file has said it.
+    pub description: String,
+    /// "BATASAN VARIABEL", a paragraph a line.
+    pub variables: String,
+    /// "PANDUAN PENILAIAN", a paragraph a line.
+    pub guide: String,
     #[sea_orm(belongs_to, from = "standard_id", to = "id")]
     pub standard: BelongsTo<super::standard::Entity>,
 }

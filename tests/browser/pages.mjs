@@ -54,7 +54,7 @@ async function collect() {
   const session = await linkTo(as.koordinator, `${running}/jadwal`, /^\/angkatan\/\d+\/ubah-sesi\/\d+$/);
   const opening = await linkTo(as.koordinator, '/angkatan/baru', /^\/angkatan\/baru\?pelatihan=\d+$/);
   const managed = await linkTo(as.koordinator, '/kelola/pelatihan', /^\/kelola\/pelatihan\/\d+$/);
-  const decree = await linkTo(as.koordinator, '/skkni', /^\/skkni\?cari=/);
+  const decree = await linkTo(as.koordinator, '/skkni', /^\/skkni\/keputusan\/\d+$/);
   const certificate = await linkTo(as.koordinator, `${finished}/sertifikat`, /^\/v\/[A-Z0-9-]+$/i);
   const message = await linkTo(as.koordinator, '/pesan', /^\/pesan\/\d+$/);
   const unreached = await linkTo(as.koordinator, '/pesan?keadaan=no_address', /^\/pesan\/\d+$/);

@@ -51,6 +51,7 @@ mod selecting;
 mod selection_story;
 mod signed;
 mod signing;
+mod standards_pdf;
 mod testing;
 mod told;
 mod uploads;

@@ -281,10 +281,11 @@ impl Actor<'_> {
             );
         }
         let (field, name, bytes) = file;
+        let kind = if name.ends_with(".pdf") { "application/pdf" } else { "application/octet-stream" };
         body.extend(
             format!(
                 "--x-x-x\r\nContent-Disposition: form-data; name=\"{field}\"; filename=\"{name}\"\r\n\
-                 Content-Type: application/octet-stream\r\n\r\n"
+                 Content-Type: {kind}\r\n\r\n"
             )
             .bytes(),
         );

@@ -15,7 +15,7 @@ use angkatan::tables::{
     person::{self, Language, PersonId},
     session::{self, SessionId},
     staff_role::{self, Role},
-    standard,
+    standard::{self, StandardId},
     unit::{self, Generation, UnitId},
 };
 use chrono::{NaiveDate, TimeDelta};
@@ -37,6 +37,7 @@ pub struct World {
     pub other_trainee: PersonId,
     pub course: CourseId,
     pub version: CourseVersionId,
+    pub standard: StandardId,
     pub unit: UnitId,
     /// Two elements: 1.1, 1.2 and 2.1.
     pub criteria: Vec<CriterionId>,
@@ -132,6 +133,7 @@ pub async fn world(site: &Site) -> World {
                 year: Set(2018),
                 title: Set("Pengoperasian Komputer".into()),
                 created_at: Set(now),
+                changed_at: Set(None),
             }
             .insert(db)
             .await?;
@@ -144,6 +146,7 @@ pub async fn world(site: &Site) -> World {
                 title: Set("Menggunakan Aplikasi Media Sosial".into()),
                 note: Set(String::new()),
                 created_at: Set(now),
+                ..Default::default()
             }
             .insert(db)
             .await?;
@@ -297,6 +300,7 @@ pub async fn world(site: &Site) -> World {
                 other_trainee,
                 course: course.id,
                 version: version.id,
+                standard: standard.id,
                 unit: unit.id,
                 criteria,
                 running,

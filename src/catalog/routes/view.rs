@@ -13,7 +13,7 @@ use crate::{
     competency::{
         self,
         queries::{CourseUnitRow, ElementTree},
-        rules::decree_name,
+        rules::decree_said,
     },
     error::Result,
     tables::{
@@ -168,9 +168,10 @@ impl CourseView {
     ) -> Result<CourseView> {
         let ids: Vec<UnitId> = units.iter().map(|u| u.unit).collect();
         let mut criteria = competency::queries::criteria_of_units(db, &ids).await?;
+        let standings = competency::queries::standings_by_unit(db, &ids).await?;
         let units = units.into_iter().map(|u| UnitView {
             to: uri!(crate::competency::routes::unit(u.unit)).to_string(),
-            decree: decree_name(&u.decree_number, u.decree_year),
+            decree: decree_said(&u.decree_number, u.decree_year, standings.get(&u.unit), l),
             elements: criteria.remove(&u.unit).unwrap_or_default(),
             code: u.code,
             title: u.title,

@@ -3,12 +3,15 @@
 mod parse_csv;
 mod parse_json;
 mod plan;
+mod reviewed;
 
-use super::rules::Decree;
-use crate::{error::Refusal, text::Both};
+use super::rules::{Decree, Standing, may_stand};
+use crate::{error::Refusal, tables::standard_state::DecreeState, text::Both};
 pub use plan::{
-    Change, Doubt, Existing, ExistingCriterion, ExistingElement, ExistingUnit, Field, Name, Plan, Row, plan,
+    Change, Doubt, Existing, ExistingCriterion, ExistingDecree, ExistingElement, ExistingUnit, Field, Name,
+    Plan, Row, StandingChange, plan,
 };
+pub use reviewed::reviewed;
 
 /// What a file says, row by row, and which rows could not be taken.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -32,6 +35,30 @@ pub struct DecreeRow {
     pub decree: Decree,
     /// Its title, where the file says it.
     pub title: Option<String>,
+    /// What became of it, where the file says so.
+    pub standing: Option<Standing>,
+}
+
+/// What a unit says besides its criteria; `None` where the file does not hold it. A paragraph a line.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Texts {
+    /// "DESKRIPSI UNIT".
+    pub description: Option<String>,
+    /// "BATASAN VARIABEL".
+    pub variables: Option<String>,
+    /// "PANDUAN PENILAIAN".
+    pub guide: Option<String>,
+}
+
+impl Texts {
+    /// Each with the field it is.
+    pub fn each(&self) -> [(Field, Option<&str>); 3] {
+        [
+            (Field::Description, self.description.as_deref()),
+            (Field::Variables, self.variables.as_deref()),
+            (Field::Guide, self.guide.as_deref()),
+        ]
+    }
 }
 
 /// A unit as a file names it. What the shape of the file does not say is `None` and changes nothing.
@@ -49,6 +76,8 @@ pub struct UnitRow {
     pub title: String,
     /// What the file says of it.
     pub note: Option<String>,
+    /// Its other texts.
+    pub texts: Texts,
     /// Whether the file says that nobody compared it with the decree.
     pub not_compared: bool,
     /// Its elements; empty when the file does not hold them.
@@ -163,9 +192,32 @@ impl Builder {
                 line,
                 decree: decree.clone(),
                 title: title.map(str::to_string),
+                standing: None,
             }),
         }
         Some(decree)
+    }
+
+    /// What became of a decree that is noted already: `by` is the number and year of another, or empty.
+    fn standing(&mut self, line: u64, decree: &Decree, state: &str, by: (&str, &str), note: &str) {
+        let Ok(state) = state.parse::<DecreeState>() else {
+            let why = both!(
+                "Keadaan “{state}” tidak dikenal. Pakai in_force, amended, replaced, atau withdrawn.",
+                "The state “{state}” is not known. Use in_force, amended, replaced or withdrawn."
+            );
+            return self.refuse(line, &decree.name(), why);
+        };
+        let by = match by {
+            ("", "") => Ok(None),
+            (number, year) => Decree::read(number, year).map(Some),
+        };
+        let standing = by.map(|by| Standing { state, by, note: note.to_string() });
+        let standing = standing.and_then(|s| may_stand(decree, &s).map(|()| s));
+        match (standing, self.parsed.decrees.iter_mut().find(|d| d.decree == *decree)) {
+            (Ok(standing), Some(known)) => known.standing = Some(standing),
+            (Ok(_), None) => {}
+            (Err(refusal), _) => self.refuse(line, &decree.name(), refusal.why),
+        }
     }
 
     /// Adds a unit and answers with its place; `None` when it was refused.
@@ -198,7 +250,6 @@ impl Builder {
 
     /// Adds a criterion to an element of a unit, making the element when it is new.
     fn criterion(&mut self, unit: usize, element: (i32, &str), row: CriterionRow) {
-        let (number, title) = element;
         let code = self.parsed.units[unit].code.clone();
         let what = format!("{code} {}", row.number);
         if row.number.trim().is_empty() || row.text.trim().is_empty() {
@@ -208,28 +259,36 @@ impl Builder {
             );
             return self.refuse(row.line, &what, why);
         }
-        let elements = &mut self.parsed.units[unit].elements;
-        let twice =
-            elements.iter().flat_map(|e| &e.criteria).find(|c| c.number == row.number).map(|c| c.line);
-        if let Some(first) = twice {
+        let known = self.parsed.units[unit].elements.iter().flat_map(|e| &e.criteria);
+        if let Some(first) = known.into_iter().find(|c| c.number == row.number).map(|c| c.line) {
             let why = both!(
                 "Kriteria ini sudah ada di baris {first}. Baris ini tidak dipakai.",
                 "This criterion already stands on line {first}. This line is not used."
             );
             return self.refuse(row.line, &what, why);
         }
-        match elements.iter_mut().find(|e| e.number == number) {
-            Some(known) if known.title != title => {
-                let first = known.line;
+        if let Some(place) = self.element(unit, row.line, element, &what) {
+            self.parsed.units[unit].elements[place].criteria.push(row);
+        }
+    }
+
+    /// The place of an element in its unit, made when it is new; `None` refuses the row.
+    fn element(&mut self, unit: usize, line: u64, (number, title): (i32, &str), what: &str) -> Option<usize> {
+        let elements = &mut self.parsed.units[unit].elements;
+        match elements.iter().position(|e| e.number == number) {
+            Some(place) if elements[place].title != title => {
+                let first = elements[place].line;
                 let why = both!(
                     "Elemen {number} bertajuk lain di baris {first}. Baris ini tidak dipakai.",
                     "Element {number} has another title on line {first}. This line is not used."
                 );
-                self.refuse(row.line, &what, why);
+                self.refuse(line, what, why);
+                None
             }
-            Some(known) => known.criteria.push(row),
+            Some(place) => Some(place),
             None => {
-                elements.push(ElementRow { line: row.line, number, title: title.into(), criteria: vec![row] })
+                elements.push(ElementRow { line, number, title: title.into(), criteria: Vec::new() });
+                Some(elements.len() - 1)
             }
         }
     }

@@ -1,7 +1,7 @@
 //! The three CSV shapes: decrees, units, and criteria with their elements. Comma or semicolon, as
-//! spreadsheets of either habit write them.
-use super::{Builder, CriterionRow, UnitRow};
-use crate::error::Refusal;
+//! spreadsheets of either habit write them; tabs, as they are pasted.
+use super::{Builder, CriterionRow, Texts, UnitRow};
+use crate::{competency::rules::Decree, error::Refusal};
 use csv::StringRecord;
 
 enum Shape {
@@ -59,7 +59,8 @@ fn shape(header: &Header) -> Option<Shape> {
 
 pub(super) fn read(text: &str, into: &mut Builder) -> Result<(), Refusal> {
     let first = text.lines().next().unwrap_or("");
-    let delimiter = if first.matches(';').count() > first.matches(',').count() { b';' } else { b',' };
+    let often = |delimiter: &u8| first.bytes().filter(|b| b == delimiter).count();
+    let delimiter = [b';', b'\t', b','].into_iter().max_by_key(often).unwrap_or(b',');
     let mut reader =
         csv::ReaderBuilder::new().delimiter(delimiter).flexible(true).from_reader(text.as_bytes());
     let header = Header(reader.headers().cloned().unwrap_or_default());
@@ -96,7 +97,9 @@ pub(super) fn read(text: &str, into: &mut Builder) -> Result<(), Refusal> {
         let (number, year) = (cell("decree_number"), cell("decree_year"));
         match shape {
             Shape::Decrees => {
-                into.decree(line, cell("title"), number, year, Some(cell("title")));
+                if let Some(decree) = into.decree(line, cell("title"), number, year, Some(cell("title"))) {
+                    standing(&header, &row, line, &decree, into);
+                }
             }
             Shape::Units => {
                 let Some(decree) = into.decree(line, cell("unit_code"), number, year, None) else { continue };
@@ -108,6 +111,7 @@ pub(super) fn read(text: &str, into: &mut Builder) -> Result<(), Refusal> {
                     printed: (!printed.is_empty()).then(|| printed.into()),
                     title: cell("title").into(),
                     note: None,
+                    texts: texts(&header, &row),
                     not_compared: cell("verification").starts_with("seen in secondary material only"),
                     elements: Vec::new(),
                 });
@@ -118,12 +122,32 @@ pub(super) fn read(text: &str, into: &mut Builder) -> Result<(), Refusal> {
     Ok(())
 }
 
+/// What a unit says besides its criteria: a column that is not there says nothing.
+fn texts(header: &Header, row: &StringRecord) -> Texts {
+    let said = |name: &str| header.has(&[name]).then(|| header.cell(row, name).to_string());
+    Texts { description: said("description"), variables: said("variables"), guide: said("guide") }
+}
+
+/// What became of the decree, where the file has columns for it.
+fn standing(header: &Header, row: &StringRecord, line: u64, decree: &Decree, into: &mut Builder) {
+    let cell = |name: &str| header.cell(row, name);
+    if cell("decree_state").is_empty() {
+        return;
+    }
+    let by = cell("decree_by").rsplit_once('/').unwrap_or((cell("decree_by"), ""));
+    into.standing(line, decree, cell("decree_state"), by, cell("decree_note"));
+}
+
 fn criterion(header: &Header, row: &StringRecord, line: u64, into: &mut Builder) {
     let cell = |name: &str| header.cell(row, name);
     let code = cell("unit_code");
-    let Some(decree) = into.decree(line, code, cell("decree_number"), cell("decree_year"), None) else {
-        return;
-    };
+    let (number, year) = (cell("decree_number"), cell("decree_year"));
+    let title = header.has(&["decree_title"]).then(|| cell("decree_title"));
+    let Some(decree) = into.decree(line, code, number, year, title) else { return };
+    if code.is_empty() && cell("unit_title").is_empty() {
+        // A decree without units.
+        return standing(header, row, line, &decree, into);
+    }
     let unit = match into.find(&decree, code) {
         Some(unit) => {
             let known = &into.parsed.units[unit];
@@ -138,13 +162,16 @@ fn criterion(header: &Header, row: &StringRecord, line: u64, into: &mut Builder)
             unit
         }
         None => {
+            standing(header, row, line, &decree, into);
+            let (printed, note) = (cell("code_as_printed_if_different"), cell("note"));
             let row = UnitRow {
                 line,
                 decree,
                 code: code.into(),
-                printed: None,
+                printed: (!printed.is_empty()).then(|| printed.into()),
                 title: cell("unit_title").into(),
-                note: None,
+                note: (!note.is_empty()).then(|| note.into()),
+                texts: texts(header, row),
                 not_compared: cell("verification").starts_with("seen in secondary material only"),
                 elements: Vec::new(),
             };
@@ -154,14 +181,18 @@ fn criterion(header: &Header, row: &StringRecord, line: u64, into: &mut Builder)
             }
         }
     };
-    match cell("element_no").trim().parse() {
-        Ok(number) => into.criterion(
-            unit,
-            (number, cell("element_title")),
-            CriterionRow { line, number: cell("kuk_no").into(), text: cell("kuk_text").into() },
-        ),
-        Err(_) => {
-            into.refuse(line, code, both!("Nomor elemen bukan angka.", "The element number is not a number."))
-        }
+    let [element, title, kuk, text] = ["element_no", "element_title", "kuk_no", "kuk_text"].map(cell);
+    if [element, title, kuk, text].iter().all(|cell| cell.is_empty()) {
+        // A unit whose elements nobody has brought in yet.
+        return;
     }
+    let Ok(number) = element.trim().parse() else {
+        let why = both!("Nomor elemen bukan angka.", "The element number is not a number.");
+        return into.refuse(line, code, why);
+    };
+    if kuk.is_empty() && text.is_empty() {
+        into.element(unit, line, (number, title), code);
+        return;
+    }
+    into.criterion(unit, (number, title), CriterionRow { line, number: kuk.into(), text: text.into() });
 }

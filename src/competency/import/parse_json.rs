@@ -1,6 +1,6 @@
 //! The JSON shape: standards with their units, elements and criteria. serde_json keeps no line
 //! numbers of values, so each object is given the line of its own opening brace first.
-use super::{Builder, CriterionRow, UnitRow};
+use super::{Builder, CriterionRow, Texts, UnitRow};
 use crate::error::Refusal;
 use serde::Deserialize;
 use serde_json::Value;
@@ -24,8 +24,21 @@ struct Standard {
     title: Option<String>,
     #[serde(default)]
     verification: String,
+    state: Option<String>,
+    by: Option<By>,
+    #[serde(default)]
+    state_note: String,
     #[serde(default)]
     units: Vec<Unit>,
+}
+
+/// The decree that amended or replaced this one.
+#[derive(Deserialize)]
+struct By {
+    #[serde(default)]
+    decree_number: Value,
+    #[serde(default)]
+    decree_year: Value,
 }
 
 #[derive(Deserialize)]
@@ -38,6 +51,9 @@ struct Unit {
     #[serde(default)]
     title: String,
     note: Option<String>,
+    description: Option<String>,
+    variables: Option<String>,
+    guide: Option<String>,
     #[serde(default)]
     elements: Vec<Element>,
 }
@@ -130,6 +146,11 @@ pub(super) fn read(text: &str, into: &mut Builder) -> Result<(), Refusal> {
         let (number, year) = (plain(&standard.decree_number), plain(&standard.decree_year));
         let what = title.unwrap_or("");
         let Some(decree) = into.decree(standard.line, what, &number, &year, title) else { continue };
+        if let Some(state) = &standard.state {
+            let by = standard.by.as_ref().map(|by| (plain(&by.decree_number), plain(&by.decree_year)));
+            let by = by.as_ref().map_or(("", ""), |(number, year)| (number, year));
+            into.standing(standard.line, &decree, state, by, &standard.state_note);
+        }
         let not_compared = standard.verification.starts_with("seen in secondary material only");
         for unit in standard.units {
             let row = UnitRow {
@@ -139,6 +160,7 @@ pub(super) fn read(text: &str, into: &mut Builder) -> Result<(), Refusal> {
                 printed: unit.code_printed.filter(|printed| *printed != unit.code),
                 title: unit.title,
                 note: unit.note,
+                texts: Texts { description: unit.description, variables: unit.variables, guide: unit.guide },
                 not_compared,
                 elements: Vec::new(),
             };
@@ -149,6 +171,9 @@ pub(super) fn read(text: &str, into: &mut Builder) -> Result<(), Refusal> {
                     into.refuse(element.line, &unit.code, why);
                     continue;
                 };
+                let Some(_) = into.element(place, element.line, (number, &element.title), &unit.code) else {
+                    continue;
+                };
                 for criterion in element.kuk {
                     let row = CriterionRow {
                         line: criterion.line,
@@ -156,10 +181,6 @@ pub(super) fn read(text: &str, into: &mut Builder) -> Result<(), Refusal> {
                         text: criterion.text,
                     };
                     into.criterion(place, (number, &element.title), row);
-                }
-                if let Some(made) = into.parsed.units[place].elements.iter_mut().find(|e| e.number == number)
-                {
-                    made.line = made.line.min(element.line);
                 }
             }
         }

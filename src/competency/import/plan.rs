@@ -4,10 +4,10 @@ mod said;
 #[cfg(test)]
 mod tests;
 
-pub use existing::{Existing, ExistingCriterion, ExistingElement, ExistingUnit};
-pub use said::{Change, Doubt, Field, Name, Plan, Row};
+pub use existing::{Existing, ExistingCriterion, ExistingDecree, ExistingElement, ExistingUnit};
+pub use said::{Change, Doubt, Field, Name, Plan, Row, StandingChange};
 
-use super::{Parsed, UnitRow};
+use super::{DecreeRow, Parsed, Refused, UnitRow};
 use crate::{
     competency::rules::{Decree, Oddity, oddities, oddities_together},
     text::Language,
@@ -21,8 +21,9 @@ pub fn plan(parsed: &Parsed, existing: &Existing) -> Plan {
         let name = Name::decree(&row.decree);
         match existing.decrees.get(&row.decree) {
             None => plan.new.push(Row::new(row.line, name, row.title.as_deref().unwrap_or(""))),
-            Some((_, title)) => plan.compare(row.line, name, title, row.title.as_deref()),
+            Some(known) => plan.compare(row.line, name, &known.title, row.title.as_deref()),
         }
+        plan.standing(row, parsed, existing);
         plan.doubts.extend(doubts(parsed, existing, &row.decree));
         let in_file = |code: &str| parsed.units.iter().any(|u| u.decree == row.decree && u.code == code);
         if parsed.units.iter().any(|u| u.decree == row.decree) {
@@ -62,6 +63,10 @@ impl Plan {
                 change.after
             );
         }
+        for change in &self.standings {
+            let (decree, after) = (change.decree.name(), change.after.say(Language::En));
+            out += &format!("  stands otherwise, line {}: {decree}: {after}\n", change.line);
+        }
         for doubt in &self.doubts {
             out += &format!("  odd, line {}: {}: {}\n", doubt.line, doubt.name.say(), doubt.oddity.say().en);
         }
@@ -69,6 +74,28 @@ impl Plan {
             out += &format!("  not taken, line {}: {}: {}\n", refused.line, refused.what, refused.why.en);
         }
         out
+    }
+
+    /// What became of a decree. The one that amended or replaced it has to be known, or be in the file.
+    fn standing(&mut self, row: &DecreeRow, parsed: &Parsed, existing: &Existing) {
+        let Some(after) = &row.standing else { return };
+        let known = existing.decrees.get(&row.decree);
+        let before = known.map(|d| d.standing.clone()).unwrap_or_default();
+        if before == *after {
+            return;
+        }
+        let stands =
+            |by: &Decree| existing.decrees.contains_key(by) || parsed.decrees.iter().any(|d| d.decree == *by);
+        if let Some(by) = after.by.as_ref().filter(|by| !stands(by)) {
+            let by = by.name();
+            let why = both!(
+                "{by} belum ada di sini. Impor dulu keputusan itu, lalu ulangi.",
+                "{by} is not here. Import that decree first, then repeat."
+            );
+            return self.refused.push(Refused { line: row.line, what: row.decree.name(), why });
+        }
+        let (line, decree, after) = (row.line, row.decree.clone(), after.clone());
+        self.standings.push(StandingChange { line, decree, before, after });
     }
 
     fn compare(&mut self, line: u64, name: Name, before: &str, after: Option<&str>) {
@@ -88,7 +115,8 @@ impl Plan {
         match stored {
             None => self.new.push(Row {
                 printed: row.printed.clone(),
-                note: remarks.join("\n"),
+                note: fresh_note("", true, &remarks),
+                texts: row.texts.each().map(|(_, said)| said.unwrap_or("").to_string()),
                 ..Row::new(row.line, name.clone(), &row.title)
             }),
             Some(stored) => {
@@ -104,6 +132,11 @@ impl Plan {
                 let note = fresh_note(&stored.note, stored.title == row.title, &remarks);
                 if note != stored.note {
                     self.change(row.line, name.clone(), Field::Note, &stored.note, &note);
+                }
+                for ((field, said), was) in row.texts.each().into_iter().zip(&stored.texts) {
+                    if let Some(said) = said.filter(|said| said != was) {
+                        self.change(row.line, name.clone(), field, was, said);
+                    }
                 }
                 if self.changed.len() == before {
                     self.unchanged += 1;

@@ -1,10 +1,12 @@
 //! What is stored of the decrees that a file names, and what importing it would do.
 use super::{
     super::{
-        import::{Existing, ExistingCriterion, ExistingElement, ExistingUnit, Parsed, Plan, plan},
+        import::{
+            Existing, ExistingCriterion, ExistingDecree, ExistingElement, ExistingUnit, Parsed, Plan, plan,
+        },
         rules::Decree,
     },
-    parts,
+    parts, standings,
 };
 use crate::{
     error::Result,
@@ -16,20 +18,26 @@ use crate::{
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 use std::collections::{BTreeMap, HashMap};
 
-/// What is stored of the decrees that a file names; three statements.
+/// What is stored of the decrees that a file names, and of those that amended or replaced them; five
+/// statements.
 pub(in crate::competency) async fn existing(db: &impl ConnectionTrait, parsed: &Parsed) -> Result<Existing> {
     let mut found = Existing::default();
     if parsed.decrees.is_empty() {
         return Ok(found);
     }
     let mut of: HashMap<StandardId, Decree> = HashMap::new();
-    let numbers = parsed.decrees.iter().map(|d| d.decree.number.clone());
-    for row in standard::Entity::find().filter(standard::COLUMN.number.is_in(numbers)).all(db).await? {
+    let others = parsed.decrees.iter().filter_map(|d| d.standing.as_ref()?.by.as_ref());
+    let numbers = parsed.decrees.iter().map(|d| &d.decree).chain(others).map(|d| d.number.clone());
+    let rows: Vec<standard::Model> =
+        standard::Entity::find().filter(standard::COLUMN.number.is_in(numbers)).all(db).await?;
+    let mut standings = standings(db, rows.iter().map(|row| row.id)).await?;
+    for row in rows {
         let decree = Decree { number: row.number, year: row.year };
         if parsed.decrees.iter().any(|d| d.decree == decree) {
             of.insert(row.id, decree.clone());
-            found.decrees.insert(decree, (row.id, row.title));
         }
+        let standing = standings.remove(&row.id).unwrap_or_default();
+        found.decrees.insert(decree, ExistingDecree { id: row.id, title: row.title, standing });
     }
     if of.is_empty() {
         return Ok(found);
@@ -58,6 +66,7 @@ pub(in crate::competency) async fn existing(db: &impl ConnectionTrait, parsed: &
                 printed: row.code_printed,
                 title: row.title,
                 note: row.note,
+                texts: [row.description, row.variables, row.guide],
                 elements: elements.remove(&row.id).unwrap_or_default(),
             };
             found.units.insert((decree.clone(), row.code), unit);

@@ -1,8 +1,9 @@
 //! Finding units and decrees in the library.
 use crate::{
+    competency::rules::Decree,
     error::Result,
     tables::{
-        standard,
+        standard::{self, StandardId},
         unit::{self, UnitId},
     },
 };
@@ -32,6 +33,8 @@ pub struct UnitLine {
 /// A decree with the number of its units.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, FromQueryResult)]
 pub struct DecreeLine {
+    /// Its id.
+    pub id: StandardId,
     /// Its number.
     pub number: String,
     /// Its year.
@@ -97,6 +100,18 @@ pub async fn units_by_id(db: &impl ConnectionTrait, ids: &[UnitId]) -> Result<Ve
     Ok(lines().filter(unit::COLUMN.id.is_in(ids.iter().copied())).into_model().all(db).await?)
 }
 
+/// This decree, where it is here.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn decree(db: &impl ConnectionTrait, named: &Decree) -> Result<Option<standard::Model>> {
+    Ok(standard::Entity::find()
+        .filter(standard::COLUMN.number.eq(named.number.as_str()))
+        .filter(standard::COLUMN.year.eq(named.year))
+        .one(db)
+        .await?)
+}
+
 /// All decrees, the newest first, with the number of their units.
 ///
 /// # Errors
@@ -109,6 +124,7 @@ pub async fn decrees(db: &impl ConnectionTrait) -> Result<Vec<DecreeLine>> {
     Ok(standard::Entity::find()
         .join(JoinType::LeftJoin, units)
         .select_only()
+        .column_as(standard::Column::Id, "id")
         .column_as(standard::Column::Number, "number")
         .column_as(standard::Column::Year, "year")
         .column_as(standard::Column::Title, "title")

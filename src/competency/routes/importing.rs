@@ -1,24 +1,32 @@
-//! Bringing standards in: a file, what it would change, and doing it.
-use super::super::{
-    commands,
-    import::{Field, Name, Plan, parse},
-    queries, uploads,
-};
+//! Bringing standards in: a file, what it would change, and doing it. A decree's PDF goes on to [`pdf`].
+mod plan;
+
+use super::super::{commands, import::parse, queries, reading, uploads};
+use super::pdf;
 use crate::{
     access::Coordinating,
     clock::Now,
-    error::{Refusal, Result},
+    competency::rules::Decree,
+    error::{Error, Refusal, Result},
     random::Random,
     settings::Settings,
     store::Store,
     text::Language,
-    web::{self, Answer, Filled, Lang, Page, upload::OneFile},
+    web::{self, Answer, Filled, Lang, Page},
 };
-use rocket::{State, form::Form};
+use chrono::TimeDelta;
+pub(super) use plan::{Source, plan_page};
+use rocket::{
+    State,
+    form::{Contextual, Form},
+    fs::TempFile,
+};
 use serde::Serialize;
 
 /// The largest file of standards, in bytes.
 const LARGEST: u64 = 10_000_000;
+/// How long a PDF that was begun is offered to be gone on with, in days: as long as it is kept.
+const OFFERED: i64 = 31;
 
 #[derive(Serialize)]
 struct ImportPage {
@@ -26,156 +34,123 @@ struct ImportPage {
     to: String,
     faulty: bool,
     form: Filled,
+    /// PDFs that somebody began to look at.
+    begun: Vec<BegunView>,
 }
 
-fn import_page(form: Filled) -> Result<Page> {
+#[derive(Serialize)]
+struct BegunView {
+    to: String,
+    name: String,
+    file: String,
+}
+
+async fn import_page(store: &Store, now: Now, form: Filled) -> Result<Page> {
+    let begun = queries::unfinished(store.read(), now.0 - TimeDelta::days(OFFERED)).await?;
+    let begun = begun.into_iter().map(|row| BegunView {
+        to: uri!(pdf::review(&row.kept)).to_string(),
+        name: Decree::read(&row.number, &row.year).map_or_else(|_| row.name.clone(), |d| d.name()),
+        file: row.name,
+    });
     let view = ImportPage {
         back_to: uri!(super::library(None::<&str>)).to_string(),
         to: uri!(upload).to_string(),
         faulty: form.is_faulty(),
         form,
+        begun: begun.collect(),
     };
     web::page("competency/import.html", view)
 }
 
+/// The page where one uploads, saying that the file is no longer kept.
+pub(super) async fn gone_again(store: &Store, now: Now, l: Language) -> Result<Answer> {
+    import_page(store, now, Filled::default().refused(&gone(), l)).await.map(Answer::Again)
+}
+
 #[get("/skkni/impor")]
-pub(crate) async fn import(_by: Coordinating) -> Result<Page> {
-    import_page(Filled::default())
+pub(crate) async fn import(_by: Coordinating, now: Now, store: &State<Store>) -> Result<Page> {
+    import_page(store, now, Filled::default()).await
+}
+
+/// A file of standards, or its text.
+#[derive(FromForm)]
+pub(crate) struct Given<'r> {
+    berkas: Option<TempFile<'r>>,
+    isi: Option<&'r str>,
+}
+
+/// What was given, and the name it came under.
+async fn given(form: &Given<'_>, l: Language) -> Result<(Vec<u8>, String), Refusal> {
+    match (&form.berkas, form.isi.map(str::trim).unwrap_or_default()) {
+        (Some(file), _) if file.len() > 0 => {
+            let bytes = web::upload::bytes(file, reading::LARGEST).await?;
+            if bytes.len() as u64 > LARGEST && !reading::is_pdf(&bytes) {
+                return Err(too_large());
+            }
+            Ok((bytes, file_name(file)))
+        }
+        (_, "") => Err(Refusal::at(
+            "berkas",
+            both!("Pilih berkas, atau tempel isinya.", "Choose a file, or paste what is in it."),
+        )),
+        (_, text) => Ok((text.as_bytes().to_vec(), say!(l, "tempelan", "pasted text"))),
+    }
+}
+
+fn too_large() -> Refusal {
+    let (pdf, table) = (reading::LARGEST / 1_000_000, LARGEST / 1_000_000);
+    Refusal::at(
+        "berkas",
+        both!(
+            "Terlalu besar. Paling besar {pdf} MB untuk PDF, {table} MB untuk JSON atau CSV, 1 MB untuk tempelan.",
+            "Too large. At most {pdf} MB for a PDF, {table} MB for JSON or CSV, 1 MB for pasted text."
+        ),
+    )
 }
 
 #[post("/skkni/impor", data = "<form>")]
 pub(crate) async fn upload(
-    _by: Coordinating,
-    form: Form<OneFile<'_>>,
+    by: Coordinating,
+    form: Form<Contextual<'_, Given<'_>>>,
     lang: Lang,
     now: Now,
     random: &State<Random>,
+    store: &State<Store>,
     settings: &State<Settings>,
 ) -> Result<Answer> {
-    let again = |why: Refusal| import_page(Filled::default().refused(&why, lang.0)).map(Answer::Again);
-    let bytes = match web::upload::bytes(&form.berkas, LARGEST).await {
-        Ok(bytes) => bytes,
-        Err(why) => return again(why),
+    let (sent, filled) = web::read(form, lang.0);
+    let again = async |why: Refusal| {
+        let values = filled.values.clone();
+        let filled = Filled { values, ..Filled::default() };
+        import_page(store, now, filled.refused(&why, lang.0)).await.map(Answer::Again)
     };
-    let name = file_name(&form);
-    if let Err(why) = parse(&name, &bytes) {
-        return again(why);
+    // Nothing else of this form can be wrong: a file or a paste beyond what the server takes.
+    let Some(sent) = sent else { return again(too_large()).await };
+    let (bytes, name) = match given(&sent, lang.0).await {
+        Ok(given) => given,
+        Err(why) => return again(why).await,
+    };
+    if reading::is_pdf(&bytes) || name.to_lowercase().ends_with(".pdf") {
+        let (kept, reading) = match reading::keep(&settings.data, random, now.0, bytes).await {
+            Err(Error::Refused(why)) => return again(why).await,
+            kept => kept?,
+        };
+        let (kept, by) = (kept.as_str(), by.person());
+        store.write(async |tx| commands::begin_review(tx, kept, &name, &reading, by, now.0).await).await?;
+        return Ok(web::go(uri!(pdf::review(kept)), ""));
     }
-    let kept = uploads::keep(&settings.data, random, now.0, &bytes).await?;
+    if let Err(why) = parse(&name, &bytes) {
+        return again(why).await;
+    }
+    let kept = uploads::keep(&settings.data, uploads::TABLE, random, now.0, &bytes).await?;
     Ok(web::go(uri!(check(kept, name)), ""))
 }
 
 /// The name the file came under, for people to recognise it by; never a path.
-fn file_name(form: &OneFile<'_>) -> String {
-    let name = form.berkas.raw_name().map(|n| n.dangerous_unsafe_unsanitized_raw().as_str().to_string());
+fn file_name(file: &TempFile<'_>) -> String {
+    let name = file.raw_name().map(|n| n.dangerous_unsafe_unsanitized_raw().as_str().to_string());
     let name = name.unwrap_or_default();
     name.rsplit(['/', '\\']).next().unwrap_or_default().chars().filter(|c| !c.is_control()).take(80).collect()
-}
-
-#[derive(Serialize)]
-struct PlanPage {
-    back_to: String,
-    to: String,
-    name: String,
-    nothing: bool,
-    new_count: usize,
-    summary: String,
-    button: String,
-    added: Vec<RowView>,
-    changed: Vec<ChangeView>,
-    refused: Vec<RowView>,
-    doubts: Vec<RowView>,
-    missing: Vec<RowView>,
-}
-
-#[derive(Serialize)]
-struct RowView {
-    line: u64,
-    name: String,
-    text: String,
-    more: String,
-}
-
-#[derive(Serialize)]
-struct ChangeView {
-    line: u64,
-    name: String,
-    field: String,
-    before: String,
-    after: String,
-}
-
-fn plan_page(plan: &Plan, name: String, to: String, l: Language) -> PlanPage {
-    let row = |line, name: String, text: &str| RowView { line, name, text: text.into(), more: String::new() };
-    let field = |field| match field {
-        Field::Text => say!(l, "teks", "text"),
-        Field::Printed => say!(l, "kode tercetak", "printed code"),
-        Field::Note => say!(l, "catatan", "remarks"),
-        Field::Position => say!(l, "urutan", "order"),
-    };
-    let same_unit = |a: &Name, b: &Name| a.decree == b.decree && a.code == b.code;
-    let new_unit =
-        |name: &Name| plan.new.iter().any(|r| r.name.element.is_none() && same_unit(&r.name, name));
-    let mut added: Vec<RowView> = Vec::new();
-    for r in &plan.new {
-        if r.name.element.is_some() {
-            // Parts of a new unit are counted beside it, not listed one by one.
-            if !new_unit(&r.name) {
-                added.push(row(r.line, r.name.say(), &r.text));
-            }
-            continue;
-        }
-        let mut view = row(r.line, r.name.say(), &r.text);
-        if r.name.code.is_some() {
-            let parts = plan.new.iter().filter(|p| p.name.element.is_some() && same_unit(&p.name, &r.name));
-            let (elements, criteria): (Vec<_>, Vec<_>) = parts.partition(|p| p.name.criterion.is_none());
-            let (elements, criteria) = (elements.len(), criteria.len());
-            view.more = match elements {
-                0 => say!(l, "tanpa kriteria", "without criteria"),
-                _ => say!(
-                    l,
-                    "{elements} elemen, {criteria} kriteria",
-                    "{elements} elements, {criteria} criteria"
-                ),
-            };
-        }
-        added.push(view);
-    }
-    let [decrees, units, elements, criteria] = plan.new_counts();
-    let (same, changes) = (plan.unchanged, plan.changed.len());
-    let new_count = plan.new.len();
-    PlanPage {
-        back_to: uri!(import).to_string(),
-        to,
-        name,
-        nothing: plan.is_empty(),
-        new_count,
-        summary: say!(
-            l,
-            "Baru: {decrees} keputusan, {units} unit, {elements} elemen, {criteria} kriteria. Tetap: {same}.",
-            "New: {decrees} decrees, {units} units, {elements} elements, {criteria} criteria. Unchanged: {same}."
-        ),
-        button: say!(
-            l,
-            "Impor {new_count} yang baru, perbaiki {changes}",
-            "Import {new_count} new, correct {changes}"
-        ),
-        added,
-        changed: plan
-            .changed
-            .iter()
-            .map(|c| ChangeView {
-                line: c.line,
-                name: c.name.say(),
-                field: field(c.field),
-                before: c.before.clone(),
-                after: c.after.clone(),
-            })
-            .collect(),
-        refused: plan.refused.iter().map(|r| row(r.line, r.what.clone(), r.why.pick(l))).collect(),
-        doubts: plan.doubts.iter().map(|d| row(d.line, d.name.say(), d.oddity.say().pick(l))).collect(),
-        missing: plan.missing.iter().map(|m| row(0, m.name.say(), &m.text)).collect(),
-    }
 }
 
 fn gone() -> Refusal {
@@ -199,12 +174,17 @@ pub(crate) async fn check(
     settings: &State<Settings>,
 ) -> Result<Answer> {
     let Some(bytes) = uploads::kept(&settings.data, kept, now.0).await else {
-        return import_page(Filled::default().refused(&gone(), lang.0)).map(Answer::Again);
+        return gone_again(store, now, lang.0).await;
     };
     let parsed = parse(nama, &bytes)?;
     let plan = queries::dry_run(store.read(), &parsed).await?;
-    let to = uri!(apply(kept, nama)).to_string();
-    web::page("competency/plan.html", plan_page(&plan, parsed.name, to, lang.0)).map(Answer::Show)
+    let source = Source {
+        name: parsed.name,
+        to: uri!(apply(kept, nama)).to_string(),
+        back_to: uri!(import).to_string(),
+        paged: false,
+    };
+    web::page("competency/plan.html", plan_page(&plan, source, lang.0)).map(Answer::Show)
 }
 
 #[post("/skkni/impor/<kept>?<nama>")]
@@ -218,12 +198,12 @@ pub(crate) async fn apply(
     settings: &State<Settings>,
 ) -> Result<Answer> {
     let Some(bytes) = uploads::kept(&settings.data, kept, now.0).await else {
-        return import_page(Filled::default().refused(&gone(), lang.0)).map(Answer::Again);
+        return gone_again(store, now, lang.0).await;
     };
     let parsed = parse(nama, &bytes)?;
     let plan = store.write(async |tx| commands::apply(tx, &parsed, now.0).await).await?;
     uploads::forget(&settings.data, kept).await;
-    let (added, changed) = (plan.new.len(), plan.changed.len());
+    let (added, changed) = (plan.new.len(), plan.changed.len() + plan.standings.len());
     let said = say!(
         lang.0,
         "Standar diimpor: {added} baru, {changed} diperbaiki.",

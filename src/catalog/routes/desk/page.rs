@@ -10,10 +10,10 @@ use crate::{
         queries,
         rules::{self, FIELDS},
     },
-    competency::{self, queries::UnitLine, rules::decree_name},
+    competency::{self, queries::UnitLine, rules::decree_said},
     error::{Error, Result},
     people,
-    tables::{course::CourseId, course_version::CourseVersionId},
+    tables::{course::CourseId, course_version::CourseVersionId, unit::UnitId},
     text::{self, Chip, Language},
     web::{self, Filled, Page},
 };
@@ -86,18 +86,20 @@ pub(super) async fn edit_page(
 ) -> Result<Page> {
     let ids = picked(&form);
     let lines = competency::queries::units_by_id(db, &ids).await?;
+    let named: Vec<UnitId> = ids.iter().copied().chain(found.iter().flatten().map(|u| u.id)).collect();
+    let standings = competency::queries::standings_by_unit(db, &named).await?;
     let units = ids.iter().filter_map(|id| lines.iter().find(|u| u.id == *id)).map(|u| PickedUnit {
         name: unit_field(u.id),
         hours: form.value(&unit_field(u.id)).to_string(),
         code: u.code.clone(),
         title: u.title.clone(),
-        decree: decree_name(&u.decree_number, u.decree_year),
+        decree: decree_said(&u.decree_number, u.decree_year, standings.get(&u.id), l),
         remove: format!("hapus:{}", u.id),
     });
     let centre = people::queries::centre(db, by.centre()).await?;
     let searched = found.is_some();
     let found = found.unwrap_or_default().into_iter().filter(|u| !ids.contains(&u.id)).map(|u| FoundUnit {
-        decree: decree_name(&u.decree_number, u.decree_year),
+        decree: decree_said(&u.decree_number, u.decree_year, standings.get(&u.id), l),
         add: format!("tambah:{}", u.id),
         code: u.code,
         title: u.title,

@@ -1,6 +1,6 @@
 //! What is stored of the decrees that a file names.
 use crate::{
-    competency::rules::Decree,
+    competency::rules::{Decree, Standing},
     tables::{criterion::CriterionId, element::ElementId, standard::StandardId, unit::UnitId},
 };
 use std::collections::BTreeMap;
@@ -8,10 +8,21 @@ use std::collections::BTreeMap;
 /// What is stored of the decrees that a file names.
 #[derive(Clone, Debug, Default)]
 pub struct Existing {
-    /// Decrees with their titles.
-    pub decrees: BTreeMap<Decree, (StandardId, String)>,
+    /// Decrees, and those that amended or replaced them.
+    pub decrees: BTreeMap<Decree, ExistingDecree>,
     /// Units by decree and code.
     pub units: BTreeMap<(Decree, String), ExistingUnit>,
+}
+
+/// A stored decree.
+#[derive(Clone, Debug)]
+pub struct ExistingDecree {
+    /// Its id.
+    pub id: StandardId,
+    /// Its title, or "".
+    pub title: String,
+    /// What became of it.
+    pub standing: Standing,
 }
 
 /// A stored unit.
@@ -25,6 +36,8 @@ pub struct ExistingUnit {
     pub title: String,
     /// One remark a line.
     pub note: String,
+    /// Its description, range of variables and assessment guide.
+    pub texts: [String; 3],
     /// By number.
     pub elements: BTreeMap<i32, ExistingElement>,
 }

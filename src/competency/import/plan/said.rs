@@ -1,6 +1,6 @@
 //! What an import says it would do.
 use super::super::Refused;
-use crate::competency::rules::{Decree, Oddity};
+use crate::competency::rules::{Decree, Oddity, Standing};
 
 /// Which decree, unit, element or criterion: the deeper parts are `None` above it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,13 +53,23 @@ pub struct Row {
     pub printed: Option<String>,
     /// Remarks on a unit, one a line.
     pub note: String,
+    /// For a unit: its description, range of variables and assessment guide, "" where the file has none.
+    pub texts: [String; 3],
     /// For a criterion: its place in its element, from 1.
     pub position: i32,
 }
 
 impl Row {
     pub(super) fn new(line: u64, name: Name, text: &str) -> Row {
-        Row { line, name, text: text.into(), printed: None, note: String::new(), position: 0 }
+        Row {
+            line,
+            name,
+            text: text.into(),
+            printed: None,
+            note: String::new(),
+            texts: Default::default(),
+            position: 0,
+        }
     }
 }
 
@@ -72,6 +82,12 @@ pub enum Field {
     Printed,
     /// The remarks on a unit.
     Note,
+    /// "DESKRIPSI UNIT".
+    Description,
+    /// "BATASAN VARIABEL".
+    Variables,
+    /// "PANDUAN PENILAIAN".
+    Guide,
     /// The place of a criterion in its element.
     Position,
 }
@@ -89,6 +105,19 @@ pub struct Change {
     pub before: String,
     /// As the file says.
     pub after: String,
+}
+
+/// What became of a decree, by what the file says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StandingChange {
+    /// Where it stands in the file.
+    pub line: u64,
+    /// Which.
+    pub decree: Decree,
+    /// As stored.
+    pub before: Standing,
+    /// As the file says.
+    pub after: Standing,
 }
 
 /// Something odd, reported by name.
@@ -109,6 +138,8 @@ pub struct Plan {
     pub new: Vec<Row>,
     /// To be changed, with before and after.
     pub changed: Vec<Change>,
+    /// Decrees that were amended, replaced, withdrawn, or are in force again.
+    pub standings: Vec<StandingChange>,
     /// How many decrees, units, elements and criteria stay as they are.
     pub unchanged: usize,
     /// Stored and not in the file: they stay.
@@ -137,6 +168,6 @@ impl Plan {
 
     /// Whether applying it would write nothing.
     pub fn is_empty(&self) -> bool {
-        self.new.is_empty() && self.changed.is_empty()
+        self.new.is_empty() && self.changed.is_empty() && self.standings.is_empty()
     }
 }

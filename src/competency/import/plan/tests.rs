@@ -15,7 +15,8 @@ fn stored(parsed: &Parsed) -> Existing {
     let mut existing = Existing::default();
     for d in &parsed.decrees {
         let title = d.title.clone().unwrap_or_default();
-        existing.decrees.insert(d.decree.clone(), (StandardId(1), title));
+        let standing = d.standing.clone().unwrap_or_default();
+        existing.decrees.insert(d.decree.clone(), ExistingDecree { id: StandardId(1), title, standing });
     }
     let note = |row: &UnitRow| {
         let plan = plan(parsed, &Existing::default());
@@ -38,6 +39,7 @@ fn stored(parsed: &Parsed) -> Existing {
             printed: row.printed.clone(),
             title: row.title.clone(),
             note: note(row),
+            texts: row.texts.each().map(|(_, said)| said.unwrap_or("").to_string()),
             elements: elements.collect(),
         };
         existing.units.insert((row.decree.clone(), row.code.clone()), unit);
