@@ -307,7 +307,7 @@ fn plan() -> impl Strategy<Value = Plan> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(2_000))]
+    #![proptest_config(ProptestConfig::with_cases(300))]
 
     /// K ⇔ every criterion is met at the time of the decision; a decision stays until it is reopened with a
     /// reason, and so do the judgements it rests on; the chain holds what the course asks.
