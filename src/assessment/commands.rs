@@ -1,11 +1,13 @@
 //! How it changes: each command locks the enrolment first, lets the rules decide, and keeps every step.
 mod appeals;
 mod chain;
+mod reviews;
 
 pub use super::bulk::{write_decisions, write_judgements};
 pub use appeals::{answer_appeal, assign_appeal, enter_appeal};
 pub(super) use chain::actor;
-pub use chain::{Acting, review_many, reviewing, take};
+pub use chain::{Acting, take};
+pub use reviews::{review_many, reviewing};
 
 use super::{
     bulk::event,

@@ -207,7 +207,6 @@ async fn courses(tx: &Tx, by: &Coordinating, staff: &[PersonId], at: DateTime<Ut
     let instructors = [staff[0], staff[3], staff[4], staff[5]];
     let mut all = Vec::new();
     for (n, course) in words::courses()?.into_iter().enumerate() {
-        // The course of the cohort that runs today asks for every step before a decision.
         let steps = n == RUNNING;
         all.push(
             course_made(tx, by, course, Vec::new(), instructors[n % instructors.len()], steps, at).await?,

@@ -1,5 +1,8 @@
 //! What a trainee says against a decision, who looks at it anew, and the answer.
-use super::chain::{Acting, locked, reviewing, write};
+use super::{
+    chain::{Acting, locked, write},
+    reviews::reviewing,
+};
 use crate::{
     assessment::{
         bulk::write_judgements,

@@ -2,7 +2,7 @@
 use super::{
     hours::{HoursView, hours_view},
     queries::{Ahead, OwnCertificate, next_sessions},
-    standing::{Left, left, selecting, test_now},
+    standing::{Left, left, selecting, test_now, to_read, to_unit},
 };
 use crate::{
     access::Learning,
@@ -19,7 +19,6 @@ use crate::{
     tables::{
         cohort::{CohortState, Mode},
         enrolment::{EnrolmentId, EnrolmentState},
-        unit::UnitId,
     },
     testing,
     text::{self, Chip, Language},
@@ -161,30 +160,6 @@ pub(super) async fn course_view(
         waiting,
         left,
     })
-}
-
-/// Where she reads what was found of a unit.
-fn to_unit(id: EnrolmentId, unit: UnitId, waits: bool, language: Language) -> Link {
-    Link {
-        to: uri!(assessment::routes::own_unit(id, unit)).to_string(),
-        label: match waits {
-            true => say!(language, "Baca hasilnya", "Read the result"),
-            false => say!(language, "Lihat keputusan", "See the decision"),
-        },
-    }
-}
-
-/// A result that waits for her.
-fn to_read(id: EnrolmentId, unit: UnitId, language: Language) -> NextStep {
-    NextStep {
-        title: say!(language, "Baca hasil penilaian Anda", "Read the result of your assessment"),
-        text: say!(
-            language,
-            "Asesor sudah menilai satu unit. Tandai kalau Anda sudah tahu hasilnya.",
-            "The assessor has judged a unit. Say when you know the result."
-        ),
-        link: Some(to_unit(id, unit, true, language)),
-    }
 }
 
 fn session_line(

@@ -1,9 +1,13 @@
 //! Where an application stands that has no seat: in a selection, with an offer to take, or over.
 use super::course::NextStep;
 use crate::{
+    assessment,
     completion::tree::Link,
     enrollment::words::chip,
-    tables::enrolment::{self, EnrolmentId, EnrolmentState},
+    tables::{
+        enrolment::{self, EnrolmentId, EnrolmentState},
+        unit::UnitId,
+    },
     testing,
     text::{self, Language},
 };
@@ -107,4 +111,28 @@ pub(super) fn test_now(
         ),
         link: Some(Link { to: uri!(testing::routes::own(id)).to_string(), label: act }),
     })
+}
+
+/// Where she reads what was found of a unit.
+pub(super) fn to_unit(id: EnrolmentId, unit: UnitId, waits: bool, language: Language) -> Link {
+    Link {
+        to: uri!(assessment::routes::own_unit(id, unit)).to_string(),
+        label: match waits {
+            true => say!(language, "Baca hasilnya", "Read the result"),
+            false => say!(language, "Lihat keputusan", "See the decision"),
+        },
+    }
+}
+
+/// A result that waits for her.
+pub(super) fn to_read(id: EnrolmentId, unit: UnitId, language: Language) -> NextStep {
+    NextStep {
+        title: say!(language, "Baca hasil penilaian Anda", "Read the result of your assessment"),
+        text: say!(
+            language,
+            "Asesor sudah menilai satu unit. Tandai kalau Anda sudah tahu hasilnya.",
+            "The assessor has judged a unit. Say when you know the result."
+        ),
+        link: Some(to_unit(id, unit, true, language)),
+    }
 }

@@ -121,7 +121,8 @@ fn withdraw(case: &Case, who: &Actor, said: &str) -> Result<Deed, Refusal> {
     let spoken = case.chain.second.is_some_and(|(_, outcome)| outcome.is_some());
     let may = match case.stage() {
         Stage::Open | Stage::Complete | Stage::Locked(_) => return Err(moved_on()),
-        Stage::Decide(_) if case.decides(who.person) => true,
+        // Once it is with who decides, only they send it back.
+        Stage::Decide(_) => case.decides(who.person),
         // What a second assessor has said stays: only who decides may begin anew.
         _ => first && !spoken,
     };
