@@ -610,11 +610,12 @@ async fn every_table_about_a_person_is_in_the_file_or_it_is_said_why_not() {
         let path = entry.unwrap().path();
         let table = path.file_stem().unwrap().to_string_lossy().into_owned();
         let text = fs::read_to_string(&path).unwrap();
-        // What hangs on an enrolment, a certificate or a business is of the person who has it.
+        // What hangs on an enrolment, a certificate, a business or a sitting is of the person who has it.
         let hangs = [
             "enrolment_id: EnrolmentId,",
             "certificate_id: CertificateId,",
             "business_profile_id: BusinessProfileId,",
+            "sitting_id: SittingId,",
         ];
         if hangs.iter().any(|column| text.contains(&format!("pub {column}"))) {
             there.insert(table);
