@@ -51,6 +51,7 @@ fn rules(c: &mut Criterion) {
         met: 9,
         not_yet: 1,
         outcome: None,
+        waits: None,
     };
     let facts = Facts {
         cohort: CohortState::Running,
@@ -60,6 +61,7 @@ fn rules(c: &mut Criterion) {
         units: (1..=10).map(unit).collect(),
         needs_units: true,
         tasks: Vec::new(),
+        tests: Vec::new(),
     };
     group.bench_function("completion with 10 units", |b| b.iter(|| decide(black_box(&facts))));
     let block = |hour| Block { starts: NaiveTime::from_hms_opt(hour, 0, 0).unwrap(), jp: 4 };

@@ -136,6 +136,7 @@ pub(crate) async fn grid(
 }
 
 #[get("/angkatan/<id>/penilaian/<enrolment>/<unit>")]
+#[allow(clippy::too_many_arguments, reason = "guards are arguments")]
 pub(crate) async fn person(
     by: SignedIn,
     planner: Option<Coordinating>,

@@ -45,7 +45,7 @@ pub(super) async fn sittings(db: &impl ConnectionTrait) -> Result<Vec<Finding>> 
                 |text: &Option<String>| text.as_deref().and_then(|text| Decimal::from_str_exact(text).ok());
             let kept = (exact(&one.points), exact(&one.of_points));
             // Whoever was erased has points and no answers any more.
-            let erased = answers.get(&one.id).is_none() && kept.1 == Some(worth.of);
+            let erased = !answers.contains_key(&one.id) && kept.1 == Some(worth.of);
             if !erased && kept != (Some(worth.points), Some(worth.of)) {
                 findings.push(finding(format!(
                     "sitting {} of enrolment {}: {:?} points are stored, its answers are worth {}",

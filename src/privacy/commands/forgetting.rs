@@ -8,7 +8,7 @@ use crate::{
         enrolment::{self, EnrolmentId},
         judgement, judgement_event, mark, mark_event,
         person::PersonId,
-        sitting, sitting_answer, task_done, walk_in,
+        review_judgement, sitting, sitting_answer, task_done, unit_appeal, unit_step, walk_in,
     },
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect, QueryTrait, sea_query::Expr};
@@ -54,6 +54,22 @@ pub(super) async fn forget_reasons(tx: &Tx, person: PersonId) -> Result<()> {
     judgement_event::Entity::update_many()
         .col_expr(judgement_event::Column::Note, none())
         .filter(judgement_event::COLUMN.enrolment_id.is_in(open.iter().copied()))
+        .exec(tx.db())
+        .await?;
+    unit_step::Entity::update_many()
+        .col_expr(unit_step::Column::Note, none())
+        .filter(unit_step::COLUMN.enrolment_id.is_in(open.iter().copied()))
+        .exec(tx.db())
+        .await?;
+    review_judgement::Entity::update_many()
+        .col_expr(review_judgement::Column::Note, none())
+        .filter(review_judgement::COLUMN.enrolment_id.is_in(open.iter().copied()))
+        .exec(tx.db())
+        .await?;
+    unit_appeal::Entity::update_many()
+        .col_expr(unit_appeal::Column::Words, none())
+        .col_expr(unit_appeal::Column::Answer, none())
+        .filter(unit_appeal::COLUMN.enrolment_id.is_in(open.iter().copied()))
         .exec(tx.db())
         .await?;
     task_done::Entity::update_many()

@@ -60,7 +60,7 @@ impl World {
         let one = |n: i64| Judged {
             criterion: CriterionId(n),
             number: format!("1.{n}"),
-            judgement: of(n).map(|verdict| judgement(verdict)),
+            judgement: of(n).map(judgement),
         };
         (0..CRITERIA).map(one).collect()
     }
