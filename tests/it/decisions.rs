@@ -299,7 +299,8 @@ async fn no_sequence_of_acts_changes_a_locked_decision() {
             let mut reopened = false;
             match random.below(9) {
                 0 | 1 => drop(
-                    judge(&by, &to, &world.criteria, &verdicts, *random.pick(&["kompeten", "belum"])).await,
+                    judge(&by, &to, &world.criteria, &verdicts, random.pick::<&str>(&["kompeten", "belum"]))
+                        .await,
                 ),
                 2 | 3 => {
                     let (to, act) = (format!("{to}/kedua"), *random.pick(&["kompeten", "belum"]));
