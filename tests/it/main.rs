@@ -2,6 +2,7 @@
 //! run on SQLite and, with `TEST_PG=postgres://…`, on PostgreSQL.
 #![allow(clippy::unwrap_used, missing_docs, dead_code)]
 
+mod databases;
 mod site;
 mod smtp;
 mod world;

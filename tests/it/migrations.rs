@@ -1,7 +1,7 @@
 //! The tables: made from nothing on this database, made once, and read by every entity.
 //!
 //! Nothing has been released yet; the first release adds the step "from the last release" here.
-use super::{site::Site, world::world};
+use super::{databases::OwnDatabase, site::Site, world::world};
 use angkatan::tables;
 use migrations::{Migrator, MigratorTrait};
 use sea_orm::EntityTrait;
@@ -87,9 +87,9 @@ async fn what_the_reader_pool_must_not_do_it_cannot() {
 }
 
 /// A database as release nine left it, with one person in one cohort of each old state.
-async fn of_nine(dir: &std::path::Path) -> sea_orm::DatabaseConnection {
+async fn of_nine(own: &OwnDatabase) -> sea_orm::DatabaseConnection {
     use sea_orm::{ConnectOptions, ConnectionTrait, Database};
-    let url = super::site::database(dir).await;
+    let url = own.url();
     let url = if url.starts_with("sqlite:") { format!("{url}?mode=rwc") } else { url };
     let db = Database::connect(ConnectOptions::new(url).max_connections(1).to_owned()).await.unwrap();
     Migrator::up(&db, Some(9)).await.unwrap();
@@ -136,7 +136,8 @@ async fn the_states_of_an_enrolment_are_widened_with_everything_in_place() {
     use sea_orm::{ConnectionTrait, DbBackend, Statement};
     use tables::enrolment::{self, EnrolmentState};
     let dir = tempfile::tempdir().unwrap();
-    let db = of_nine(dir.path()).await;
+    let own = OwnDatabase::empty(dir.path()).await;
+    let db = of_nine(&own).await;
     Migrator::up(&db, None).await.unwrap();
 
     let rows = enrolment::Entity::find().all(&db).await.unwrap();

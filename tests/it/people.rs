@@ -579,7 +579,8 @@ async fn two_who_register_one_address_at_once_are_one_person() {
 async fn the_demo_shows_its_accounts() {
     let dir = tempfile::tempdir().unwrap();
     std::fs::create_dir_all(dir.path().join("tmp")).unwrap();
-    let settings = super::site::settings(dir.path(), &super::site::database(dir.path()).await);
+    let database = super::databases::OwnDatabase::empty(dir.path()).await;
+    let settings = super::site::settings(dir.path(), &database.url());
     let store = angkatan::serve::open(&settings).await.unwrap();
     let parts = Parts { settings, store, clock: Clock::System, random: Random::seeded(1), demo: true };
     let account = DemoAccount {

@@ -1,4 +1,5 @@
 //! A whole installation for one test: its own database, a clock that stands, a seeded chance.
+use super::databases::OwnDatabase;
 use angkatan::{
     access::{SESSION_COOKIE, token_hash},
     app::{self, Parts},
@@ -13,7 +14,7 @@ use rocket::{
     http::{ContentType, Cookie, Header, Status},
     local::asynchronous::{Client, LocalResponse},
 };
-use sea_orm::{ActiveValue::Set, ConnectionTrait, Database, EntityTrait, NotSet};
+use sea_orm::{ActiveValue::Set, EntityTrait, NotSet};
 use std::{
     path::{Path, PathBuf},
     sync::{
@@ -35,6 +36,7 @@ pub struct Site {
     clock: Arc<Mutex<DateTime<Utc>>>,
     statements: Arc<AtomicU32>,
     trace: Arc<Mutex<Option<Vec<String>>>>,
+    _database: OwnDatabase,
     _dir: Folder,
 }
 
@@ -46,7 +48,7 @@ pub enum Folder {
 }
 
 /// Where everything stays that the tests leave behind.
-fn leftovers() -> Option<PathBuf> {
+pub fn leftovers() -> Option<PathBuf> {
     let folder = PathBuf::from(std::env::var_os("TEST_LEFTOVERS").filter(|dir| !dir.is_empty())?);
     std::fs::create_dir_all(&folder).unwrap();
     Some(folder)
@@ -84,21 +86,6 @@ pub struct Actor<'s> {
 }
 
 static COUNT: AtomicU32 = AtomicU32::new(0);
-
-/// A fresh, migrated database: a file of its own, or a database of its own on `TEST_PG`.
-pub async fn database(dir: &std::path::Path) -> String {
-    let n = COUNT.fetch_add(1, Ordering::SeqCst);
-    match std::env::var("TEST_PG") {
-        Ok(base) => {
-            let name = format!("t{}_{n}", std::process::id());
-            let admin = Database::connect(format!("{base}/postgres")).await.unwrap();
-            admin.execute_unprepared(&format!("CREATE DATABASE {name}")).await.unwrap();
-            admin.close().await.unwrap();
-            format!("{base}/{name}")
-        }
-        Err(_) => format!("sqlite://{}/angkatan.sqlite", dir.display()),
-    }
-}
 
 pub fn settings(data: &std::path::Path, database: &str) -> Settings {
     Settings {
@@ -148,7 +135,8 @@ impl Site {
     pub async fn with(set: impl FnOnce(&mut Settings)) -> Site {
         let dir = Folder::new();
         std::fs::create_dir_all(dir.path().join("tmp")).unwrap();
-        let mut settings = settings(dir.path(), &database(dir.path()).await);
+        let database = OwnDatabase::migrated(dir.path()).await;
+        let mut settings = settings(dir.path(), &database.url());
         set(&mut settings);
         say_what_is_logged();
         let mut store = Store::open(&settings.database).await.unwrap();
@@ -162,7 +150,7 @@ impl Site {
                 Vec::push(all, seen.statement.sql.clone());
             }
         });
-        store.migrate().await.unwrap();
+        store.refresh_public_version().await.unwrap();
         let clock = Arc::new(Mutex::new(monday()));
         let random = Random::seeded(1);
         let parts = Parts {
@@ -173,7 +161,7 @@ impl Site {
             demo: false,
         };
         let client = Client::untracked(app::build(parts)).await.unwrap();
-        Site { client, store, random, settings, clock, statements, trace, _dir: dir }
+        Site { client, store, random, settings, clock, statements, trace, _database: database, _dir: dir }
     }
 
     pub fn now(&self) -> DateTime<Utc> {
