@@ -78,6 +78,7 @@ pub async fn judge_many(
     let file = chain::locked(tx, by.cohort(), enrolment, unit, by.by(), now).await?;
     let facts = &file.case.facts;
     rules::may_assess(facts)?;
+    file.case.may_judge(by.by())?;
     if file.case.is_hidden_from(&chain::actor(&file, by.by(), false)) {
         return Err(Refusal::new(both!(
             "Unit orang ini dinilai asesor lain. Anda menilainya kalau koordinator menunjuk Anda.",

@@ -11,10 +11,10 @@ use crate::{
     selection::duties::Duty,
     tables::{
         centre::CentreId,
-        cohort::{self, CohortId},
+        cohort::{self, CohortId, CohortState},
         cohort_staff,
         course_version::{self, CourseVersionId},
-        enrolment::{self, EnrolmentId},
+        enrolment::{self, EnrolmentId, EnrolmentState},
         unit::UnitId,
         unit_appeal,
     },
@@ -25,7 +25,7 @@ use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder,
     QuerySelect, RelationTrait, sea_query::Condition,
 };
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 #[derive(FromQueryResult)]
 struct CohortRow {
@@ -35,7 +35,7 @@ struct CohortRow {
     title: String,
 }
 
-async fn cohorts(db: &impl ConnectionTrait, ids: Vec<CohortId>) -> Result<HashMap<CohortId, CohortRow>> {
+async fn cohorts(db: &impl ConnectionTrait, ids: BTreeSet<CohortId>) -> Result<HashMap<CohortId, CohortRow>> {
     let rows: Vec<CohortRow> = cohort::Entity::find()
         .join(JoinType::InnerJoin, cohort::Relation::CourseVersion.def())
         .filter(cohort::COLUMN.id.is_in(ids))
@@ -50,6 +50,11 @@ async fn cohorts(db: &impl ConnectionTrait, ids: Vec<CohortId>) -> Result<HashMa
     Ok(rows.into_iter().map(|row| (row.id, row)).collect())
 }
 
+/// Cohorts in which anything can still be done.
+fn going_on() -> Condition {
+    Condition::all().add(cohort::COLUMN.state.ne(CohortState::Cancelled))
+}
+
 /// One unit of one person that waits.
 struct Open {
     cohort: CohortId,
@@ -58,13 +63,15 @@ struct Open {
 }
 
 /// What is to be done.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum What {
     Step(Waits),
     Appeal { late: bool, assigned: bool },
 }
 
-fn duty(open: &Open, cohort: &CohortRow, language: Language) -> Duty {
+/// One line for what is alike: the only one leads to its unit, several to everybody of the cohort.
+fn duty(all: &[Open], cohort: &CohortRow, language: Language) -> Option<Duty> {
+    let open = all.first()?;
     let (what, button) = match open.what {
         What::Step(Waits::Assign) => (
             say!(language, "Tunjuk asesor kedua", "Assign a second assessor"),
@@ -100,14 +107,21 @@ fn duty(open: &Open, cohort: &CohortRow, language: Language) -> Duty {
         _ => Chip::new("warn", say!(language, "Keputusan", "Decision")),
     };
     let (enrolment, unit): (EnrolmentId, UnitId) = open.cell;
-    let to = uri!(routes::person(open.cohort, enrolment, unit)).to_string();
-    Duty { mark, what, note: format!("{}, {}.", cohort.title, cohort.label), button, to }
+    let (to, many) = match all.len() {
+        1 => (uri!(routes::person(open.cohort, enrolment, unit)).to_string(), String::new()),
+        n => (
+            uri!(routes::grid(open.cohort)).to_string(),
+            say!(language, " {n} hasil unit.", " {n} unit results."),
+        ),
+    };
+    Some(Duty { mark, what, note: format!("{}, {}.{many}", cohort.title, cohort.label), button, to })
 }
 
 async fn shown(db: &impl ConnectionTrait, mut all: Vec<Open>, language: Language) -> Result<Vec<Duty>> {
-    all.sort_by_key(|open| (open.cohort, open.cell));
+    all.sort_by_key(|open| (open.cohort, open.what, open.cell));
     let cohorts = cohorts(db, all.iter().map(|open| open.cohort).collect()).await?;
-    Ok(all.iter().filter_map(|open| Some(duty(open, cohorts.get(&open.cohort)?, language))).collect())
+    let alike = all.chunk_by(|a, b| (a.cohort, a.what) == (b.cohort, b.what));
+    Ok(alike.filter_map(|some| duty(some, cohorts.get(&some.first()?.cohort)?, language)).collect())
 }
 
 async fn stages(
@@ -137,7 +151,7 @@ pub async fn of_coordinator(
     now: DateTime<Utc>,
     language: Language,
 ) -> Result<Vec<Duty>> {
-    let chains = chains(db, Condition::all().add(cohort::COLUMN.centre_id.eq(centre))).await?;
+    let chains = chains(db, going_on().add(cohort::COLUMN.centre_id.eq(centre))).await?;
     let mut all = Vec::new();
     for (cell, begun, stage) in stages(db, chains).await? {
         let mine = match stage {
@@ -149,6 +163,8 @@ pub async fn of_coordinator(
     let appeals = unit_appeal::Entity::find()
         .join(JoinType::InnerJoin, unit_appeal::Relation::Enrolment.def())
         .join(JoinType::InnerJoin, enrolment::Relation::Cohort.def())
+        .filter(going_on())
+        .filter(enrolment::COLUMN.state.eq(EnrolmentState::Enrolled))
         .filter(cohort::COLUMN.centre_id.eq(centre))
         .filter(unit_appeal::COLUMN.closed_at.is_null())
         .order_by_asc(unit_appeal::Column::DueAt);
@@ -180,7 +196,7 @@ pub async fn of_assessor(
         .into_tuple()
         .all(db)
         .await?;
-    let chains = chains(db, Condition::all().add(cohort::COLUMN.id.is_in(mine))).await?;
+    let chains = chains(db, going_on().add(cohort::COLUMN.id.is_in(mine.iter().copied()))).await?;
     let mut all = Vec::new();
     for (cell, begun, stage) in stages(db, chains).await? {
         let mine = match stage {
@@ -191,6 +207,10 @@ pub async fn of_assessor(
     }
     let appeals = unit_appeal::Entity::find()
         .join(JoinType::InnerJoin, unit_appeal::Relation::Enrolment.def())
+        .join(JoinType::InnerJoin, enrolment::Relation::Cohort.def())
+        .filter(going_on())
+        .filter(enrolment::COLUMN.state.eq(EnrolmentState::Enrolled))
+        .filter(enrolment::COLUMN.cohort_id.is_in(mine.iter().copied()))
         .filter(unit_appeal::COLUMN.assessor_id.eq(by.person()))
         .filter(unit_appeal::COLUMN.closed_at.is_null())
         .order_by_asc(unit_appeal::Column::DueAt);

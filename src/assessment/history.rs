@@ -122,11 +122,11 @@ pub(super) fn history(
         )
     };
     let step = |s: &unit_step::Model| {
-        let name = s.person_id.and_then(|id| file.names.iter().find(|(p, _)| *p == id));
+        let name = s.person_id.and_then(|id| file.known.get(&id));
         let line = HistoryLine {
             when: text::moment(language, zone, s.at),
             who: s.by_name.clone(),
-            what: step_words(language, s, name.map_or("", |(_, name)| name)),
+            what: step_words(language, s, name.map_or("", String::as_str)),
             note: s.note.clone(),
         };
         (s.at, line)

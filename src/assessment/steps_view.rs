@@ -224,8 +224,7 @@ impl Looks<'_> {
         let may = |person| {
             decided.is_some_and(|(by, basis)| appeal::may_review(&self.file.case, by, basis, person))
         };
-        let name =
-            |id: PersonId| self.file.names.iter().find(|(p, _)| *p == id).map(|(_, name)| name.clone());
+        let name = |id: PersonId| self.file.known.get(&id).cloned();
         AppealView {
             chip: appeal_chip(language, appeal, now),
             words: appeal.words.clone(),
@@ -246,7 +245,7 @@ pub(super) fn appeal_chip(language: Language, appeal: &unit_appeal::Model, now: 
             Chip::new("info", say!(language, "Keputusan tetap", "The decision stands"))
         }
         Some(UnitAppealOutcome::Changed) => {
-            Chip::new("good", say!(language, "Keputusan berubah", "The decision changed"))
+            Chip::new("good", say!(language, "Banding dikabulkan", "Appeal granted"))
         }
         None if appeal.due_at < now => Chip::new("bad", say!(language, "Lewat batas waktu", "Overdue")),
         None => Chip::new("warn", say!(language, "Menunggu jawaban", "Waits for an answer")),

@@ -15,7 +15,7 @@ use crate::{
         question_version,
     },
 };
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, NotSet, QueryFilter, QueryOrder,
     QuerySelect,
@@ -23,6 +23,9 @@ use sea_orm::{
 
 /// Rows in one statement: both databases bound the parameters.
 const AT_ONCE: usize = 500;
+
+/// The same question again within this is one that was sent twice.
+const PRESSED_TWICE: TimeDelta = TimeDelta::minutes(2);
 
 /// Where and by whom questions are written.
 #[derive(Clone, Copy, Debug)]
@@ -116,7 +119,11 @@ pub async fn write(tx: &Tx, into: Into, question: Question, now: DateTime<Utc>) 
     let body = rules::body(&question)?;
     let digest = rules::digest(&body);
     let known = queries::known(tx.db(), into.centre, into.course).await?;
-    if known.iter().any(|one| one.digest == digest) {
+    if let Some(same) = known.iter().find(|one| one.digest == digest) {
+        let (_, before, _) = queries::question(tx.db(), into.centre, same.id).await?;
+        if before.by_id == into.by && now - before.at < PRESSED_TWICE {
+            return Ok(same.id);
+        }
         return Err(
             Refusal::at("teks", both!("Soal ini sudah ada di bank.", "The bank has this question.")).into()
         );
@@ -135,15 +142,16 @@ pub async fn write(tx: &Tx, into: Into, question: Question, now: DateTime<Utc>) 
     Ok(id)
 }
 
-/// Changes a question: its next version. Tests that ask the version before keep it. Nothing changed is
-/// nothing written.
+/// Changes a question: its next version after `seen`, which the person had before them. Tests that ask the
+/// version before keep it. Nothing changed is nothing written.
 ///
 /// # Errors
-/// A refusal when the question is none, or its code is another's; `NotFound` for one of elsewhere.
+/// A refusal when the question is none, its code is another's, or somebody has changed it since;
+/// `NotFound` for one of elsewhere.
 pub async fn change(
     tx: &Tx,
     (centre, by): (CentreId, PersonId),
-    id: QuestionId,
+    (id, seen): (QuestionId, i32),
     question: Question,
     now: DateTime<Utc>,
 ) -> Result<()> {
@@ -153,6 +161,13 @@ pub async fn change(
     free_code(&queries::known(tx.db(), centre, row.course_id).await?, &question, Some(id))?;
     if before.digest == rules::digest(&rules::body(&question)?) {
         return Ok(());
+    }
+    if row.version != seen {
+        return Err(Refusal::new(both!(
+            "Soal ini baru diubah orang lain. Isian Anda masih di sini. Lihat soalnya dulu, lalu simpan lagi.",
+            "Somebody else has changed this question. What you typed is still here. Look first, then store it again."
+        ))
+        .into());
     }
     next_version(tx, id, &question, (by, now)).await
 }
@@ -185,12 +200,19 @@ async fn next_version(
     Ok(())
 }
 
-/// Takes a question out of the bank. Tests that ask it keep it.
+/// Takes a question out of the bank, once. Tests that ask it keep it.
 ///
 /// # Errors
 /// `NotFound` for one of elsewhere.
 pub async fn retire(tx: &Tx, centre: CentreId, id: QuestionId, now: DateTime<Utc>) -> Result<()> {
-    queries::question(tx.db(), centre, id).await?;
+    let row = question::Entity::find_by_id(id)
+        .filter(question::COLUMN.centre_id.eq(centre))
+        .one(tx.db())
+        .await?
+        .ok_or(Error::NotFound)?;
+    if row.retired_at.is_some() {
+        return Ok(());
+    }
     let row = question::ActiveModel { id: Set(id), retired_at: Set(Some(now)), ..Default::default() };
     row.update(tx.db()).await?;
     Ok(())

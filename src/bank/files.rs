@@ -82,8 +82,12 @@ impl Format {
             return Format::Xlsx;
         }
         let text = String::from_utf8_lossy(bytes);
-        let answers = text.lines().any(|line| line.trim_start().starts_with("ANSWER:"));
-        match answers && !text.contains('{') {
+        // A line "ANSWER: B" ends a question of Aiken; GIFT has its answers in braces.
+        let answer = |line: &str| {
+            let line = line.trim().to_ascii_uppercase();
+            line.strip_prefix("ANSWER:").is_some_and(|letter| letter.trim().len() == 1)
+        };
+        match text.lines().any(answer) {
             true => Format::Aiken,
             false => Format::Gift,
         }

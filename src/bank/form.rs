@@ -35,6 +35,8 @@ pub struct Typed<'r> {
     toleransi: Option<&'r str>,
     kiri: Vec<&'r str>,
     kanan: Vec<&'r str>,
+    /// The version that was changed; none for a new one.
+    pub(super) versi: Option<i32>,
     /// The whole question as GIFT, instead of all other fields.
     gift: Option<&'r str>,
 }
@@ -90,9 +92,12 @@ impl Typed<'_> {
                         both!("Tandai satu jawaban yang benar.", "Mark one answer as right."),
                     ));
                 }
-                let one = |(at, words): (usize, &str)| {
-                    let right = if self.benar.contains(&at) { weight(right) } else { Decimal::ZERO };
-                    choice(words, right)
+                let wrong = given.len() - right;
+                let one = |(at, words): (usize, &str)| match self.benar.contains(&at) {
+                    true => choice(words, weight(right)),
+                    // Who ticks everything knows nothing.
+                    false if several => choice(words, -weight(wrong)),
+                    false => choice(words, Decimal::ZERO),
                 };
                 let choices = given.into_iter().map(one).collect();
                 if several { Kind::Several(choices) } else { Kind::Single(choices) }
@@ -251,6 +256,7 @@ fn typed_again(filled: &Filled, kind: QuestionKind) -> Option<Question> {
         label: filled.value("label"),
         teks: filled.value("teks"),
         umpan: filled.value("umpan"),
+        versi: None,
         pilihan: list("pilihan"),
         benar: list("benar").iter().filter_map(|at| at.parse().ok()).collect(),
         kunci: Some(filled.value("kunci")),

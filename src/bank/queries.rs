@@ -187,7 +187,8 @@ pub async fn questions(
     bodies.iter().map(|body| Ok(serde_json::from_str(body)?)).collect()
 }
 
-/// What the bank knows for a course, or for every course: what an import is compared with.
+/// What an import is compared with: for a course, everything that it may ask; for every course, the whole
+/// bank of the centre.
 ///
 /// # Errors
 /// When the database cannot be read.
@@ -197,8 +198,10 @@ pub async fn known(
     course: Option<CourseId>,
 ) -> Result<Vec<Known>> {
     let whose = match course {
-        Some(course) => question::COLUMN.course_id.eq(course),
-        None => question::COLUMN.course_id.is_null(),
+        Some(course) => Condition::any()
+            .add(question::COLUMN.course_id.eq(course))
+            .add(question::COLUMN.course_id.is_null()),
+        None => Condition::all(),
     };
     let rows: Vec<(QuestionId, String, String)> = current(centre)
         .filter(whose)

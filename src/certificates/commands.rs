@@ -16,7 +16,7 @@ use crate::{
     tables::{
         certificate::{self, CertificateId},
         cohort::{self, CohortId},
-        enrolment::EnrolmentId,
+        enrolment::{self, EnrolmentId},
         issue_item::{self, ItemState},
         issue_run::{self, IssueRunId},
         make_up, number_series, revocation,
@@ -54,6 +54,13 @@ pub async fn issue_chunk(
         .one(tx.db())
         .await?
         .ok_or_else(|| Error::fault("a run without its cohort"))?;
+    // Their units are decided, reopened and appealed against under the lock of the enrolment.
+    enrolment::Entity::find()
+        .filter(enrolment::COLUMN.id.is_in(people.iter().copied()))
+        .order_by_asc(enrolment::Column::Id)
+        .lock_exclusive()
+        .all(tx.db())
+        .await?;
     // Who is a guest of another cohort is recorded there, under the lock of that cohort and of her place.
     make_up::Entity::find()
         .filter(make_up::COLUMN.enrolment_id.is_in(people.iter().copied()))

@@ -188,6 +188,7 @@ async fn parts(db: &impl ConnectionTrait, units: &[UnitId]) -> Result<Vec<PartRo
         .order_by_asc(element::Column::UnitId)
         .order_by_asc(element::Column::Number)
         .order_by_asc(criterion::Column::Position)
+        .order_by_asc(criterion::Column::Id)
         .into_model()
         .all(db)
         .await?)

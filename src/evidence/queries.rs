@@ -19,6 +19,7 @@ use chrono::{DateTime, Utc};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder,
     QuerySelect, RelationDef, RelationTrait,
+    sea_query::{Condition, IntoCondition},
 };
 use std::collections::{HashMap, HashSet};
 
@@ -156,6 +157,26 @@ pub async fn pieces(db: &impl ConnectionTrait, who: EnrolmentId) -> Result<Vec<P
 /// # Errors
 /// When the database cannot be read.
 pub async fn reviews(db: &impl ConnectionTrait, ids: &[EvidenceId]) -> Result<HashMap<EvidenceId, Review>> {
+    last_reviews(db, evidence_review::COLUMN.evidence_id.is_in(ids.iter().copied()).into_condition()).await
+}
+
+/// Leaves of the reviews of these pieces those alone that this person gave.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn reviews_by(db: &impl ConnectionTrait, only: PersonId, pieces: &mut [Piece]) -> Result<()> {
+    let ids: Vec<EvidenceId> = pieces.iter().map(|piece| piece.row.id).collect();
+    let of = Condition::all()
+        .add(evidence_review::COLUMN.evidence_id.is_in(ids))
+        .add(evidence_review::COLUMN.by_id.eq(only));
+    let mut own = last_reviews(db, of).await?;
+    for piece in pieces {
+        piece.review = own.remove(&piece.row.id);
+    }
+    Ok(())
+}
+
+async fn last_reviews(db: &impl ConnectionTrait, of: Condition) -> Result<HashMap<EvidenceId, Review>> {
     #[derive(FromQueryResult)]
     struct Row {
         evidence_id: EvidenceId,
@@ -174,7 +195,7 @@ pub async fn reviews(db: &impl ConnectionTrait, ids: &[EvidenceId]) -> Result<Ha
         .into();
     let rows: Vec<Row> = evidence_review::Entity::find()
         .join(JoinType::InnerJoin, by)
-        .filter(evidence_review::COLUMN.evidence_id.is_in(ids.iter().copied()))
+        .filter(of)
         .column_as(person::Column::Name, "by_name")
         .order_by_asc(evidence_review::Column::Id)
         .into_model()

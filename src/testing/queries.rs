@@ -6,10 +6,10 @@ mod taking;
 
 pub use own::{Own, own};
 pub use plan::{
-    Chosen, Plan, bank, begun, chosen, first_version, of_version, opened, test, test_in, titled, versions,
+    Chosen, Plan, bank, begun, chosen, first_version, of_version, test, test_in, titled, versions,
 };
 pub(crate) use results::worth;
-pub use results::{Answered, Counting, Done, answered, results, sittings_of, standings};
+pub use results::{Answered, Counting, Done, answered, is_settled, results, sittings_of, standings};
 pub use taking::{Page, Question, open_page, sitting};
 
 use crate::{

@@ -71,11 +71,14 @@ fn of_all(total: &Total, language: Language) -> String {
     say!(language, "{got} dari {of}", "{got} of {of}")
 }
 
-/// The part in per cent, to one decimal.
+/// The part in per cent, to one decimal; cut, so that nobody reads that they reached what they did not.
 fn percent(total: &Total) -> String {
     match total.of.is_zero() {
         true => "–".to_string(),
-        false => format!("{}%", shown((total.points * Decimal::ONE_HUNDRED / total.of).round_dp(1))),
+        false => format!(
+            "{}%",
+            shown((total.points * Decimal::ONE_HUNDRED / total.of).trunc_with_scale(1).normalize())
+        ),
     }
 }
 
@@ -121,7 +124,12 @@ fn right(question: &Question, language: Language) -> String {
     use crate::{questions::rules::Accepted, testing::rules::lines};
     match &question.kind {
         Kind::Single(all) | Kind::Several(all) => {
-            let right = all.iter().filter(|choice| choice.weight > Decimal::ZERO);
+            // Of a single choice, what is half right is not right.
+            let enough = |weight| match question.kind {
+                Kind::Single(_) => weight == Decimal::ONE_HUNDRED,
+                _ => weight > Decimal::ZERO,
+            };
+            let right = all.iter().filter(|choice| enough(choice.weight));
             right.map(|choice| lines(&choice.text).join(" ")).collect::<Vec<_>>().join("; ")
         }
         Kind::TrueFalse(truth) if truth.right => say!(language, "Benar", "True"),

@@ -1,9 +1,11 @@
 //! What is true of tests, whatever stores them and whoever asks. No I/O here.
 mod answers;
+mod places;
 mod standing;
 mod words;
 
 pub use answers::{Asked, Total, points_typed, raw, response, stands, total};
+pub use places::{from_page, layout, onto_page};
 pub use standing::{Standing, Try, best, passed, standing};
 pub use words::{asked_lines, lines};
 

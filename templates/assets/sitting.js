@@ -9,8 +9,20 @@ const forms = [...page.querySelectorAll("[data-question]")];
 const ahead = Number(dataset.now) - Date.now();
 const now = () => Date.now() + ahead;
 
-let queue = {}; // question → { jawab, saat }
-try { queue = JSON.parse(localStorage.getItem(shelf)) ?? {}; } catch { /* a locked device keeps nothing */ }
+const queue = {}; // question → { jawab, saat }
+// Each question on its own, so that a second tab does not write over what this one keeps.
+try {
+  for (const key of Object.keys(localStorage)) {
+    if (key.startsWith(`${shelf}:`)) queue[key.slice(shelf.length + 1)] = JSON.parse(localStorage.getItem(key));
+  }
+} catch { /* a locked device keeps nothing */ }
+
+function shelve(soal) {
+  try {
+    if (queue[soal]) localStorage.setItem(`${shelf}:${soal}`, JSON.stringify(queue[soal]));
+    else localStorage.removeItem(`${shelf}:${soal}`);
+  } catch { /* as above */ }
+}
 
 const fields = (form) => new FormData(form).getAll("jawab").map(String).filter((one) => one.trim() !== "");
 
@@ -29,14 +41,11 @@ function count() {
 function tell() {
   const left = Object.keys(queue).length;
   news.textContent = left ? `${left} ${dataset.unsent}` : dataset.saved;
-  try {
-    if (left) localStorage.setItem(shelf, JSON.stringify(queue));
-    else localStorage.removeItem(shelf);
-  } catch { /* as above */ }
 }
 
 function keep(form) {
   queue[form.dataset.question] = { jawab: fields(form), saat: now() };
+  shelve(form.dataset.question);
   show(form, "wait", dataset.wait);
   form.querySelector("[data-why]").hidden = true;
   count();
@@ -64,7 +73,8 @@ async function send() {
         body: JSON.stringify({ soal: Number(soal), ...one }), signal: AbortSignal.timeout(15000),
       });
       if (answer.redirected) { news.textContent = dataset.signedOut; break; }
-      if (answer.status !== 200 && answer.status !== 422) throw new Error(answer.status);
+      // What the server will never take is set aside with its reason; all else is sent again.
+      if (answer.status >= 500 || [408, 425, 429].includes(answer.status)) throw new Error(answer.status);
     } catch {
       again = setTimeout(send, pause);
       pause = Math.min(pause * 2, 30000);
@@ -75,11 +85,14 @@ async function send() {
     // Changed while it was on its way: what is newer goes next.
     if (queue[soal] !== one) continue;
     delete queue[soal];
+    shelve(soal);
+    // Answered later on another device: this page shows what stands no more.
+    if (answer.ok && said.stands === false) location.reload();
     if (form && answer.ok) show(form, fields(form).length ? "good" : "wait", dataset.one);
     else if (form) {
       const why = form.querySelector("[data-why]");
-      why.textContent = said.why ?? "";
-      why.hidden = !said.why;
+      why.textContent = said.why ?? dataset.refused;
+      why.hidden = false;
       show(form, "warn", dataset.wait);
     }
     tell();

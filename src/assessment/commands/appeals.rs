@@ -9,6 +9,7 @@ use crate::{
         rules::{
             appeal,
             chain::{Deed, Step},
+            critical::Finding,
         },
     },
     error::{Error, Refusal, Result},
@@ -44,7 +45,12 @@ pub async fn enter_appeal(
 ) -> Result<()> {
     let file = locked(tx, who.cohort, enrolment, unit, who.by, now).await?;
     let decision = file.decision();
-    let entered = decision.is_some_and(|d| file.appeals.iter().any(|a| a.decision_id == d.id));
+    let before = decision.and_then(|d| file.appeals.iter().find(|a| a.decision_id == d.id));
+    // The same again: a button pressed twice.
+    if before.is_some_and(|a| a.entered_by == who.by && a.words == words.trim() && a.closed_at.is_none()) {
+        return Ok(());
+    }
+    let entered = before.is_some();
     let due = appeal::enter(&file.case.plan, decision.map(|d| d.at), entered, words, now)?;
     let Some(decision) = decision else { return Err(Error::NotFound) };
     let row = unit_appeal::ActiveModel {
@@ -133,6 +139,11 @@ pub async fn answer_appeal(
     let criteria = file.found_by(who.by, false);
     let facts = &file.case.facts;
     let answer = appeal::answer(decision.outcome, outcome, &criteria, facts.certified, said)?;
+    if answer == UnitAppealOutcome::Changed {
+        let anew = file.findings_of(who.by);
+        let findings: Vec<Finding> = file.case.findings.iter().copied().chain(anew).collect();
+        file.case.may_recommend(outcome, &criteria, &findings)?;
+    }
     let change = unit_appeal::ActiveModel {
         id: Set(open.id),
         outcome: Set(Some(answer)),

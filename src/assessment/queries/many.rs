@@ -8,6 +8,7 @@ use crate::{
     error::Result,
     tables::{
         cohort::{self, CohortId},
+        cohort_staff::{self, Duty},
         criterion, element,
         enrolment::{self, EnrolmentId, EnrolmentState},
         judgement,
@@ -120,11 +121,19 @@ pub async fn hidden_from(
     let version = cohort.course_version_id;
     let plan: Plan = plan::queries::heads(db, &[version]).await?.remove(&version).unwrap_or_default();
     let chains = chains(db, Condition::all().add(enrolment::COLUMN.cohort_id.eq(cohort.id))).await?;
+    // Who has left the cohort judges no more.
+    let here = Query::select()
+        .column(cohort_staff::Column::PersonId)
+        .from(cohort_staff::Entity)
+        .and_where(cohort_staff::COLUMN.cohort_id.eq(cohort.id))
+        .and_where(cohort_staff::COLUMN.duty.eq(Duty::Assessor))
+        .to_owned();
     let judged: Vec<(EnrolmentId, UnitId, PersonId)> = judgement::Entity::find()
         .join(JoinType::InnerJoin, judgement::Relation::Enrolment.def())
         .join(JoinType::InnerJoin, judgement::Relation::Criterion.def())
         .join(JoinType::InnerJoin, criterion::Relation::Element.def())
         .filter(enrolment::COLUMN.cohort_id.eq(cohort.id))
+        .filter(judgement::Column::ById.in_subquery(here))
         .select_only()
         .column(judgement::Column::EnrolmentId)
         .column(element::Column::UnitId)

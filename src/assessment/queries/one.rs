@@ -20,7 +20,7 @@ use crate::{
         review_judgement,
         staff_role::{self, Role},
         unit::UnitId,
-        unit_appeal,
+        unit_appeal::{self, UnitAppealOutcome},
         unit_decision::{self, Outcome},
         unit_step::{self, StepKind},
     },
@@ -30,7 +30,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect, RelationTrait,
 };
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 /// One person's unit with its history and its rules.
 #[derive(Clone, Debug)]
@@ -51,6 +51,8 @@ pub struct CaseFile {
     pub today: NaiveDate,
     /// Assessors and coordinators by name, to choose from.
     pub names: Vec<(PersonId, String)>,
+    /// Everybody whom the history speaks of, also who has left, by name.
+    pub known: HashMap<PersonId, String>,
 }
 
 impl CaseFile {
@@ -75,9 +77,10 @@ impl CaseFile {
         self.appeals.last()
     }
 
-    /// The appeal that waits for its answer.
+    /// The appeal against the decision in force that waits for its answer.
     pub fn open_appeal(&self) -> Option<&unit_appeal::Model> {
-        self.appeals.iter().find(|appeal| appeal.closed_at.is_none())
+        let decision = self.decision()?;
+        self.appeals.iter().find(|a| a.closed_at.is_none() && a.decision_id == decision.id)
     }
 
     /// The decision in force.
@@ -97,6 +100,13 @@ impl CaseFile {
             };
         }
         all
+    }
+
+    /// Every change of what this reviewer found in this round, the first one first.
+    pub fn findings_of(&self, by: PersonId) -> Vec<Finding> {
+        let own = self.reviews.iter().filter(|row| row.by_id == by);
+        own.map(|row| Finding { criterion: row.criterion_id, verdict: row.verdict, method: row.method })
+            .collect()
     }
 
     /// The criteria as somebody who looks anew finds them: a second assessor starts from nothing, the one of
@@ -153,15 +163,16 @@ pub async fn case_file(
         .order_by_asc(review_judgement::Column::Id)
         .all(db)
         .await?;
-    let attempts: Vec<Outcome> = unit_decision::Entity::find()
+    let decisions: Vec<(unit_decision::UnitDecisionId, Outcome, PersonId)> = unit_decision::Entity::find()
         .filter(unit_decision::COLUMN.enrolment_id.eq(enrolment.id))
         .filter(unit_decision::COLUMN.unit_id.eq(unit))
-        .filter(unit_decision::COLUMN.outcome.eq(Outcome::NotYetCompetent))
+        .order_by_asc(unit_decision::Column::Turn)
         .select_only()
-        .column(unit_decision::Column::Outcome)
+        .columns([unit_decision::Column::Id, unit_decision::Column::Outcome, unit_decision::Column::ById])
         .into_tuple()
         .all(db)
         .await?;
+    let attempts = decisions.iter().filter(|(_, outcome, _)| *outcome == Outcome::NotYetCompetent).count();
     let appeals = unit_appeal::Entity::find()
         .filter(unit_appeal::COLUMN.enrolment_id.eq(enrolment.id))
         .filter(unit_appeal::COLUMN.unit_id.eq(unit))
@@ -179,6 +190,21 @@ pub async fn case_file(
         .into_tuple()
         .all(db)
         .await?;
+    // What an appeal lifted is the decision before the reopening that stands last.
+    let before = decisions.len().checked_sub(2).and_then(|at| decisions.get(at));
+    let lifted = before.filter(|_| decided.is_none()).filter(|(id, ..)| {
+        appeals.iter().any(|a| a.decision_id == *id && a.outcome == Some(UnitAppealOutcome::Changed))
+    });
+    let spoken_of =
+        steps.iter().filter_map(|s| s.person_id).chain(appeals.iter().filter_map(|a| a.assessor_id));
+    let known: Vec<(PersonId, String)> = person::Entity::find()
+        .filter(person::COLUMN.id.is_in(spoken_of.collect::<BTreeSet<_>>()))
+        .select_only()
+        .column(person::Column::Id)
+        .column(person::Column::Name)
+        .into_tuple()
+        .all(db)
+        .await?;
     let assessors = assessors(db, cohort).await?;
     let coordinators = coordinators(db, cohort).await?;
     let registration = assessor_registration::Entity::find_by_id(reader).one(db).await?;
@@ -192,19 +218,25 @@ pub async fn case_file(
             facts,
             plan: plan::queries::plan(db, cohort.course_version_id).await?,
             assessed: events.iter().map(|e| e.by_id).chain(spoke).collect(),
-            judges: judges.into_iter().collect(),
+            // Who has left the cohort judges no more: the next one goes on from what is there.
+            judges: judges.into_iter().filter(|id| assessors.iter().any(|one| one.0 == *id)).collect(),
             second_criteria: Vec::new(),
             findings: events
                 .iter()
                 .map(|e| Finding { criterion: e.criterion_id, verdict: e.verdict, method: e.method })
                 .collect(),
-            attempts: attempts.len() as i32,
+            attempts: attempts as i32,
+            trainee: enrolment.person_id,
+            appealed: false,
+            lifted: lifted.map(|(.., by)| *by),
+            second_findings: Vec::new(),
             assessors: assessors.iter().map(|(id, _)| *id).collect(),
             coordinators: coordinators.iter().map(|(id, _)| *id).collect(),
             registered: registration.as_ref().is_some_and(|r| r.valid_until >= today),
             chain,
         },
         names: assessors.into_iter().chain(coordinators).collect(),
+        known: known.into_iter().collect(),
         steps,
         last,
         appeals,
@@ -212,8 +244,10 @@ pub async fn case_file(
         registration,
         today,
     };
+    file.case.appealed = file.open_appeal().is_some();
     if let Some((second, _)) = file.case.chain.second {
         file.case.second_criteria = file.found_by(second, true);
+        file.case.second_findings = file.findings_of(second);
     }
     file.names.sort_by(|a, b| (&a.1, a.0).cmp(&(&b.1, b.0)));
     file.names.dedup();

@@ -35,20 +35,26 @@ struct AnewPage {
 
 /// The record with what this reviewer found, and nothing that others did unless he may see it.
 fn own(mut record: PersonUnit, file: &CaseFile, by: &SignedIn, anew: bool, now: DateTime<Utc>) -> PersonUnit {
+    let mut stands: HashMap<CriterionId, judgement::Model> = HashMap::new();
+    if !anew {
+        let criteria = record.elements.iter().flat_map(|e| &e.criteria);
+        stands.extend(criteria.filter_map(|c| Some((c.id, c.judgement.clone()?))));
+    }
     record.veil();
-    let found = file.found_by(by.person(), anew).into_iter();
-    let mut found: HashMap<CriterionId, _> = found.map(|c| (c.criterion, c.judgement)).collect();
+    let mut found = file.reviewed(by.person());
     let enrolment_id = record.person.enrolment;
     for c in record.elements.iter_mut().flat_map(|e| &mut e.criteria) {
-        c.judgement = found.remove(&c.id).flatten().map(|j| judgement::Model {
+        let own = file.reviews.iter().rev().find(|row| row.by_id == by.person() && row.criterion_id == c.id);
+        let mine = found.remove(&c.id).map(|j| judgement::Model {
             enrolment_id,
             criterion_id: c.id,
             verdict: j.verdict,
             method: j.method,
             note: j.note,
             by_id: by.person(),
-            at: now,
+            at: own.map_or(now, |row| row.at),
         });
+        c.judgement = mine.or_else(|| stands.remove(&c.id));
     }
     record
 }
@@ -107,6 +113,30 @@ pub(crate) async fn look_anew(
     anew_page(store, &by, proof.cohort(), (enrolment, unit), now, lang.0, Filled::default(), None).await
 }
 
+/// Where a form leads whose turn has passed: pressed twice, or the coordinator or the first assessor changed
+/// the case meanwhile. Who never had a part in it finds nothing.
+fn passed(
+    file: &CaseFile,
+    by: &SignedIn,
+    id: CohortId,
+    enrolment: EnrolmentId,
+    unit: UnitId,
+    lang: Lang,
+) -> Result<Answer> {
+    let me = by.person();
+    let had = file.steps.iter().any(|step| step.by_id == me || step.person_id == Some(me))
+        || file.appeals.iter().any(|appeal| appeal.assessor_id == Some(me));
+    if !had {
+        return Err(Error::NotFound);
+    }
+    let said = say!(
+        lang.0,
+        "Tidak ada lagi yang perlu Anda nilai di sini. Yang sudah disimpan tetap tersimpan.",
+        "Nothing is left for you to judge here. What was saved stays saved."
+    );
+    Ok(web::go(uri!(person(id, enrolment, unit)), said))
+}
+
 /// Saves what was judged, and says what was found when the button says so.
 #[post("/angkatan/<id>/penilaian/<enrolment>/<unit>/kedua", data = "<form>")]
 #[allow(clippy::too_many_arguments, reason = "guards and path are what a handler is given")]
@@ -124,7 +154,9 @@ pub(crate) async fn save_anew(
     let (cohort, place) = (proof.cohort(), (enrolment, unit));
     let seat = queries::seat(store.read(), cohort, enrolment).await?;
     let file = queries::case_file(store.read(), cohort, &seat, unit, by.person(), now.0).await?;
-    let anew = reviewing(&file, by.person()).ok_or(Error::NotFound)?;
+    let Some(anew) = reviewing(&file, by.person()) else {
+        return passed(&file, &by, id, enrolment, unit, lang);
+    };
     let (judging, filled) = web::read(form, lang.0);
     let again = async |form: Filled, at: Option<(CriterionId, String)>| -> Result<Answer> {
         Ok(Answer::Again(anew_page(store, &by, cohort, place, now, lang.0, form, at).await?))

@@ -80,7 +80,8 @@ pub fn answer(
         ));
     }
     if outcome == decided {
-        return Ok(UnitAppealOutcome::Upheld);
+        // What stands needs no certificate to be lifted, but the judgements have to bear it too.
+        return may_decide(criteria, outcome).map(|()| UnitAppealOutcome::Upheld);
     }
     if certified {
         return Err(Refusal::new(both!(
@@ -94,7 +95,11 @@ pub fn answer(
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::{super::Judgement, *};
+    use crate::tables::{
+        criterion::CriterionId,
+        judgement::{Method, Verdict},
+    };
     use chrono::TimeZone;
 
     fn at(day: u32) -> DateTime<Utc> {
@@ -122,7 +127,17 @@ mod tests {
     #[test]
     fn the_answer_upholds_or_changes_with_a_reason() {
         let (k, bk) = (Outcome::Competent, Outcome::NotYetCompetent);
-        assert_eq!(answer(bk, bk, &[], false, "Benar."), Ok(UnitAppealOutcome::Upheld));
+        let not_yet = [Judged {
+            criterion: CriterionId(1),
+            number: "1.1".into(),
+            judgement: Some(Judgement {
+                verdict: Verdict::NotYet,
+                method: Method::Oral,
+                note: String::new(),
+            }),
+        }];
+        assert_eq!(answer(bk, bk, &not_yet, false, "Benar."), Ok(UnitAppealOutcome::Upheld));
+        assert!(answer(bk, bk, &[], false, "Benar.").is_err(), "who found everything met cannot say BK");
         assert_eq!(answer(bk, k, &[], false, "Bisa."), Ok(UnitAppealOutcome::Changed));
         assert!(answer(bk, k, &[], false, "").is_err());
         assert!(answer(k, bk, &[], true, "Belum.").is_err());

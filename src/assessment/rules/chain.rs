@@ -119,7 +119,7 @@ pub enum Stage {
 }
 
 /// For whom a recommendation waits.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Waits {
     /// The coordinator, who assigns a second assessor.
@@ -197,12 +197,20 @@ pub struct Case {
     pub plan: Plan,
     /// The current round.
     pub chain: Chain,
+    /// Whose unit it is.
+    pub trainee: PersonId,
+    /// Whether an appeal against the decision in force waits for its answer.
+    pub appealed: bool,
+    /// Who decided what an appeal has lifted, while nobody has decided anew.
+    pub lifted: Option<PersonId>,
     /// Everybody who ever judged a criterion of this person's unit, or recommended on it.
     pub assessed: BTreeSet<PersonId>,
     /// Whose judgements are in force.
     pub judges: BTreeSet<PersonId>,
     /// What the second assessor found for himself.
     pub second_criteria: Vec<Judged>,
+    /// Every change of what he found, the first one first.
+    pub second_findings: Vec<Finding>,
     /// Every change of the judgements, the first one first.
     pub findings: Vec<Finding>,
     /// How often it was decided BK.

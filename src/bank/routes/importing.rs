@@ -215,8 +215,13 @@ pub(crate) async fn apply(
     settings: &State<Settings>,
 ) -> Result<Answer> {
     let Some(bytes) = kept::kept(&settings.data, kept, now.0).await else {
-        let filled = Filled::default().refused(&gone(), lang.0);
-        return Ok(Answer::Again(import_page(store, &by, filled).await?));
+        // Pressed twice, or much too late.
+        let said = say!(
+            lang.0,
+            "Berkas ini sudah diimpor atau sudah tidak disimpan. Lihat daftarnya.",
+            "This file was imported already, or is no longer kept. See the list."
+        );
+        return Ok(web::go(uri!(bank), said));
     };
     let (_, import) = understood(bytes).await?;
     let into = Into { centre: by.centre(), course: pelatihan, by: by.person() };

@@ -164,14 +164,14 @@ pub(crate) async fn save(
 ) -> Result<Answer> {
     // What is not there is not there, whatever was typed.
     queries::question(store.read(), by.centre(), id).await?;
-    let read = form.value.as_ref().map(Typed::question);
+    let read = form.value.as_ref().map(|typed| Ok((typed.question()?, typed.versi.unwrap_or(0))));
     let (_, filled) = web::read(form, lang.0);
     let done = match read {
         None => return Ok(Answer::Again(edit_page(store, &by, id, Some(filled), false, lang).await?)),
         Some(Err(why)) => Err(Error::Refused(why)),
-        Some(Ok(question)) => {
+        Some(Ok((question, seen))) => {
             let who = (by.centre(), by.person());
-            store.write(async |tx| commands::change(tx, who, id, question, now.0).await).await
+            store.write(async |tx| commands::change(tx, who, (id, seen), question, now.0).await).await
         }
     };
     match done {

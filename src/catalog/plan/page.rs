@@ -46,7 +46,7 @@ struct UnitLine {
     to: String,
 }
 
-/// The form of what a course asks of everybody. One that was never set proposes a week for appeals.
+/// The form of what a course asks of everybody.
 pub(super) fn head_form(plan: &Plan) -> Filled {
     let tick = |yes: bool| if yes { "ya".to_string() } else { String::new() };
     let percent = if plan.sample_percent == 0 { 20 } else { plan.sample_percent };

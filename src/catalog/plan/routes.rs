@@ -34,9 +34,14 @@ pub fn routes() -> Vec<Route> {
 pub(crate) async fn plan(by: Coordinating, id: CourseId, lang: Lang, store: &State<Store>) -> Result<Page> {
     let db = store.read();
     let newest = own(store, &by, id).await?;
-    let form = head_form(&queries::plan(db, newest).await?);
+    let stored = queries::heads(db, &[newest]).await?.contains_key(&newest);
+    let plan = queries::plan(db, newest).await?;
+    let form = head_form(&if stored { plan } else { rules::Plan { appeal_days: A_WEEK, ..plan } });
     plan_page(db, &by, id, form, lang.0).await
 }
+
+/// Days for appeals that are proposed where nobody has set any.
+const A_WEEK: i32 = 7;
 
 /// The newest version of a course of this centre.
 async fn own(

@@ -39,7 +39,10 @@ pub async fn set_staff(
 ) -> Result<()> {
     let change = change.into();
     let cohort = locked(tx, change).await?;
-    rules::may_change(cohort.state)?;
+    // After its end a cohort still needs who looks anew: a second assessor, who decides, an appeal's.
+    if cohort.state != CohortState::Finished {
+        rules::may_change(cohort.state)?;
+    }
     if staffing.coordinators.is_empty() {
         return Err(Refusal::at(
             "koordinator",

@@ -15,6 +15,7 @@ use crate::{
         person::PersonId,
         standard::StandardId,
     },
+    text::Both,
 };
 use chrono::{DateTime, Utc};
 use sea_orm::{
@@ -112,21 +113,29 @@ pub async fn review_head(
 }
 
 /// Keeps what a person says of a unit: its texts, corrected or as they were read, and which of its doubtful
-/// places they saw and left.
+/// places they saw and left. `basis` is what they saw of it, see [`Review::basis`].
 ///
 /// # Errors
-/// `NotFound`; a refusal at `isi` for lines that cannot be read, or where the decree was taken over.
+/// `NotFound`; a refusal at `isi` for lines that cannot be read, where the decree was taken over, or where
+/// somebody else has changed the unit since.
 pub async fn review_unit(
     tx: &Tx,
     id: DecreeReviewId,
     reading: &Reading,
-    (at, text): (usize, UnitText),
+    (at, text, basis): (usize, UnitText, &str),
     ticked: &[usize],
     said: Said,
 ) -> Result<()> {
     lines(&text.body)?;
     let unit = reading.units.get(at).ok_or(Error::NotFound)?;
     locked(tx, id).await?;
+    let as_read = |at: usize| reading.units.get(at).map(UnitText::of).unwrap_or_default();
+    if Review::new(reading, &queries::answers(tx.db(), id, as_read).await?).basis(at) != basis {
+        return Err(Error::Refused(Refusal::new(both!(
+            "Unit ini baru diubah di tempat lain. Isian Anda masih di sini. Bandingkan, lalu simpan lagi.",
+            "This unit was changed elsewhere just now. What you typed is still here. Compare, then keep it again."
+        ))));
+    }
     let as_read = UnitText::of(unit);
     let known = places(tx, id).await?;
     let key = unit_key(at);
@@ -156,6 +165,13 @@ pub async fn take_review(
     let answers = queries::answers(tx.db(), id, as_read).await?;
     let parsed = reviewed(&Review::new(reading, &answers), &row.name, (&row.number, &row.year, &row.title))?;
     let plan = apply(tx, &parsed, now).await?;
+    if let Some(row) = plan.refused.first() {
+        let (what, Both { id, en }) = (&row.what, &row.why);
+        return Err(Error::Refused(Refusal::new(Both {
+            id: format!("Belum diambil. {what}: {id} Perbaiki unitnya dulu.").into(),
+            en: format!("Not taken over yet. {what}: {en} Correct its unit first.").into(),
+        })));
+    }
     let decree = Decree::read(&row.number, &row.year)?;
     let decree = queries::decree(tx.db(), &decree).await?.ok_or(Error::NotFound)?.id;
     let taken = decree_review::ActiveModel {

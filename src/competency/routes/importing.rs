@@ -198,7 +198,13 @@ pub(crate) async fn apply(
     settings: &State<Settings>,
 ) -> Result<Answer> {
     let Some(bytes) = uploads::kept(&settings.data, kept, now.0).await else {
-        return gone_again(store, now, lang.0).await;
+        // Pressed twice, or much too late.
+        let said = say!(
+            lang.0,
+            "Berkas ini sudah diimpor atau sudah tidak disimpan. Lihat daftarnya.",
+            "This file was imported already, or is no longer kept. See the list."
+        );
+        return Ok(web::go(uri!(super::library(None::<&str>)), said));
     };
     let parsed = parse(nama, &bytes)?;
     let plan = store.write(async |tx| commands::apply(tx, &parsed, now.0).await).await?;

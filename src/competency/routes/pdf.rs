@@ -149,6 +149,13 @@ fn review_page(begun: &Begun, form: Filled, l: Language) -> Result<Page> {
     let done = all - open;
     let named = Decree::read(&row.number, &row.year);
     let next_to = review.next_open(0).map(|at| uri!(unit::unit(kept, at + 1)).to_string());
+    // Typed and refused: what was ticked stays ticked.
+    let ticked = form.lists.get("ragu").filter(|_| form.is_faulty()).cloned();
+    let doubt = |of: (usize, &Doubtful<'_>)| {
+        let view = doubt_view(&review, kept, of, l);
+        let seen = ticked.as_ref().map_or(view.seen, |all| all.contains(&view.index.to_string()));
+        DoubtView { seen, ..view }
+    };
     let view = ReviewPage {
         back_to: uri!(super::importing::import).to_string(),
         name: named.as_ref().map(Decree::name).unwrap_or_else(|_| row.name.clone()),
@@ -176,7 +183,7 @@ fn review_page(begun: &Begun, form: Filled, l: Language) -> Result<Page> {
                 ("judul", row.title.clone()),
             ]),
         },
-        doubts: review.of(None).map(|of| doubt_view(&review, kept, of, l)).collect(),
+        doubts: review.of(None).map(doubt).collect(),
         units: (0..units).map(line).collect(),
     };
     web::page("competency/review.html", view)

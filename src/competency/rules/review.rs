@@ -7,6 +7,7 @@ pub use body::{Line, lines};
 
 use crate::competency::decree::{Doubt, Kind, Place, Reading, Unit};
 use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 
 /// The texts of a unit as a person may correct them.
@@ -142,6 +143,14 @@ impl<'a> Review<'a> {
     /// The texts of a unit as they were read.
     pub fn as_read(&self, at: usize) -> UnitText {
         self.reading.units.get(at).map(UnitText::of).unwrap_or_default()
+    }
+
+    /// What a person saw of a unit: its texts, and what was settled. Another one means that somebody has
+    /// changed it since.
+    pub fn basis(&self, at: usize) -> String {
+        let settled: Vec<_> = self.of(Some(at)).map(|(index, of)| (index, self.settled(of))).collect();
+        let whole = format!("{:?} {settled:?}", self.unit(at));
+        data_encoding::HEXLOWER.encode(&Sha256::digest(whole)[..8])
     }
 
     /// The text that is doubted, as it was read.

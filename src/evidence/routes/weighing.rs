@@ -2,6 +2,7 @@
 use super::*;
 use crate::{
     access::{Coordinating, SignedIn},
+    catalog::plan,
     clock::Now,
     cohorts::head::{self, CohortHead, Tab},
     enrollment::queries::enrolled,
@@ -15,9 +16,11 @@ use crate::{
     people::queries::{centre, zone},
     store::Store,
     tables::{
+        assessment_plan::SecondRule,
         cohort::{self, CohortId},
         enrolment::EnrolmentId,
         evidence::EvidenceId,
+        person::PersonId,
     },
     text::Chip,
     web::{self, Answer, Filled, Lang, Origin, Page},
@@ -32,14 +35,23 @@ use serde::Serialize;
 struct Reader {
     cohort: cohort::Model,
     weighs: bool,
+    /// Whose reviews are shown alone, where any assessor may be asked to look anew without knowing what
+    /// others found.
+    blind: Option<PersonId>,
 }
 
 async fn reader(store: &Store, by: &SignedIn, plans: Option<&Coordinating>, id: CohortId) -> Result<Reader> {
     match (by.assessing(store.read(), id).await, plans) {
-        (Ok(by), _) => Ok(Reader { cohort: by.cohort().clone(), weighs: true }),
+        (Ok(proof), _) => {
+            let version = proof.cohort().course_version_id;
+            let plan = plan::queries::heads(store.read(), &[version]).await?.remove(&version);
+            let looked_anew = plan.is_some_and(|plan| plan.second != SecondRule::None);
+            let blind = (looked_anew && plans.is_none()).then_some(by.person());
+            Ok(Reader { cohort: proof.cohort().clone(), weighs: true, blind })
+        }
         (Err(Error::NotFound), Some(plans)) => {
             let cohort = plans.planning(store.read(), id).await?.cohort().clone();
-            Ok(Reader { cohort, weighs: false })
+            Ok(Reader { cohort, weighs: false, blind: None })
         }
         (Err(other), _) => Err(other),
     }
@@ -128,7 +140,10 @@ async fn person_page(
         enrolled(db, id).await?.into_iter().find(|one| one.enrolment == who).ok_or(Error::NotFound)?;
     let units = queries::units(db, reader.cohort.course_version_id).await?;
     let answers = queries::answers(db, who).await?;
-    let all = queries::pieces(db, who).await?;
+    let mut all = queries::pieces(db, who).await?;
+    if let Some(only) = reader.blind {
+        queries::reviews_by(db, only, &mut all).await?;
+    }
     let zone = zone(&centre(db, reader.cohort.centre_id).await?);
     let to = |piece: &Piece| reader.weighs.then(|| uri!(weigh(id, who, piece.row.id)).to_string());
     let page = PersonPage {
@@ -173,6 +188,7 @@ pub(crate) async fn weigh(
     enrolment: EnrolmentId,
     evidence: EvidenceId,
     by: SignedIn,
+    plans: Option<Coordinating>,
     now: Now,
     lang: Lang,
     store: &State<Store>,
@@ -197,7 +213,7 @@ pub(crate) async fn weigh(
             say!(lang.0, "Penilaian bukti tersimpan.", "The review is kept."),
         )),
         Err(Error::Refused(why)) => {
-            let reader = Reader { cohort: assessing.cohort().clone(), weighs: true };
+            let reader = reader(store, &by, plans.as_ref(), id).await?;
             let filled = filled.refused(&why, lang.0);
             Ok(Answer::Again(person_page(store, &reader, enrolment, Some(evidence), filled, lang).await?))
         }

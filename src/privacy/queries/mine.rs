@@ -4,7 +4,7 @@ use crate::{
     error::{Error, Result},
     people::{self, regions},
     tables::{
-        absence, appeal, assessor_registration, certificate, consent, data_request,
+        absence, appeal, assessor_registration, certificate, consent, criterion, data_request, element,
         enrolment::EnrolmentId,
         judgement, mark, message,
         person::{self, PersonId},
@@ -14,6 +14,7 @@ use crate::{
 use chrono::{DateTime, Utc};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect, RelationTrait,
+    sea_query::{Expr, ExprTrait, Query},
 };
 use serde_json::{Value, json};
 
@@ -154,8 +155,25 @@ async fn appeals(db: &impl ConnectionTrait, own: &[EnrolmentId]) -> Result<Vec<V
         .await?)
 }
 
+/// Those of units that were decided: before that they are an assessor's notes, which the next one must not
+/// learn from the trainee either.
 async fn judgements(db: &impl ConnectionTrait, own: &[EnrolmentId]) -> Result<Vec<Value>> {
+    let decided = Query::select()
+        .expr(Expr::val(1))
+        .from(unit_decision::Entity)
+        .and_where(
+            Expr::col((unit_decision::Entity, unit_decision::Column::EnrolmentId))
+                .equals((judgement::Entity, judgement::Column::EnrolmentId)),
+        )
+        .and_where(
+            Expr::col((unit_decision::Entity, unit_decision::Column::UnitId))
+                .equals((element::Entity, element::Column::UnitId)),
+        )
+        .to_owned();
     Ok(judgement::Entity::find()
+        .join(JoinType::InnerJoin, judgement::Relation::Criterion.def())
+        .join(JoinType::InnerJoin, criterion::Relation::Element.def())
+        .filter(Expr::exists(decided))
         .filter(judgement::COLUMN.enrolment_id.is_in(own.iter().copied()))
         .select_only()
         .columns([judgement::Column::EnrolmentId, judgement::Column::CriterionId])

@@ -49,11 +49,17 @@ fn kind(row: &Cells, format: Format) -> Result<Kind, Both> {
     let mut right: Vec<usize> = letters(key, count)?;
     right.sort_unstable();
     right.dedup();
-    let of = Decimal::from(right.len());
-    let share = Decimal::ONE_HUNDRED.checked_div(of).unwrap_or_default().round_dp(5);
+    let share =
+        |of: usize| Decimal::ONE_HUNDRED.checked_div(Decimal::from(of)).unwrap_or_default().round_dp(5);
+    let (gain, loss) = (share(right.len()), share(count - right.len()));
     let choice = |(at, option): (usize, &&str)| Choice {
         text: Text::of(option, format),
-        weight: if right.contains(&at) { share } else { Decimal::ZERO },
+        weight: match right.contains(&at) {
+            true => gain,
+            // Who ticks everything knows nothing.
+            false if right.len() > 1 => -loss,
+            false => Decimal::ZERO,
+        },
         feedback: None,
     };
     let choices = options[..count].iter().enumerate().map(choice).collect();

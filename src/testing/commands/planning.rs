@@ -1,4 +1,5 @@
-//! What a test asks. The test is locked first: what somebody has begun is not changed under them.
+//! What a test asks. The test is locked first, and beginning it locks it too: what somebody has begun is not
+//! changed under them.
 use crate::{
     error::{Error, Refusal, Result},
     store::Tx,
@@ -70,7 +71,12 @@ async fn locked(tx: &Tx, version: CourseVersionId, place: TestPlace) -> Result<O
         .one(tx.db())
         .await?
         .ok_or(Error::NotFound)?;
-    let test = queries::test_in(tx.db(), version, place).await?;
+    let test = course_test::Entity::find()
+        .filter(course_test::COLUMN.course_version_id.eq(version))
+        .filter(course_test::COLUMN.place.eq(place))
+        .lock_exclusive()
+        .one(tx.db())
+        .await?;
     if let Some(test) = &test {
         rules::may_change(queries::begun(tx.db(), test.id).await?)?;
     }
@@ -163,7 +169,8 @@ pub async fn choose(
         ))
         .into());
     }
-    let first = before.len() as i32 + 1;
+    // Some may have been taken out between.
+    let first = before.iter().map(|one| one.position).max().unwrap_or(0) + 1;
     let rows = fresh.into_iter().zip(first..).map(|(version, position)| test_question::ActiveModel {
         test_id: Set(test),
         question_version_id: Set(version),
@@ -226,20 +233,28 @@ pub async fn drop_question(
     Ok(())
 }
 
-/// Makes a test the same as another: its settings and questions. What it had goes.
+/// Makes a test the same as another: its settings and questions. Questions that it had go only `over` them.
 ///
 /// # Errors
-/// A refusal when somebody has begun it; `NotFound` where there is nothing to copy.
+/// A refusal when somebody has begun it, or it has questions; `NotFound` where there is nothing to copy.
 pub async fn copy(
     tx: &Tx,
     planner: Planner,
     from: (CourseVersionId, TestPlace),
     to: (CourseVersionId, TestPlace),
+    over: bool,
     now: DateTime<Utc>,
 ) -> Result<()> {
     queries::titled(tx.db(), planner.0, from.0).await?;
     let source = queries::test_in(tx.db(), from.0, from.1).await?.ok_or(Error::NotFound)?;
     let test = set(tx, planner, to, Settings::of(&source), now).await?;
+    if !over && !queries::chosen(tx.db(), test).await?.is_empty() {
+        return Err(Refusal::new(both!(
+            "Tes yang lain sudah punya soal. Lihat dulu, lalu tekan lagi kalau mau diganti.",
+            "The other test has questions. Look at them, then press again to replace them."
+        ))
+        .into());
+    }
     test_question::Entity::delete_many().filter(test_question::COLUMN.test_id.eq(test)).exec(tx.db()).await?;
     let rows = queries::chosen(tx.db(), source.id).await?.into_iter().zip(1..);
     let rows: Vec<_> = rows
@@ -256,7 +271,7 @@ pub async fn copy(
     Ok(())
 }
 
-/// Makes the tests of a version those of another version of the same course.
+/// Gives a version the tests of another version of the same course, where it has none of its own.
 ///
 /// # Errors
 /// As [`copy`].
@@ -272,8 +287,11 @@ pub async fn carry_over(
     if a.course_id != b.course_id {
         return Err(Error::NotFound);
     }
-    for plan in queries::of_version(tx.db(), from).await? {
-        copy(tx, planner, (from, plan.test.place), (to, plan.test.place), now).await?;
+    let there = queries::of_version(tx.db(), to).await?;
+    let planned = |place| there.iter().any(|plan| plan.test.place == place);
+    // What a colleague has planned meanwhile stays.
+    for plan in queries::of_version(tx.db(), from).await?.iter().filter(|plan| !planned(plan.test.place)) {
+        copy(tx, planner, (from, plan.test.place), (to, plan.test.place), false, now).await?;
     }
     Ok(())
 }

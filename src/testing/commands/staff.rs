@@ -20,9 +20,10 @@ use chrono::{DateTime, Utc};
 use sea_orm::{
     ActiveModelTrait,
     ActiveValue::Set,
-    ColumnTrait, EntityTrait, NotSet, QueryFilter, QuerySelect, QueryTrait,
+    ColumnTrait, Condition, EntityTrait, NotSet, QueryFilter, QuerySelect, QueryTrait,
     sea_query::{Expr, OnConflict},
 };
+use std::collections::BTreeMap;
 
 async fn of_cohort(tx: &Tx, id: CohortId, test: TestId) -> Result<crate::tables::course_test::Model> {
     let cohort =
@@ -31,20 +32,21 @@ async fn of_cohort(tx: &Tx, id: CohortId, test: TestId) -> Result<crate::tables:
 }
 
 /// The sittings of a cohort that go on.
-fn going_on(cohort: CohortId, test: TestId) -> sea_orm::UpdateMany<sitting::Entity> {
+fn still_going(cohort: CohortId, test: TestId, now: DateTime<Utc>) -> Condition {
     let seats = enrolment::Entity::find()
         .select_only()
         .column(enrolment::Column::Id)
         .filter(enrolment::COLUMN.cohort_id.eq(cohort))
         .into_query();
-    sitting::Entity::update_many()
-        .filter(sitting::COLUMN.test_id.eq(test))
-        .filter(sitting::COLUMN.submitted_at.is_null())
-        .filter(sitting::Column::EnrolmentId.in_subquery(seats))
+    Condition::all()
+        .add(sitting::COLUMN.test_id.eq(test))
+        .add(sitting::COLUMN.submitted_at.is_null())
+        .add(sitting::Column::EnrolmentId.in_subquery(seats))
+        .add(Condition::any().add(sitting::COLUMN.ends_at.is_null()).add(sitting::COLUMN.ends_at.gt(now)))
 }
 
-/// Opens a test for a cohort, from now until it is closed or until the moment named. Opened again, the
-/// new end holds, also for those who sit for it without a limit of minutes.
+/// Opens a test for a cohort, from now until it is closed or until the moment named. While it is open, this
+/// moves its end, also for those who sit for it: each has until then, and never more than their minutes.
 ///
 /// # Errors
 /// A refusal for an end that is past, and for a test without questions; `NotFound` for another course's.
@@ -89,15 +91,23 @@ pub async fn open(
         .on_conflict(OnConflict::columns(key).update_columns(columns).to_owned())
         .exec_without_returning(tx.db())
         .await?;
-    if plan.minutes.is_none() {
-        // Those whose time was over stay over.
-        going_on(cohort, test)
-            .filter(
-                sea_orm::Condition::any()
-                    .add(sitting::COLUMN.ends_at.is_null())
-                    .add(sitting::COLUMN.ends_at.gt(now)),
-            )
-            .col_expr(sitting::Column::EndsAt, Expr::value(until))
+    // Those whose time was over stay over.
+    let sitting: Vec<(SittingId, DateTime<Utc>)> = sitting::Entity::find()
+        .filter(still_going(cohort, test, now))
+        .select_only()
+        .column(sitting::Column::Id)
+        .column(sitting::Column::StartedAt)
+        .into_tuple()
+        .all(tx.db())
+        .await?;
+    let mut ends: BTreeMap<Option<DateTime<Utc>>, Vec<SittingId>> = BTreeMap::new();
+    for (id, started) in sitting {
+        ends.entry(rules::ends(plan.minutes, until, started)).or_default().push(id);
+    }
+    for (end, ids) in ends {
+        sitting::Entity::update_many()
+            .filter(sitting::COLUMN.id.is_in(ids))
+            .col_expr(sitting::Column::EndsAt, Expr::value(end))
             .exec(tx.db())
             .await?;
     }
@@ -118,22 +128,18 @@ pub async fn close(tx: &Tx, cohort: CohortId, test: TestId, by: PersonId, now: D
         .filter(test_opening::COLUMN.test_id.eq(test))
         .exec(tx.db())
         .await?;
-    going_on(cohort, test)
-        .filter(
-            sea_orm::Condition::any()
-                .add(sitting::COLUMN.ends_at.is_null())
-                .add(sitting::COLUMN.ends_at.gt(now)),
-        )
+    sitting::Entity::update_many()
+        .filter(still_going(cohort, test, now))
         .col_expr(sitting::Column::EndsAt, Expr::value(now))
         .exec(tx.db())
         .await?;
     Ok(())
 }
 
-/// Gives somebody one more try.
+/// Gives somebody one more try, once those they had are used up.
 ///
 /// # Errors
-/// A refusal without a reason; `NotFound` for people and tests of elsewhere.
+/// A refusal without a reason, and while a try is left; `NotFound` for people and tests of elsewhere.
 pub async fn retake(
     tx: &Tx,
     (cohort, by): (CohortId, PersonId),
@@ -141,7 +147,7 @@ pub async fn retake(
     reason: &str,
     now: DateTime<Utc>,
 ) -> Result<()> {
-    of_cohort(tx, cohort, test).await?;
+    let plan = of_cohort(tx, cohort, test).await?;
     enrolment::Entity::find_by_id(enrolment)
         .filter(enrolment::COLUMN.cohort_id.eq(cohort))
         .one(tx.db())
@@ -150,6 +156,18 @@ pub async fn retake(
     let reason = reason.trim();
     if reason.is_empty() {
         return Err(Refusal::at("alasan", both!("Tulis alasannya.", "Give the reason.")).into());
+    }
+    let given = queries::retakes(tx.db(), cohort, Some(enrolment)).await?;
+    let allowed = plan.attempts + given.get(&(enrolment, test)).copied().unwrap_or(0);
+    if (queries::sittings_of(tx.db(), enrolment, test).await?.len() as i32) < allowed {
+        return Err(Refusal::at(
+            "alasan",
+            both!(
+                "Kesempatan orang ini belum habis, jadi belum perlu ditambah.",
+                "This person still has a try, so none is added."
+            ),
+        )
+        .into());
     }
     let row = retake::ActiveModel {
         id: NotSet,

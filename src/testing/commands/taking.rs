@@ -6,15 +6,15 @@ use crate::{
     random::Random,
     store::Tx,
     tables::{
-        course_test::TestId,
+        course_test::{self, TestId},
         enrolment,
         question_version::{self, QuestionVersionId},
         sitting::{self, SittingId},
-        sitting_answer, test_question,
+        sitting_answer, test_opening, test_question,
     },
     testing::{
         queries,
-        rules::{self, Beginning},
+        rules::{self, Beginning, Opening},
     },
 };
 use chrono::{DateTime, Utc};
@@ -37,7 +37,13 @@ pub async fn begin(
     now: DateTime<Utc>,
 ) -> Result<SittingId> {
     let cohort = learning.cohort();
-    let plan = queries::test(tx.db(), cohort.course_version_id, test).await?;
+    // Neither planned anew nor closed while somebody begins it.
+    let plan = course_test::Entity::find_by_id(test)
+        .filter(course_test::COLUMN.course_version_id.eq(cohort.course_version_id))
+        .lock_shared()
+        .one(tx.db())
+        .await?
+        .ok_or(Error::NotFound)?;
     let seat = enrolment::Entity::find_by_id(learning.enrolment().id)
         .lock_exclusive()
         .one(tx.db())
@@ -48,7 +54,8 @@ pub async fn begin(
         return Ok(one.id);
     }
     let given = queries::retakes(tx.db(), cohort.id, Some(seat.id)).await?;
-    let opening = queries::openings(tx.db(), cohort.id).await?.get(&test).copied();
+    let opening = test_opening::Entity::find_by_id((cohort.id, test)).lock_shared().one(tx.db()).await?;
+    let opening = opening.map(|row| Opening { opens_at: row.opens_at, closes_at: row.closes_at });
     rules::may_begin(Beginning {
         seat: seat.state,
         cohort: cohort.state,
@@ -109,16 +116,20 @@ pub async fn answer(
 ) -> Result<Saved> {
     let row = locked(tx, learning, sitting).await?;
     rules::may_answer(row.submitted_at, row.ends_at, now)?;
-    let body: String = test_question::Entity::find_by_id((row.test_id, given.question))
+    let (body, shuffled): (String, bool) = test_question::Entity::find_by_id((row.test_id, given.question))
         .join(JoinType::InnerJoin, test_question::Relation::QuestionVersion.def())
+        .join(JoinType::InnerJoin, test_question::Relation::CourseTest.def())
         .select_only()
         .column(question_version::Column::Body)
+        .column(course_test::Column::Shuffled)
         .into_tuple()
         .one(tx.db())
         .await?
         .ok_or(Error::NotFound)?;
     let question: Question = serde_json::from_str(&body)?;
-    let response = rules::response(&question, &given.fields)?;
+    let (attempt, version) = (sitting.to_string(), given.question.to_string());
+    let layout = rules::layout(&question, shuffled, row.seed, &attempt, &version);
+    let response = rules::response(&question, &rules::from_page(&layout, given.fields.clone()))?;
     let stored: Option<i64> = match given.at_ms {
         Some(_) => None,
         None => {

@@ -42,6 +42,8 @@ pub struct Chosen {
     pub name: String,
     /// In hundredths of a point.
     pub mark: i32,
+    /// Where it stands, from 1; not without gaps.
+    pub position: i32,
     /// Its number among the versions of the question.
     pub number: i32,
 }
@@ -121,6 +123,7 @@ pub async fn chosen(db: &impl ConnectionTrait, test: TestId) -> Result<Vec<Chose
         .column_as(question_version::Column::Kind, "kind")
         .column_as(question_version::Column::Name, "name")
         .column_as(test_question::Column::Mark, "mark")
+        .column_as(test_question::Column::Position, "position")
         .column_as(question_version::Column::Number, "number")
         .order_by_asc(test_question::Column::Position)
         .order_by_asc(test_question::Column::QuestionVersionId)
@@ -162,15 +165,6 @@ pub async fn bank(
 /// When the database cannot be read.
 pub async fn begun(db: &impl ConnectionTrait, test: TestId) -> Result<bool> {
     Ok(sitting::Entity::find().filter(sitting::COLUMN.test_id.eq(test)).count(db).await? > 0)
-}
-
-/// Whether a test was ever opened for a cohort.
-///
-/// # Errors
-/// When the database cannot be read.
-pub async fn opened(db: &impl ConnectionTrait, test: TestId) -> Result<bool> {
-    use crate::tables::test_opening;
-    Ok(test_opening::Entity::find().filter(test_opening::COLUMN.test_id.eq(test)).count(db).await? > 0)
 }
 
 /// The versions of a course of this centre, the newest first: number, title, whether published.

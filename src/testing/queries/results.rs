@@ -9,7 +9,7 @@ use crate::{
         enrolment::{self, EnrolmentId},
         question_version::QuestionVersionId,
         sitting::{self, SittingId},
-        sitting_answer,
+        sitting_answer, test_question,
     },
     testing::rules::{self, Asked, Opening, Total, Try},
 };
@@ -17,7 +17,7 @@ use chrono::{DateTime, Utc};
 use rust_decimal::Decimal;
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder,
-    QuerySelect, RelationTrait,
+    QuerySelect, QueryTrait, RelationTrait,
 };
 use std::collections::HashMap;
 
@@ -170,6 +170,33 @@ pub async fn sittings_of(
         .await?)
 }
 
+/// Whether the right answers of a test tell nobody of this cohort anything any more: it is closed, and so is
+/// every other test of the course that asks one of its questions. At most five statements.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn is_settled(
+    db: &impl ConnectionTrait,
+    cohort: &cohort::Model,
+    test: &course_test::Model,
+    now: DateTime<Utc>,
+) -> Result<bool> {
+    let openings = openings(db, cohort.id).await?;
+    let closed = |id: TestId| openings.get(&id).is_some_and(|opening| !opening.is_open(now));
+    if !closed(test.id) {
+        return Ok(false);
+    }
+    let mine = plan::chosen(db, test.id).await?;
+    for other in plan::of_version(db, test.course_version_id).await? {
+        let asked = plan::chosen(db, other.test.id).await?;
+        let shared = asked.iter().any(|one| mine.iter().any(|own| own.question == one.question));
+        if shared && !closed(other.test.id) {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
 /// How everybody of a cohort, or one person, stands with the tests that the certificate asks for. Nothing
 /// where it asks for none. At most eight statements.
 ///
@@ -181,9 +208,13 @@ pub async fn standings(
     only: Option<EnrolmentId>,
     now: DateTime<Utc>,
 ) -> Result<Counting> {
+    let asking =
+        test_question::Entity::find().select_only().column(test_question::Column::TestId).into_query();
     let tests = course_test::Entity::find()
         .filter(course_test::COLUMN.course_version_id.eq(cohort.course_version_id))
         .filter(course_test::COLUMN.counts.eq(true))
+        // A test that asks nothing cannot be taken; it is no requirement until it has questions.
+        .filter(course_test::Column::Id.in_subquery(asking))
         .order_by_desc(course_test::Column::Place)
         .all(db)
         .await?;

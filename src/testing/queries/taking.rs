@@ -6,12 +6,13 @@ use super::{
 use crate::{
     access::Learning,
     error::{Error, Result},
-    questions::rules::{self as asked, Kind, Layout},
+    questions::rules::{self as asked, Layout},
     tables::{
         course_test,
         question_version::QuestionVersionId,
         sitting::{self, SittingId},
     },
+    testing::rules,
 };
 use rust_decimal::Decimal;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
@@ -66,21 +67,13 @@ pub async fn open_page(db: &impl ConnectionTrait, sitting: sitting::Model) -> Re
     let test = course_test::Entity::find_by_id(sitting.test_id).one(db).await?.ok_or(Error::NotFound)?;
     let all = plan::bank(db, &[test.id]).await?;
     let mut answers = answered(db, &[sitting.id]).await?.remove(&sitting.id).unwrap_or_default();
-    let (seed, attempt) = (sitting.seed.cast_unsigned(), sitting.id.to_string());
+    let attempt = sitting.id.to_string();
     let places: Vec<usize> = match test.shuffled {
-        true => asked::questions(seed, &attempt, all.len()),
+        true => asked::questions(sitting.seed.cast_unsigned(), &attempt, all.len()),
         false => (0..all.len()).collect(),
     };
     let questions = places.into_iter().filter_map(|at| all.get(at)).map(|(_, version, mark, question)| {
-        // Right sides in the order of the left ones would be the answer.
-        let mixed = test.shuffled || matches!(question.kind, Kind::Matching(_));
-        let layout = match (&question.kind, mixed) {
-            (_, true) => asked::options(seed, &attempt, &version.to_string(), question),
-            (Kind::Single(choices) | Kind::Several(choices), false) => {
-                Layout::Options((0..choices.len()).collect())
-            }
-            _ => Layout::AsItIs,
-        };
+        let layout = rules::layout(question, test.shuffled, sitting.seed, &attempt, &version.to_string());
         Question {
             version: *version,
             mark: *mark,

@@ -44,6 +44,10 @@ struct TestView {
     open: bool,
     /// Begun and handed in.
     counts: String,
+    /// How many have begun and not come to the end.
+    going: usize,
+    /// The end, as `datetime-local` takes it.
+    until: String,
     close: String,
     act: String,
 }
@@ -83,15 +87,27 @@ async fn page(
                 _ => say!(lang.0, "{over} dari {begun} sudah dikumpulkan", "{over} of {begun} handed in"),
             },
             close: say!(lang.0, "Tutup {name}", "Close the {name}"),
-            act: say!(lang.0, "Buka {name}", "Open the {name}"),
+            act: match open {
+                true => say!(lang.0, "Ubah waktunya", "Change its time"),
+                false => say!(lang.0, "Buka {name}", "Open the {name}"),
+            },
+            going: begun - over,
+            until: match form.value("buka") == plan.test.id.to_string() {
+                true => form.value("sampai").to_string(),
+                false => opening
+                    .filter(|_| open)
+                    .and_then(|opening| opening.closes_at)
+                    .map(|end| end.with_timezone(&zone).format("%Y-%m-%dT%H:%M").to_string())
+                    .unwrap_or_default(),
+            },
             name,
         }
     };
     let view = TestsPage {
         head: head::head(db, by, cohort, Tab::Tests, lang.0).await?,
-        form,
         to: uri!(act(cohort.id)).to_string(),
         tests: plans.iter().filter(|plan| plan.questions > 0).map(test).collect(),
+        form,
         plan_to: by
             .has(Role::Coordinator)
             .then(|| uri!(planning::plans(cohort.course_id, Some(cohort.course_version_id))).to_string()),
@@ -161,10 +177,11 @@ pub(crate) async fn act(
     let (_, filled) = web::read(form, lang.0);
     let me = answering.by();
     let done = match pressed {
-        Some((Some(test), _, Ok(until))) => store
-            .write(async |tx| commands::open(tx, (id, me), test, until, now.0).await)
-            .await
-            .map(|()| say!(lang.0, "Tes dibuka.", "The test is open.")),
+        Some((Some(test), _, Ok(until))) => {
+            store.write(async |tx| commands::open(tx, (id, me), test, until, now.0).await).await.map(|()| {
+                say!(lang.0, "Tes dibuka. Waktunya tersimpan.", "The test is open. Its time is stored.")
+            })
+        }
         Some((Some(_), _, Err(why))) => Err(Error::Refused(why)),
         Some((None, Some(test), _)) => store
             .write(async |tx| commands::close(tx, id, test, me, now.0).await)

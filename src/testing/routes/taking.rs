@@ -70,7 +70,7 @@ async fn sit_page(
 ) -> Result<Page> {
     let id = learning.enrolment().id;
     if rules::is_over(row.submitted_at, row.ends_at, now.0) {
-        return result_page(store, learning, row, lang).await;
+        return result_page(store, learning, row, now, lang).await;
     }
     let page = queries::open_page(store.read(), row).await?;
     let questions = view::views(&page, &form, lang.0);

@@ -1,7 +1,7 @@
 //! Who may do what when, and what is written of it.
 use super::{Act, Actor, Basis, Case, Decided, Deed, Stage, Step};
 use crate::{
-    assessment::rules::{critical, may_assess, may_decide, may_reopen},
+    assessment::rules::{may_assess, may_decide, may_reopen},
     error::Refusal,
     tables::{person::PersonId, unit_decision::Outcome, unit_step::StepKind},
 };
@@ -12,6 +12,9 @@ use crate::{
 /// The sentence that says why not, and who can.
 pub fn act(case: &Case, who: &Actor, act: &Act) -> Result<Deed, Refusal> {
     may_assess(&case.facts)?;
+    if !who.own {
+        case.may_judge(who.person)?;
+    }
     match act {
         Act::Recommend(outcome) => recommend(case, who, *outcome),
         Act::Withdraw(reason) => withdraw(case, who, reason),
@@ -99,16 +102,7 @@ fn recommend(case: &Case, who: &Actor, outcome: Outcome) -> Result<Deed, Refusal
         _ if case.chain.recommended == Some((who.person, outcome)) => return Ok(Deed::default()),
         _ => return Err(moved_on()),
     }
-    may_decide(&case.facts.criteria, outcome)?;
-    if outcome == Outcome::Competent {
-        critical::may_be_competent(&case.plan, case.unit, &case.facts.criteria, &case.findings)?;
-    }
-    if case.plan.registered && !case.registered {
-        return Err(Refusal::new(both!(
-            "Pelatihan ini meminta asesor dengan nomor registrasi yang masih berlaku. Minta administrator mengisinya di halaman staf.",
-            "This course asks for an assessor whose registration is valid. Ask the administrator to enter it on the staff page."
-        )));
-    }
+    case.may_recommend(outcome, &case.facts.criteria, &case.findings)?;
     let mut steps = vec![Step { outcome: Some(outcome), ..step(StepKind::Recommended, who) }];
     if case.plan.asks_second(case.enrolment, case.unit, outcome) {
         steps.push(step(StepKind::SecondAsked, who));
@@ -160,7 +154,13 @@ fn second(case: &Case, who: &Actor, outcome: Outcome) -> Result<Deed, Refusal> {
     if case.stage() != Stage::Second(who.person) || !who.assesses || who.coordinates {
         return Err(nobody());
     }
-    may_decide(&case.second_criteria, outcome)?;
+    if case.second_criteria.iter().any(|c| c.judgement.is_none()) {
+        return Err(Refusal::new(both!(
+            "Nilai sendiri semua kriteria dulu. Hasil Anda berdiri tanpa penilaian yang pertama.",
+            "Judge every criterion yourself first. What you find stands without the first assessment."
+        )));
+    }
+    case.may_recommend(outcome, &case.second_criteria, &case.second_findings)?;
     let said = Step { outcome: Some(outcome), ..step(StepKind::SecondRecommended, who) };
     Ok(advance(case, vec![said]))
 }
@@ -251,6 +251,12 @@ fn reopen(case: &Case, who: &Actor, said: &str) -> Result<Deed, Refusal> {
         return Err(Refusal::new(both!(
             "Unit ini diputuskan orang lain. Koordinator atau pemutus yang bisa membukanya kembali.",
             "Somebody else decided this unit. The coordinator or who decides can reopen it."
+        )));
+    }
+    if case.appealed {
+        return Err(Refusal::new(both!(
+            "Ada banding yang menunggu jawaban. Jawabannya yang bisa mengubah keputusan ini.",
+            "An appeal waits for its answer. It is the answer that can change this decision."
         )));
     }
     may_reopen(&case.facts, said)?;

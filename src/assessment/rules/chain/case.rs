@@ -1,7 +1,13 @@
 //! Who may do what in a case, and from whom it is hidden.
 use super::{Actor, Case, Chain, Deed, Stage};
 use crate::{
+    assessment::rules::{
+        Judged,
+        critical::{self, Finding},
+        may_decide,
+    },
     catalog::plan::rules::Plan,
+    error::Refusal,
     tables::{assessment_plan::SecondRule, person::PersonId, unit_decision::Outcome},
 };
 use std::collections::BTreeSet;
@@ -23,11 +29,50 @@ impl Case {
         }
     }
 
-    /// Whether this person has had no part in the assessment.
+    /// Whether this person has had no part in the assessment, neither as who judges nor as who is judged.
     pub fn is_apart(&self, person: PersonId) -> bool {
         let first = self.chain.recommended.is_some_and(|(by, _)| by == person);
         let second = self.chain.second.is_some_and(|(by, _)| by == person);
-        !self.assessed.contains(&person) && !first && !second
+        person != self.trainee && !self.assessed.contains(&person) && !first && !second
+    }
+
+    /// Whether this person may judge here at all.
+    ///
+    /// # Errors
+    /// For their own unit.
+    pub fn may_judge(&self, person: PersonId) -> Result<(), Refusal> {
+        match person == self.trainee {
+            false => Ok(()),
+            true => Err(Refusal::new(both!(
+                "Unit Anda sendiri dinilai dan diputuskan orang lain.",
+                "Your own unit is judged and decided by others."
+            ))),
+        }
+    }
+
+    /// Whether whoever acts may recommend this, resting on these criteria and on how they were found: by an
+    /// assessor of the cohort, the second one, or the one of an appeal.
+    ///
+    /// # Errors
+    /// Where the criteria do not bear it, a critical one lacks what the plan asks, or the plan asks for a
+    /// registration that is not valid.
+    pub fn may_recommend(
+        &self,
+        outcome: Outcome,
+        criteria: &[Judged],
+        findings: &[Finding],
+    ) -> Result<(), Refusal> {
+        may_decide(criteria, outcome)?;
+        if outcome == Outcome::Competent {
+            critical::may_be_competent(&self.plan, self.unit, criteria, findings)?;
+        }
+        if self.plan.registered && !self.registered {
+            return Err(Refusal::new(both!(
+                "Pelatihan ini meminta asesor dengan nomor registrasi yang masih berlaku. Minta administrator mengisinya di halaman staf.",
+                "This course asks for an assessor whose registration is valid. Ask the administrator to enter it on the staff page."
+            )));
+        }
+        Ok(())
     }
 
     /// Whether this person may be the second assessor: of the cohort, without a part in it so far, and
@@ -39,9 +84,12 @@ impl Case {
             && (again || self.is_apart(person))
     }
 
-    /// Whether this person may decide where the course asks for somebody who did not assess.
+    /// Whether this person may decide where the course asks for somebody who did not assess. Whose decision
+    /// an appeal has lifted does not decide on what came of the appeal.
     pub fn may_decide(&self, person: PersonId) -> bool {
-        (self.assessors.contains(&person) || self.coordinators.contains(&person)) && self.is_apart(person)
+        (self.assessors.contains(&person) || self.coordinators.contains(&person))
+            && self.is_apart(person)
+            && self.lifted != Some(person)
     }
 
     /// Whether this decision may be made or sent back by this person now.
@@ -80,6 +128,10 @@ pub fn hidden(
     }
     let first = chain.recommended.is_some_and(|(by, _)| by == reader);
     let begun = !judges.is_empty() || chain.recommended.is_some();
-    let early = matches!(chain.stage(plan, decided), Stage::Open | Stage::Assign | Stage::Second(_));
+    let early = match chain.stage(plan, decided) {
+        Stage::Open | Stage::Assign | Stage::Second(_) => true,
+        Stage::Trainee => chain.second.is_none(),
+        _ => false,
+    };
     plan.second != SecondRule::None && early && begun && !first && !judges.contains(&reader)
 }

@@ -90,6 +90,10 @@ impl World {
             assessors: [1, 2, 3].map(PersonId).into(),
             coordinators: [PersonId(4)].into(),
             registered: true,
+            trainee: PersonId(5),
+            appealed: false,
+            lifted: None,
+            second_findings: Vec::new(),
             chain,
         }
     }

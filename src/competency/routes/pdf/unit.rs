@@ -30,6 +30,8 @@ struct UnitPage {
     code: String,
     title: String,
     to: String,
+    /// What is seen of the unit here.
+    basis: String,
     form: Filled,
     /// Opens the fields to correct.
     correcting: bool,
@@ -159,6 +161,7 @@ fn unit_page(begun: &Begun, at: usize, form: Filled, l: Language) -> Result<Page
         code: now.code.clone(),
         title: now.title.clone(),
         to: uri!(keep_unit(kept, number)).to_string(),
+        basis: review.basis(at),
         correcting: form.is_faulty(),
         doubts: left.into_iter().map(|(_, view)| view).collect(),
         rows,
@@ -207,6 +210,7 @@ pub(crate) struct Told<'r> {
     batasan: &'r str,
     panduan: &'r str,
     ragu: Vec<usize>,
+    dasar: &'r str,
 }
 
 /// Browsers end lines with two characters.
@@ -246,7 +250,7 @@ pub(crate) async fn keep_unit(
     let done = store
         .write(async |tx| {
             let text = text.clone();
-            commands::review_unit(tx, id, reading, (at, text), &sent.ragu, said).await?;
+            commands::review_unit(tx, id, reading, (at, text, sent.dasar), &sent.ragu, said).await?;
             let as_read = |at: usize| reading.units.get(at).map(UnitText::of).unwrap_or_default();
             let answers = crate::competency::queries::answers(tx.db(), id, as_read).await?;
             let review = Review::new(reading, &answers);

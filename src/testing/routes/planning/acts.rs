@@ -1,5 +1,6 @@
 //! What changes a test: its settings, its marks, questions in and out.
 use super::*;
+use crate::text::Both;
 
 /// The settings as they were typed.
 #[derive(FromForm)]
@@ -23,11 +24,9 @@ impl Typed<'_> {
             "" => None,
             words => {
                 let percent = typed(words).map_err(|why| Refusal::at("lulus", why))?;
-                let hundredths = (percent * Decimal::ONE_HUNDRED).normalize();
-                let stored = hundredths.to_string().parse::<i32>().map_err(|_| {
+                Some(Share(hundredths(percent).ok_or_else(|| {
                     Refusal::at("lulus", both!("Isi 0 sampai 100 persen.", "Give 0 to 100 per cent."))
-                })?;
-                Some(Share(stored))
+                })?))
             }
         };
         Ok(Settings {
@@ -90,13 +89,19 @@ pub struct Marks<'r> {
     salin: Option<&'r str>,
 }
 
-/// Points as hundredths.
-fn mark(words: &str) -> Result<i32, Refusal> {
-    let wrong = || Refusal::new(both!("Isi nilai dari 0 sampai 1000.", "Give marks from 0 to 1000."));
-    let points = typed(words).map_err(Refusal::new)?;
-    let hundredths = (points * Decimal::ONE_HUNDRED).normalize();
-    let stored: i32 = hundredths.to_string().parse().map_err(|_| wrong())?;
-    if (0..=100_000).contains(&stored) { Ok(stored) } else { Err(wrong()) }
+/// A number in hundredths, where it is one exactly.
+fn hundredths(number: Decimal) -> Option<i32> {
+    number.checked_mul(Decimal::ONE_HUNDRED)?.normalize().to_string().parse().ok()
+}
+
+/// Points as hundredths; `of` names whose.
+fn mark(of: &Both, words: &str) -> Result<i32, Refusal> {
+    let Both { id, en } = of;
+    let said = |why: Both| {
+        Refusal::new(Both { id: format!("{id}{}", why.id).into(), en: format!("{en}{}", why.en).into() })
+    };
+    let stored = hundredths(typed(words).map_err(said)?).filter(|stored| (0..=100_000).contains(stored));
+    stored.ok_or_else(|| said(both!("Isi nilai dari 0 sampai 1000.", "Give marks from 0 to 1000.")))
 }
 
 #[post("/kelola/pelatihan/<id>/tes/<version>/<place>/soal", data = "<form>")]
@@ -115,38 +120,63 @@ pub(crate) async fn plan_change(
     version_of(store, &by, id, Some(version)).await?;
     let planner: Planner = (by.centre(), by.person());
     let other = if place == TestPlace::Before { TestPlace::After } else { TestPlace::Before };
-    let marks: Result<Vec<_>, Refusal> =
-        form.soal.iter().zip(&form.nilai).map(|(one, words)| Ok((*one, mark(words)?))).collect();
+    let numbered = form.soal.iter().zip(&form.nilai).zip(1..);
+    let marks: Result<Vec<_>, Refusal> = numbered
+        .map(|((one, words), n)| Ok((*one, mark(&both!("Soal {n}: ", "Question {n}: "), words)?)))
+        .collect();
+    let over = form.salin == Some(OVER);
     let done = match marks {
         Err(why) => Err(Error::Refused(why)),
         Ok(marks) => {
             store
-                .write(async |tx| match (form.hapus, form.salin) {
-                    (Some(question), _) => {
-                        commands::drop_question(tx, planner, (version, place), question).await
+                .write(async |tx| {
+                    // Points typed beside the button that was pressed are not lost.
+                    commands::set_marks(tx, planner, (version, place), &marks).await?;
+                    match (form.hapus, form.salin) {
+                        (Some(question), _) => {
+                            commands::drop_question(tx, planner, (version, place), question).await
+                        }
+                        (None, Some(_)) => {
+                            let from = (version, place);
+                            commands::copy(tx, planner, from, (version, other), over, now.0).await
+                        }
+                        (None, None) => Ok(()),
                     }
-                    (None, Some(_)) => {
-                        commands::copy(tx, planner, (version, place), (version, other), now.0).await
-                    }
-                    (None, None) => commands::set_marks(tx, planner, (version, place), &marks).await,
                 })
                 .await
         }
     };
-    answered(store, &by, at, done, lang).await
+    let typed: Vec<(String, String)> =
+        form.soal.iter().zip(&form.nilai).map(|(one, words)| (mark_field(*one), words.to_string())).collect();
+    let name = place_name(other, lang.0);
+    let said = match form.salin {
+        Some(_) => {
+            say!(lang.0, "{name} sekarang sama dengan tes ini.", "The {name} is the same as this test now.")
+        }
+        None => say!(lang.0, "Soal tes disimpan.", "The questions are stored."),
+    };
+    answered(store, &by, at, done, (said, typed), lang).await
 }
 
-async fn answered(store: &Store, by: &Coordinating, at: At, done: Result<()>, lang: Lang) -> Result<Answer> {
+async fn answered(
+    store: &Store,
+    by: &Coordinating,
+    at: At,
+    done: Result<()>,
+    (said, typed): (String, Vec<(String, String)>),
+    lang: Lang,
+) -> Result<Answer> {
     match done {
         Ok(()) => {
             let to = uri!(plan(at.course, at.version, at.place, None::<&str>, None::<&str>));
-            Ok(web::go(to, say!(lang.0, "Soal tes disimpan.", "The questions are stored.")))
+            Ok(web::go(to, said))
         }
         Err(Error::Refused(why)) => {
             let (_, version) = version_of(store, by, at.course, Some(at.version)).await?;
             let own = queries::test_in(store.read(), version.id, at.place).await?;
             let settings = own.as_ref().map_or_else(Settings::first, Settings::of);
-            let form = filled(settings).refused(&Refusal::new(why.why), lang.0);
+            let mut form = filled(settings).refused(&Refusal::new(why.why), lang.0);
+            form.values.extend(typed);
             Ok(Answer::Again(plan_page(store, by, at, ("", ""), Some(form), lang).await?))
         }
         Err(other) => Err(other),
@@ -175,7 +205,7 @@ pub(crate) async fn plan_add(
     let at = At { course: id, version, place };
     version_of(store, &by, id, Some(version)).await?;
     let planner: Planner = (by.centre(), by.person());
-    let done = match mark(form.nilai.unwrap_or("1")) {
+    let done = match mark(&both!("", ""), form.nilai.unwrap_or("1")) {
         Err(why) => Err(Error::Refused(why)),
         Ok(_) if form.tambah.is_empty() => Err(Error::Refused(Refusal::new(both!(
             "Centang soal yang akan dipakai.",
@@ -189,5 +219,6 @@ pub(crate) async fn plan_add(
                 .await
         }
     };
-    answered(store, &by, at, done, lang).await
+    let said = say!(lang.0, "Soal tes disimpan.", "The questions are stored.");
+    answered(store, &by, at, done, (said, Vec::new()), lang).await
 }

@@ -20,6 +20,8 @@ struct PlanPage {
     chosen: Vec<ChosenView>,
     /// Makes the other test the same.
     copy: Option<String>,
+    /// What that button says: whether it replaces.
+    copy_over: &'static str,
     search: Filled,
     search_to: String,
     topics: Vec<Choice>,
@@ -64,6 +66,14 @@ pub(super) fn filled(settings: Settings) -> Filled {
     ])
 }
 
+/// What the button says that copies over questions of the other test.
+pub(super) const OVER: &str = "ganti";
+
+/// The field of a chosen question's points, as it was typed and refused.
+pub(super) fn mark_field(question: QuestionVersionId) -> String {
+    format!("nilai.{question}")
+}
+
 /// Which test of which course.
 #[derive(Clone, Copy)]
 pub(super) struct At {
@@ -94,9 +104,12 @@ pub(super) async fn plan_page(
         topic: Some(topic.to_string()).filter(|topic| !topic.is_empty()),
         kind: None,
     };
-    let offered = bank::list(db, by.centre(), &wanted, OFFERED).await?;
-    let more = offered.len() as u64 == OFFERED;
+    // Those that the test has already are passed over, and others shown for them.
+    let offered = bank::list(db, by.centre(), &wanted, OFFERED + chosen.len() as u64).await?;
     let offered = offered.into_iter().filter(|line| chosen.iter().all(|one| one.question != line.id));
+    let mut offered: Vec<_> = offered.collect();
+    let more = offered.len() as u64 > OFFERED;
+    offered.truncate(OFFERED as usize);
     let topics = bank::topics(db, by.centre()).await?;
     let settings = own.map_or_else(Settings::first, |plan| Settings::of(&plan.test));
     let shows = [
@@ -108,14 +121,15 @@ pub(super) async fn plan_page(
         TestPlace::Before => TestPlace::After,
         TestPlace::After => TestPlace::Before,
     };
+    let planned = plans.iter().find(|plan| plan.test.place == other).map_or(0, |plan| plan.questions);
+    let form = again.unwrap_or_else(|| filled(settings));
     let view = PlanPage {
-        back_to: uri!(plans(at.course, Some(at.version))).to_string(),
+        back_to: uri!(super::plans(at.course, Some(at.version))).to_string(),
         name: place_name(at.place, lang.0),
         course: version.title,
         fixed,
         facts: own.map(|plan| facts(plan, lang.0)).unwrap_or_default(),
         to: uri!(plan_save(at.course, at.version, at.place)).to_string(),
-        form: again.unwrap_or_else(|| filled(settings)),
         shows: shows
             .into_iter()
             .map(|(shows, label)| Choice { value: shows.word().to_string(), label })
@@ -123,15 +137,26 @@ pub(super) async fn plan_page(
         change_to: uri!(plan_change(at.course, at.version, at.place)).to_string(),
         copy: (!chosen.is_empty()).then(|| {
             let name = place_name(other, lang.0);
-            say!(lang.0, "Pakai juga untuk {name}", "Use it for the {name} too")
+            match planned {
+                0 => say!(lang.0, "Pakai juga untuk {name}", "Use it for the {name} too"),
+                n => say!(
+                    lang.0,
+                    "Ganti {n} soal {name} dengan soal ini",
+                    "Put these in the place of the {n} questions of the {name}"
+                ),
+            }
         }),
+        copy_over: if planned > 0 { OVER } else { "ya" },
         chosen: chosen
             .iter()
             .map(|one| ChosenView {
                 version: one.version.0,
                 name: one.name.clone(),
                 kind: kind_name(one.kind, lang.0),
-                mark: shown(Decimal::new(i64::from(one.mark), 2)),
+                mark: match form.value(&mark_field(one.version)) {
+                    "" => shown(Decimal::new(i64::from(one.mark), 2)),
+                    typed => typed.to_string(),
+                },
                 counts: one.kind != QuestionKind::Description,
             })
             .collect(),
@@ -140,6 +165,7 @@ pub(super) async fn plan_page(
         topics: topics.into_iter().map(|topic| Choice { value: topic.clone(), label: topic }).collect(),
         add_to: uri!(plan_add(at.course, at.version, at.place)).to_string(),
         offered: offered
+            .into_iter()
             .map(|line| {
                 let kind = kind_name(line.kind, lang.0);
                 let about = if line.topic.is_empty() { kind } else { format!("{kind} · {}", line.topic) };
@@ -147,6 +173,7 @@ pub(super) async fn plan_page(
             })
             .collect(),
         more,
+        form,
         bank_to: uri!(crate::bank::routes::bank).to_string(),
     };
     web::page("testing/plan.html", view)

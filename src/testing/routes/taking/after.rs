@@ -86,6 +86,8 @@ struct ResultPage {
     total: String,
     chip: Option<Chip>,
     unread: bool,
+    /// Whether the right answers come once the test is closed.
+    later: bool,
     answers: Vec<ResultView>,
 }
 
@@ -105,6 +107,7 @@ pub(super) async fn result_page(
     store: &Store,
     learning: &Learning,
     row: sitting::Model,
+    now: Now,
     lang: Lang,
 ) -> Result<Page> {
     let page = queries::open_page(store.read(), row).await?;
@@ -128,7 +131,8 @@ pub(super) async fn result_page(
         .collect();
     let total = rules::total(all.iter().copied());
     let (words, chip) = result_words(page.test.shows, &total, page.test.passing, lang.0);
-    let shows = page.test.shows == Shows::Answers;
+    let tells = page.test.shows == Shows::Answers;
+    let shows = tells && queries::is_settled(store.read(), learning.cohort(), &page.test, now.0).await?;
     let lines = all.iter().filter(|one| shows && one.question.kind != Kind::Description).zip(1..);
     let view = ResultPage {
         back_to: uri!(super::super::own::own(learning.enrolment().id)).to_string(),
@@ -137,6 +141,7 @@ pub(super) async fn result_page(
         total: words,
         chip,
         unread: total.unread > 0,
+        later: tells && !shows,
         answers: lines.map(|(one, number)| result_view(one, number, lang.0)).collect(),
     };
     web::page("testing/result.html", view)

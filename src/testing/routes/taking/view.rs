@@ -50,7 +50,7 @@ pub(super) fn views(page: &queries::Page, form: &Filled, language: Language) -> 
     let mut number = 0;
     let view = |one: &queries::Question| {
         let said = match &one.answer {
-            Some(answer) => rules::raw(&answer.response),
+            Some(answer) => rules::onto_page(&one.layout, rules::raw(&answer.response)),
             None => Vec::new(),
         };
         let chosen = |value: &String| said.contains(value);
@@ -96,7 +96,8 @@ fn options(one: &queries::Question, chosen: impl Fn(&String) -> bool, language: 
     match (&one.question.kind, &one.layout) {
         (Kind::Single(all) | Kind::Several(all), Layout::Options(order)) => order
             .iter()
-            .filter_map(|at| Some(option(at.to_string(), rules::lines(&all.get(*at)?.text).join(" "))))
+            .enumerate()
+            .filter_map(|(n, at)| Some(option(n.to_string(), rules::lines(&all.get(*at)?.text).join(" "))))
             .collect(),
         (Kind::TrueFalse(_), _) => vec![
             option("1".into(), say!(language, "Benar", "True")),
@@ -111,13 +112,13 @@ fn lefts(one: &queries::Question, chosen: impl Fn(&String) -> bool) -> Vec<LeftV
     else {
         return Vec::new();
     };
-    let left = |at: &usize| {
+    let left = |(k, at): (usize, &usize)| {
         let label = rules::lines(pairs.get(*at)?.left.as_ref()?).join(" ");
-        let option = |right: &usize| {
-            let value = format!("{at}:{right}");
+        let option = |(n, right): (usize, &usize)| {
+            let value = format!("{k}:{n}");
             Some(OptionView { chosen: chosen(&value), value, label: pairs.get(*right)?.right.clone() })
         };
-        Some(LeftView { label, options: rights.iter().filter_map(option).collect() })
+        Some(LeftView { label, options: rights.iter().enumerate().filter_map(option).collect() })
     };
-    lefts.iter().filter_map(left).collect()
+    lefts.iter().enumerate().filter_map(left).collect()
 }
