@@ -1,6 +1,7 @@
 //! How it is read: where everybody stands, and what is known before somebody judges.
 mod many;
 mod one;
+mod people;
 
 pub use many::{Begun, Cell, chains, hidden_from};
 pub use one::{CaseFile, case_file, seat};

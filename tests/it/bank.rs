@@ -122,6 +122,9 @@ async fn a_question_is_written_and_changed_by_a_form() {
     assert_eq!(again.attributes("input[name=pilihan]", "value")[..2], ["Untung", "Rugi"], "nothing is lost");
     let fields: Vec<_> = none.iter().copied().chain([("benar", "0")]).collect();
     assert_eq!(indra.post("/soal/baru", &fields).await.status, Status::SeeOther);
+    assert_eq!(indra.post("/soal/baru", &fields).await.status, Status::SeeOther, "pressed twice");
+    assert_eq!(indra.get("/soal").await.texts(".rows a").len(), 1, "is written once");
+    site.set_now(site.now() + chrono::TimeDelta::minutes(5));
     assert_eq!(indra.post("/soal/baru", &fields).await.status, Status::UnprocessableEntity, "not twice");
 
     let to = indra.get("/soal").await.attributes(".rows a", "href").remove(0);

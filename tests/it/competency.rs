@@ -148,7 +148,14 @@ async fn a_coordinator_sees_the_dry_run_then_imports() {
     let done = kartika.post(&check, &[]).await;
     assert_eq!((done.status, done.location.as_deref()), (Status::SeeOther, Some("/skkni")));
     assert_eq!(counts(&site).await, [1, 2, 4]);
-    let gone = kartika.post(&check, &[]).await;
+    let again = kartika.post(&check, &[]).await;
+    assert_eq!(
+        (again.status, again.location.as_deref()),
+        (Status::SeeOther, Some("/skkni")),
+        "pressed twice"
+    );
+    assert_eq!(counts(&site).await, [1, 2, 4]);
+    let gone = kartika.get(&check).await;
     assert_eq!(gone.status, Status::UnprocessableEntity);
     assert_eq!(
         gone.texts("#berkas-salah"),

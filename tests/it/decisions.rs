@@ -19,7 +19,8 @@ use angkatan::tables::{
 use chrono::TimeDelta;
 use rocket::http::{Method, Status};
 use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ColumnTrait, DbErr, EntityTrait, NotSet, QueryFilter, QueryOrder,
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, DbErr, EntityTrait, NotSet, PaginatorTrait, QueryFilter,
+    QueryOrder,
 };
 
 /// Two more assessors of the running cohort.
@@ -162,7 +163,15 @@ async fn recommended_acknowledged_decided_by_another_and_appealed_against() {
     // Her appeal has a deadline and another assessor.
     assert_eq!(siti.post(&own, &[("aksi", "banding"), ("kata", " ")]).await.status.code, 422);
     assert_eq!(siti.post(&own, &[("aksi", "banding"), ("kata", "Saya bisa.")]).await.status.code, 303);
+    assert_eq!(
+        siti.post(&own, &[("aksi", "banding"), ("kata", "Saya bisa.")]).await.status.code,
+        303,
+        "twice"
+    );
     assert_eq!(siti.post(&own, &[("aksi", "banding"), ("kata", "Lagi.")]).await.status.code, 422);
+    // Nobody lifts the decision past the appeal.
+    assert_eq!(unit_appeal::Entity::find().count(site.store.read()).await.unwrap(), 1);
+    assert_eq!(kartika.post(&format!("{to}/buka"), &[("alasan", "Dinilai lagi")]).await.status.code, 422);
     for (who, code) in [(world.assessor, 422), (world.coordinator, 422), (bagas, 303)] {
         let fields = [("aksi", "asesor-banding"), ("orang", &*who.to_string())];
         assert_eq!(step(&kartika, &to, &fields).await.code, code, "{who}");
@@ -183,11 +192,14 @@ async fn recommended_acknowledged_decided_by_another_and_appealed_against() {
     assert_eq!(decisions(&site, world.seat).await, [bk.clone(), reopened.clone()]);
     let paper = [("aksi", "kertas"), ("catatan", "Map 3, 23 November")];
     assert_eq!(step(&kartika, &to, &paper).await, Status::SeeOther);
-    assert_eq!(step(&kartika, &to, &[("aksi", "putuskan"), ("hasil", K)]).await, Status::SeeOther);
-    let k = (Outcome::Competent, "Kartika Koordinator".to_string(), String::new());
+    // Whose decision was lifted does not decide on what came of the appeal.
+    let competent = [("aksi", "putuskan"), ("hasil", K)];
+    assert_eq!(step(&kartika, &to, &competent).await.code, 422);
+    assert_eq!(step(&citra, &to, &competent).await, Status::SeeOther);
+    let k = (Outcome::Competent, "Citra Asesor".to_string(), String::new());
     assert_eq!(decisions(&site, world.seat).await, [bk, reopened, k]);
     let told = siti.get(&own).await.texts(".chip");
-    assert_eq!(told, ["Kompeten", "Keputusan berubah", "Dibuka kembali", "Belum kompeten"]);
+    assert_eq!(told, ["Kompeten", "Banding dikabulkan", "Dibuka kembali", "Belum kompeten"]);
 }
 
 /// Everything the second assessor can get, when the first one found this.

@@ -1,5 +1,8 @@
 //! Everything known of one person's unit before somebody takes a step.
-use super::{facts, last_decision};
+use super::{
+    facts, last_decision,
+    people::{assessors, coordinators},
+};
 use crate::{
     assessment::rules::{
         Judged, Judgement,
@@ -11,14 +14,12 @@ use crate::{
     people,
     tables::{
         assessor_registration, cohort,
-        cohort_staff::{self, Duty},
         criterion::{self, CriterionId},
         element,
         enrolment::{self, EnrolmentId},
         judgement, judgement_event,
         person::{self, PersonId},
         review_judgement,
-        staff_role::{self, Role},
         unit::UnitId,
         unit_appeal::{self, UnitAppealOutcome},
         unit_decision::{self, Outcome},
@@ -257,32 +258,6 @@ pub async fn case_file(
 /// A stored step as the rules see it.
 fn step(row: &unit_step::Model) -> Step {
     Step { kind: row.kind, outcome: row.outcome, person: row.person_id, by: row.by_id }
-}
-
-async fn assessors(db: &impl ConnectionTrait, cohort: &cohort::Model) -> Result<Vec<(PersonId, String)>> {
-    Ok(cohort_staff::Entity::find()
-        .join(JoinType::InnerJoin, cohort_staff::Relation::Person.def())
-        .filter(cohort_staff::COLUMN.cohort_id.eq(cohort.id))
-        .filter(cohort_staff::COLUMN.duty.eq(Duty::Assessor))
-        .select_only()
-        .column(person::Column::Id)
-        .column(person::Column::Name)
-        .into_tuple()
-        .all(db)
-        .await?)
-}
-
-async fn coordinators(db: &impl ConnectionTrait, cohort: &cohort::Model) -> Result<Vec<(PersonId, String)>> {
-    Ok(staff_role::Entity::find()
-        .join(JoinType::InnerJoin, staff_role::Relation::Person.def())
-        .filter(person::COLUMN.centre_id.eq(cohort.centre_id))
-        .filter(staff_role::COLUMN.role.eq(Role::Coordinator))
-        .select_only()
-        .column(person::Column::Id)
-        .column(person::Column::Name)
-        .into_tuple()
-        .all(db)
-        .await?)
 }
 
 /// The seat of an enrolment in this cohort, with a seat or without.
