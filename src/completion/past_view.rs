@@ -1,0 +1,96 @@
+//! The past of one person's requirements as a page shows it: the turning points, and any day one asks for.
+use super::{
+    rules::{
+        decide,
+        past::{Log, turns},
+    },
+    tree::{self, Item, Reader},
+};
+use crate::text::{self, Chip, Language};
+use chrono::{DateTime, Days, NaiveDate, NaiveTime, TimeDelta, TimeZone, Utc};
+use chrono_tz::Tz;
+use serde::Serialize;
+
+/// How many turning points stand on the person's own page.
+pub const FEW: usize = 5;
+
+/// A turning point.
+#[derive(Serialize)]
+pub struct TurnLine {
+    when: String,
+    /// What was missing on that day.
+    to: String,
+    mark: Chip,
+}
+
+/// A day of the past.
+#[derive(Serialize)]
+pub struct Day {
+    title: String,
+    /// None: there was no seat yet.
+    chip: Option<Chip>,
+    summary: String,
+    items: Vec<Item>,
+}
+
+/// The turning points, the last one first; `to` leads to a day.
+pub fn lines(
+    log: &Log,
+    zone: Tz,
+    language: Language,
+    now: DateTime<Utc>,
+    to: impl Fn(&str) -> String,
+) -> Vec<TurnLine> {
+    let line = |turn: super::rules::past::Turn| {
+        let day = text::local_date(zone, turn.at);
+        TurnLine {
+            when: text::date(language, day),
+            to: to(&day.to_string()),
+            mark: Chip::new(turn.shape, turn.what.pick(language)),
+        }
+    };
+    turns(log, now).into_iter().rev().map(line).collect()
+}
+
+/// The end of a day on the wall calendar; none for what is no day or is still to come.
+pub fn end_of_day(zone: Tz, asked: &str, now: DateTime<Utc>) -> Option<(NaiveDate, DateTime<Utc>)> {
+    let day: NaiveDate = asked.parse().ok()?;
+    let today = text::local_date(zone, now);
+    let next = day.checked_add_days(Days::new(1))?.and_time(NaiveTime::MIN);
+    let end = zone.from_local_datetime(&next).earliest()?.to_utc() - TimeDelta::seconds(1);
+    (day <= today).then_some((day, end.min(now)))
+}
+
+/// What was missing at the end of a day.
+pub fn day(log: &Log, (day, at): (NaiveDate, DateTime<Utc>), language: Language) -> Day {
+    let date = text::date(language, day);
+    let title = say!(language, "Pada {date}", "On {date}");
+    let Some(then) = log.at(at).map(|facts| decide(&facts)) else {
+        let summary = say!(language, "Waktu itu belum dapat tempat.", "There was no seat yet.");
+        return Day { title, chip: None, summary, items: Vec::new() };
+    };
+    let missing = then.summary(language);
+    Day {
+        title,
+        chip: Some(tree::stage_chip(language, then.stage)),
+        summary: match then.is_complete() {
+            true => say!(language, "Tidak ada yang kurang.", "Nothing was missing."),
+            false => say!(language, "Waktu itu: {missing}.", "At that time: {missing}."),
+        },
+        items: tree::items(&then, Reader::Staff, language, |_| Vec::new()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_day_ends_at_midnight_and_today_now() {
+        let now = Utc.with_ymd_and_hms(2026, 5, 20, 2, 0, 0).unwrap();
+        let of = |day| end_of_day(chrono_tz::Asia::Jakarta, day, now).map(|(_, at)| at);
+        assert_eq!(of("2026-05-12"), Some(Utc.with_ymd_and_hms(2026, 5, 12, 16, 59, 59).unwrap()));
+        assert_eq!(of("2026-05-20"), Some(now));
+        assert_eq!((of("2026-05-21"), of("12 Mei")), (None, None));
+    }
+}
