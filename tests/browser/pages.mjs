@@ -27,10 +27,21 @@ async function linkTo(client, from, pattern) {
   return found;
 }
 
+/** The first link like `found` on the pages that `next` makes of the links like `pattern`. */
+async function withLink(client, from, pattern, next, found) {
+  const { body } = await client.get(from);
+  for (const [, href] of body.matchAll(/<a [^>]*href="([^"]*)"/g)) {
+    if (!pattern.test(href)) continue;
+    const link = await linkTo(client, next(href), found).catch(() => null);
+    if (link) return link;
+  }
+  throw new Error(`no link like ${found} behind ${from}`);
+}
+
 async function collect() {
   const as = {};
   const cookies = {};
-  for (const who of ['nobody', 'peserta', 'instruktur', 'asesor', 'koordinator', 'admin']) {
+  for (const who of ['nobody', 'peserta', 'instruktur', 'asesor', 'asesor2', 'koordinator', 'admin']) {
     as[who] = new Client(server.base);
     if (who !== 'nobody') {
       const answer = await as[who].post('/masuk', { akun: `${who}@demo.example`, sandi: PASSWORD });
@@ -65,6 +76,21 @@ async function collect() {
   const announced = `/angkatan/${number - 1}/seleksi`;
   const applicant = await linkTo(as.koordinator, papers, /\/seleksi\/orang\/\d+/);
   const corrects = await linkTo(as.koordinator, `${selection}?tahap=correcting`, /\/seleksi\/orang\/\d+/);
+  // Tests, plans of assessment, what trainees show, second assessors and appeals, what was missing when.
+  const tests = `${running}/tes`;
+  const sat = await linkTo(as.koordinator, tests, /^\/angkatan\/\d+\/tes\/\d+$/);
+  const ownTests = await linkTo(as.peserta, '/saya', /^\/saya\/\d+\/tes$/);
+  const result = await linkTo(as.peserta, ownTests, /^\/saya\/\d+\/tes\/\d+$/);
+  const own = ownTests.replace(/\/tes$/, '');
+  const ownUnit = await linkTo(as.peserta, '/saya', /^\/saya\/\d+\/unit\/\d+$/);
+  const question = await linkTo(as.koordinator, '/soal', /^\/soal\/\d+$/);
+  const tested = await withLink(as.koordinator, '/kelola/pelatihan', /^\/kelola\/pelatihan\/\d+$/, (one) => `${one}/tes`, /\/tes\/\d+\/after$/);
+  const course2 = tested.replace(/\/tes\/\d+\/after$/, '');
+  const planned = await linkTo(as.koordinator, `${course2}/asesmen`, /\/asesmen\/\d+$/);
+  const shows = await linkTo(as.asesor, `${running}/bukti`, /^\/angkatan\/\d+\/bukti\/\d+$/);
+  const second = await linkTo(as.asesor2, '/asesor', /^\/angkatan\/\d+\/penilaian\/\d+\/\d+$/);
+  const appeal = await linkTo(as.koordinator, '/koordinator', /^\/angkatan\/\d+\/penilaian\/\d+\/\d+$/);
+  const today = new Date().toISOString().slice(0, 10);
   const light = true; // a page of trainees or of everybody: 15 kB, and the same without JavaScript
   const shown = true; // a main page: its picture goes beside the README
   const list = [
@@ -137,6 +163,29 @@ async function collect() {
     { name: 'undian-janji', who: 'nobody', where: `/undian/${number}`, light },
     { name: 'undian-periksa', who: 'nobody', where: '/undian/periksa', light },
     { name: 'daftar-seleksi', who: 'peserta', where: `/angkatan/${number}/daftar`, light },
+    { name: 'tes-saya', who: 'peserta', where: ownTests, light },
+    { name: 'tes-hasil', who: 'peserta', where: result, light },
+    { name: 'unit-saya', who: 'peserta', where: ownUnit, light },
+    { name: 'diri', who: 'peserta', where: `${own}/diri`, light },
+    { name: 'bukti-saya', who: 'peserta', where: `${own}/bukti`, light },
+    { name: 'bukti-baru', who: 'peserta', where: `${own}/bukti/baru`, light },
+    { name: 'riwayat-saya', who: 'peserta', where: `${own}/riwayat?tanggal=${today}`, light },
+    { name: 'tes', who: 'koordinator', where: tests },
+    { name: 'tes-orang', who: 'koordinator', where: sat },
+    { name: 'soal', who: 'koordinator', where: '/soal' },
+    { name: 'soal-satu', who: 'koordinator', where: question },
+    { name: 'soal-impor', who: 'koordinator', where: '/soal/impor' },
+    { name: 'soal-unduh', who: 'koordinator', where: '/soal/unduh' },
+    { name: 'tes-rencana', who: 'koordinator', where: `${course2}/tes` },
+    { name: 'tes-atur', who: 'koordinator', where: tested },
+    { name: 'asesmen', who: 'koordinator', where: `${course2}/asesmen` },
+    { name: 'asesmen-unit', who: 'koordinator', where: planned },
+    { name: 'riwayat', who: 'koordinator', where: `${trainee}/riwayat?tanggal=${today}` },
+    { name: 'banding', who: 'koordinator', where: appeal },
+    { name: 'bukti', who: 'asesor', where: `${running}/bukti` },
+    { name: 'bukti-orang', who: 'asesor', where: shows },
+    { name: 'asesor-kedua', who: 'asesor2', where: second },
+    { name: 'asesor-kedua-nilai', who: 'asesor2', where: `${second}/kedua` },
     { name: 'pengaturan', who: 'admin', where: '/pengaturan' },
     { name: 'staf', who: 'admin', where: '/pengaturan/staf' },
   ];
