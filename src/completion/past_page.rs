@@ -68,7 +68,7 @@ pub(super) async fn past_page(
     }
     let zone = zone(&centre(db, cohort.centre_id).await?);
     let blind: BTreeSet<UnitId> = match reader {
-        Some(reader) => queries::hidden(db, cohort, seat.id, reader).await?,
+        Some(reader) => queries::hidden(db, seat.id, reader).await?,
         None => BTreeSet::new(),
     };
     let log = queries::log(db, cohort, seat, now.0).await?.without(&blind);

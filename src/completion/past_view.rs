@@ -10,17 +10,18 @@ use crate::text::{self, Chip, Language};
 use chrono::{DateTime, Days, NaiveDate, NaiveTime, TimeDelta, TimeZone, Utc};
 use chrono_tz::Tz;
 use serde::Serialize;
+use std::collections::BTreeMap;
 
-/// How many turning points stand on the person's own page.
+/// Of how many days the turning points stand on the person's own page.
 pub const FEW: usize = 5;
 
-/// A turning point.
+/// The turning points of a day.
 #[derive(Serialize)]
 pub struct TurnLine {
     when: String,
     /// What was missing on that day.
     to: String,
-    mark: Chip,
+    marks: Vec<Chip>,
 }
 
 /// A day of the past.
@@ -33,7 +34,7 @@ pub struct Day {
     items: Vec<Item>,
 }
 
-/// The turning points, the last one first; `to` leads to a day.
+/// The turning points by day, the last day first; `to` leads to a day.
 pub fn lines(
     log: &Log,
     zone: Tz,
@@ -41,15 +42,17 @@ pub fn lines(
     now: DateTime<Utc>,
     to: impl Fn(&str) -> String,
 ) -> Vec<TurnLine> {
-    let line = |turn: super::rules::past::Turn| {
-        let day = text::local_date(zone, turn.at);
-        TurnLine {
-            when: text::date(language, day),
-            to: to(&day.to_string()),
-            mark: Chip::new(turn.shape, turn.what.pick(language)),
-        }
+    let mut days: BTreeMap<NaiveDate, Vec<Chip>> = BTreeMap::new();
+    for turn in turns(log, now) {
+        let mark = Chip::new(turn.shape, turn.what.pick(language));
+        days.entry(text::local_date(zone, turn.at)).or_default().push(mark);
+    }
+    let line = |(day, marks): (NaiveDate, Vec<Chip>)| TurnLine {
+        when: text::date(language, day),
+        to: to(&day.to_string()),
+        marks,
     };
-    turns(log, now).into_iter().rev().map(line).collect()
+    days.into_iter().rev().map(line).collect()
 }
 
 /// The end of a day on the wall calendar; none for what is no day or is still to come.

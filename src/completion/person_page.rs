@@ -118,7 +118,7 @@ pub(super) async fn person_page(
     tasks.sort_by_key(|task| task.id);
     let turns = match seat.state {
         EnrolmentState::Enrolled => {
-            let blind = queries::hidden(db, cohort, enrolment, planning.by()).await?;
+            let blind = queries::hidden(db, enrolment, planning.by()).await?;
             let log = queries::log(db, cohort, &seat, now.0).await?.without(&blind);
             past_view::lines(&log, zone, language, now.0, |day| {
                 uri!(routes::past(id, enrolment, Some(day))).to_string()

@@ -27,15 +27,13 @@ async function linkTo(client, from, pattern) {
   return found;
 }
 
-/** The first link like `found` on the pages that `next` makes of the links like `pattern`. */
-async function withLink(client, from, pattern, next, found) {
+/** The link on a page whose words hold these. */
+async function named(client, from, words) {
   const { body } = await client.get(from);
-  for (const [, href] of body.matchAll(/<a [^>]*href="([^"]*)"/g)) {
-    if (!pattern.test(href)) continue;
-    const link = await linkTo(client, next(href), found).catch(() => null);
-    if (link) return link;
-  }
-  throw new Error(`no link like ${found} behind ${from}`);
+  const all = [...body.matchAll(/<a [^>]*href="([^"]*)"[^>]*>([^<]*)/g)];
+  const found = all.find(([, , said]) => said.includes(words));
+  if (!found) throw new Error(`no link named ${words} on ${from}`);
+  return found[1];
 }
 
 async function collect() {
@@ -84,8 +82,8 @@ async function collect() {
   const own = ownTests.replace(/\/tes$/, '');
   const ownUnit = await linkTo(as.peserta, '/saya', /^\/saya\/\d+\/unit\/\d+$/);
   const question = await linkTo(as.koordinator, '/soal', /^\/soal\/\d+$/);
-  const tested = await withLink(as.koordinator, '/kelola/pelatihan', /^\/kelola\/pelatihan\/\d+$/, (one) => `${one}/tes`, /\/tes\/\d+\/after$/);
-  const course2 = tested.replace(/\/tes\/\d+\/after$/, '');
+  const course2 = await named(as.koordinator, '/kelola/pelatihan', 'Komputer untuk Kantor Kecil');
+  const tested = await linkTo(as.koordinator, `${course2}/tes`, /\/tes\/\d+\/after$/);
   const planned = await linkTo(as.koordinator, `${course2}/asesmen`, /\/asesmen\/\d+$/);
   const shows = await linkTo(as.asesor, `${running}/bukti`, /^\/angkatan\/\d+\/bukti\/\d+$/);
   const second = await linkTo(as.asesor2, '/asesor', /^\/angkatan\/\d+\/penilaian\/\d+\/\d+$/);

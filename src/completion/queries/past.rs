@@ -2,7 +2,7 @@
 use super::close;
 use crate::{
     assessment::{
-        queries::{Cell, hidden_from, standings_of, units},
+        queries::{chains, units},
         rules::chain::Step,
     },
     attendance::{queries::logs, rules::Meeting},
@@ -25,7 +25,7 @@ use crate::{
     testing::{self, rules::Opening},
 };
 use chrono::{DateTime, Utc};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, sea_query::Condition};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Everything that was ever recorded of one person and that completion rests on. A constant number of
@@ -63,19 +63,19 @@ pub async fn log(
     })
 }
 
-/// The units of one person that stay hidden from a reader, see [`hidden_from`].
+/// The units of one person that stay hidden from a reader who reads everything else: those he is still to
+/// judge blind himself. Coordinators are not asked to; somebody may become one meanwhile.
 ///
 /// # Errors
 /// When the database cannot be read.
 pub async fn hidden(
     db: &impl ConnectionTrait,
-    cohort: &cohort::Model,
     who: EnrolmentId,
     reader: PersonId,
 ) -> Result<BTreeSet<UnitId>> {
-    let standings = standings_of(db, cohort, Some(who)).await?;
-    let cells: std::collections::HashSet<Cell> = hidden_from(db, cohort, reader, &standings).await?;
-    Ok(cells.into_iter().map(|(_, unit)| unit).collect())
+    let chains = chains(db, Condition::all().add(enrolment::COLUMN.id.eq(who))).await?;
+    let blind = chains.into_iter().filter(|(_, begun)| begun.chain.second == Some((reader, None)));
+    Ok(blind.map(|((_, unit), _)| unit).collect())
 }
 
 /// The timetable as it ever was. Two statements.
