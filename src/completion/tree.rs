@@ -149,6 +149,7 @@ fn text(language: Language, reader: Reader, r: &Requirement) -> String {
         Reader::Staff => {
             let evidence = match r.evidence {
                 0 => String::new(),
+                1 => say!(language, " 1 bukti menunggu dinilai.", " A piece of evidence waits."),
                 n => say!(language, " {n} bukti menunggu dinilai.", " {n} pieces of evidence wait."),
             };
             match r.who {

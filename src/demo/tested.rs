@@ -17,9 +17,10 @@ use crate::{
         course_version::CourseVersionId,
         enrolment::{self, EnrolmentId},
         question_version::{self, QuestionVersionId},
+        sitting::SittingId,
     },
     testing::{
-        commands::{Given, Settings, answer, begin, choose, hand_in, open, set},
+        commands::{Given, Settings, answer, begin, choose, hand_in, judge, open, set},
         queries,
     },
 };
@@ -89,9 +90,16 @@ pub async fn sit(
     }
     open(tx, (cohort, centre.instructor), after, None, last).await?;
     let asked = self::asked(tx, after).await?;
-    for (n, who) in people.iter().take(9).enumerate() {
+    let essay = asked.iter().find(|(_, question)| question.kind == Kind::Essay);
+    for (n, who) in people.iter().take(14).enumerate() {
         let start = last + TimeDelta::minutes(5 + n as i64);
-        one(tx, centre.random, &row, *who, (after, &asked, 85), start).await?;
+        let sitting = one(tx, centre.random, &row, *who, (after, &asked, 85), start).await?;
+        // The last three wait for a reader.
+        if let (Some((essay, _)), 0..11) = (essay, n) {
+            let points = if n % 3 == 0 { "0,5" } else { "1" };
+            let read = last + TimeDelta::hours(1);
+            judge(tx, (cohort, centre.instructor), (sitting, *essay), points, read).await?;
+        }
     }
     Ok(())
 }
@@ -122,7 +130,7 @@ async fn one(
     who: EnrolmentId,
     (test, asked, knows): (TestId, &[(QuestionVersionId, Question)], usize),
     start: DateTime<Utc>,
-) -> Result<()> {
+) -> Result<SittingId> {
     let seat = enrolment::Entity::find_by_id(who).one(tx.db()).await?.ok_or(Error::NotFound)?;
     let learning = Learning::without_sign_in(seat, cohort.clone());
     let sitting = begin(tx, &learning, test, random, start).await?;
@@ -134,7 +142,8 @@ async fn one(
             answer(tx, &learning, sitting, &Given { question: *question, fields, at_ms: None }, at).await?;
         }
     }
-    hand_in(tx, &learning, sitting, start + TimeDelta::minutes(14)).await
+    hand_in(tx, &learning, sitting, start + TimeDelta::minutes(14)).await?;
+    Ok(sitting)
 }
 
 /// What somebody fills in who knows it, or does not.
