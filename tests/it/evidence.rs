@@ -48,7 +48,7 @@ async fn a_trainee_says_what_she_can_element_by_element() {
     let own = format!("/saya/{}/diri", world.seat);
     assert!(trainee.get("/saya").await.attributes("a", "href").contains(&own), "from her first page");
     let page = trainee.get(&own).await;
-    assert_eq!(page.texts("li strong"), ["1. Memilih media", "2. Mengirim kabar"]);
+    assert_eq!(page.texts("li b"), ["1. Memilih media", "2. Mengirim kabar"]);
     assert!(page.body.contains("0 dari 2 kemampuan dijawab, 0 bisa"));
     let all = elements(&site).await;
     let (first, second) = (format!("jawab.{}", all[0]), format!("jawab.{}", all[1]));
