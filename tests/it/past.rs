@@ -345,11 +345,12 @@ async fn the_page_of_a_day_says_what_the_page_said_on_that_day() {
     let page = coordinator.get(&s.path("/riwayat?tanggal=2026-11-23")).await;
     assert_eq!(page.texts("#hari"), ["Pada 23 November 2026"]);
     // The turning points: few, the newest first, each leading to its day.
-    assert_eq!(page.texts("#titik ~ ol .mark"), ["Laporan usaha: terpenuhi."]);
-    let to = s.path("/riwayat?tanggal=2026-11-24");
-    assert_eq!(page.attributes("#titik ~ ol a", "href"), [to.as_str()]);
+    let turns = ["Laporan usaha: terpenuhi.", "Pre-test: terpenuhi."];
+    assert_eq!(page.texts("#titik ~ ol .mark"), turns);
+    let days = ["24", "23"].map(|day| s.path(&format!("/riwayat?tanggal=2026-11-{day}")));
+    assert_eq!(page.attributes("#titik ~ ol a", "href"), days);
     let person = coordinator.get(&s.path("")).await;
-    assert_eq!(person.texts("#titik ~ ol .mark"), ["Laporan usaha: terpenuhi."]);
+    assert_eq!(person.texts("#titik ~ ol .mark"), turns);
     // Days without an answer.
     let early = coordinator.get(&s.path("/riwayat?tanggal=2026-01-05")).await;
     assert_eq!(early.texts("#hari ~ p, section:has(#hari) > p"), ["Waktu itu belum dapat tempat."]);
