@@ -1,7 +1,7 @@
 //! The turning points: when a requirement came to hold, or did no more. Not every event.
 use super::Log;
 use crate::{
-    completion::rules::{Completion, Requirement, decide},
+    completion::rules::{Completion, Kind, Requirement, decide},
     text::Both,
 };
 use chrono::{DateTime, Utc};
@@ -73,7 +73,8 @@ fn minimum(before: &Completion, after: &Completion) -> Option<(&'static str, Bot
     let (was, is) = (&before.figures, &after.figures);
     let reached = |f: &crate::completion::rules::Figures| f.needed > 0 && f.counted >= f.needed;
     let (counted, needed) = (is.counted, is.needed);
-    (reached(is) && !reached(was) && !after.is_complete()).then(|| {
+    let told = after.requirements.iter().any(|r| r.kind == Kind::Attendance && r.holds);
+    (reached(is) && !reached(was) && !told).then(|| {
         (
             "part",
             both!(
