@@ -67,6 +67,7 @@ pub(crate) async fn home(by: SignedIn, lang: Lang, now: Now, store: &State<Store
         }
     };
     duties.extend(super::duties::of_assessor(db, &by, now.0, lang.0).await?);
+    duties.extend(crate::evidence::duties::of_assessor(db, &by, lang.0).await?);
     let view = HomeView::new(to_assess(db, &by).await?, duties, today, lang.0);
     web::page("assessment/home.html", view)
 }

@@ -9,11 +9,13 @@ use crate::{
         course_task::{self, CourseTaskId},
         enrolment::{self, EnrolmentId},
         person::PersonId,
-        task_done,
+        task_done, task_event,
     },
 };
 use chrono::{DateTime, Utc};
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QuerySelect, sea_query::OnConflict};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, EntityTrait, NotSet, QueryFilter, QuerySelect, sea_query::OnConflict,
+};
 
 /// Ticks a task of a person; a second tick changes nothing.
 ///
@@ -36,10 +38,13 @@ pub async fn tick_task(
         note: Set(String::new()),
     };
     let key = [task_done::Column::EnrolmentId, task_done::Column::TaskId];
-    task_done::Entity::insert(row)
+    let new = task_done::Entity::insert(row)
         .on_conflict(OnConflict::columns(key).do_nothing().to_owned())
         .exec_without_returning(tx.db())
         .await?;
+    if new > 0 {
+        keep(tx, &[task], &[enrolment], true, (by.by(), now)).await?;
+    }
     Ok(())
 }
 
@@ -65,7 +70,29 @@ pub async fn write_ticks(
     });
     if !tasks.is_empty() && !people.is_empty() {
         task_done::Entity::insert_many(rows).exec_without_returning(tx.db()).await?;
+        keep(tx, tasks, people, true, (by, at)).await?;
     }
+    Ok(())
+}
+
+/// Keeps ticks and ticks taken back.
+async fn keep(
+    tx: &Tx,
+    tasks: &[CourseTaskId],
+    people: &[EnrolmentId],
+    done: bool,
+    (by, at): (PersonId, DateTime<Utc>),
+) -> Result<()> {
+    let one = |task: CourseTaskId, enrolment: EnrolmentId| task_event::ActiveModel {
+        id: NotSet,
+        enrolment_id: Set(enrolment),
+        task_id: Set(task),
+        done: Set(done),
+        by_id: Set(by),
+        at: Set(at),
+    };
+    let rows = tasks.iter().flat_map(|task| people.iter().map(move |enrolment| one(*task, *enrolment)));
+    task_event::Entity::insert_many(rows).exec_without_returning(tx.db()).await?;
     Ok(())
 }
 
@@ -73,9 +100,18 @@ pub async fn write_ticks(
 ///
 /// # Errors
 /// Those of [`tick_task`].
-pub async fn untick_task(tx: &Tx, by: &Planning, enrolment: EnrolmentId, task: CourseTaskId) -> Result<()> {
+pub async fn untick_task(
+    tx: &Tx,
+    by: &Planning,
+    enrolment: EnrolmentId,
+    task: CourseTaskId,
+    now: DateTime<Utc>,
+) -> Result<()> {
     allowed(tx, by, enrolment, task).await?;
-    task_done::Entity::delete_by_id((enrolment, task)).exec(tx.db()).await?;
+    let gone = task_done::Entity::delete_by_id((enrolment, task)).exec(tx.db()).await?;
+    if gone.rows_affected > 0 {
+        keep(tx, &[task], &[enrolment], false, (by.by(), now)).await?;
+    }
     Ok(())
 }
 

@@ -1,9 +1,10 @@
 //! Everybody of a cohort, nearest to done first, as a page.
 use super::{
+    places::place,
     queries::Given,
     routes,
     rules::{Completion, Stage, Who},
-    tree,
+    tree::{self, Link},
 };
 use crate::{
     cohorts::head::CohortHead,
@@ -38,6 +39,8 @@ struct PersonRow {
     chip: Chip,
     missing: String,
     who: String,
+    /// The one thing to do next.
+    next: Option<Link>,
     hours: String,
     units: String,
 }
@@ -139,8 +142,19 @@ fn row(language: Language, id: CohortId, p: &Enrolled, c: &Completion, given: Op
         },
         who: match (issued, c.is_complete()) {
             (true, _) => "–".to_string(),
-            (false, true) => say!(language, "Koordinator, terbitkan", "Coordinator, issue"),
+            (false, true) => Who::Coordinator.word(language),
             (false, false) => who_words(language, &c.who()),
+        },
+        next: match (issued, c.is_complete()) {
+            (true, _) => None,
+            (false, true) => Some(Link {
+                to: uri!(crate::certificates::routes::cohort(id)).to_string(),
+                label: say!(language, "Terbitkan", "Issue"),
+            }),
+            (false, false) => c.next().and_then(|r| r.act.as_ref()).map(|act| Link {
+                to: place(id, p.enrolment, act.place),
+                label: act.words.pick(language).to_string(),
+            }),
         },
         hours: format!("{counted}\u{a0}JP"),
         units: match units {

@@ -1,8 +1,10 @@
 //! One person of a cohort as a page: contact, requirements, tasks, history.
 use super::{
+    past_view::{self, TurnLine},
+    places::staff_links,
     queries, routes,
     rules::{Completion, Kind},
-    tree::{self, Item, Link, Reader},
+    tree::{self, Item, Reader},
 };
 use crate::{
     access::Planning,
@@ -21,7 +23,6 @@ use crate::{
         cohort::CohortId,
         enrolment::{EnrolmentId, EnrolmentState},
         person,
-        unit::UnitId,
     },
     text::{self, Chip, Language},
     web::{self, Filled, Page},
@@ -45,6 +46,10 @@ struct PersonView {
     all: usize,
     items: Vec<Item>,
     tasks: Vec<TaskRow>,
+    /// The newest turning points.
+    turns: Vec<TurnLine>,
+    more_turns: bool,
+    to_past: String,
     to_tick: String,
     history: Vec<HistoryLine>,
     to_withdraw: Option<String>,
@@ -111,17 +116,15 @@ pub(super) async fn person_page(
         .map(|(task, r)| TaskRow { id: task.0, title: r.name.pick(language).to_string(), done: r.holds })
         .collect();
     tasks.sort_by_key(|task| task.id);
-    let link = |kind| match kind {
-        Kind::Unit(unit) => Some(unit_link(language, id, enrolment, unit)),
-        Kind::Attendance => Some(Link {
-            to: uri!(crate::attendance::routes::matrix(id)).to_string(),
-            label: say!(language, "Lihat kehadiran", "See attendance"),
-        }),
-        Kind::Test(_) => Some(Link {
-            to: uri!(crate::testing::routes::person(id, enrolment)).to_string(),
-            label: say!(language, "Lihat tes", "See the tests"),
-        }),
-        Kind::Task(_) | Kind::Cohort => None,
+    let turns = match seat.state {
+        EnrolmentState::Enrolled => {
+            let blind = queries::hidden(db, enrolment, planning.by()).await?;
+            let log = queries::log(db, cohort, &seat, now.0).await?.without(&blind);
+            past_view::lines(&log, zone, language, now.0, |day| {
+                uri!(routes::past(id, enrolment, Some(day))).to_string()
+            })
+        }
+        _ => Vec::new(),
     };
     let gone = seat.state.is_exit();
     let view = PersonView {
@@ -147,8 +150,13 @@ pub(super) async fn person_page(
         receipt: seat.receipt,
         held: completion.as_ref().map_or(0, Completion::held),
         all: completion.as_ref().map_or(0, |c| c.requirements.len()),
-        items: completion.map(|c| tree::items(&c, Reader::Staff, language, link)).unwrap_or_default(),
+        items: completion
+            .map(|c| tree::items(&c, Reader::Staff, language, |r| staff_links(id, enrolment, r, language)))
+            .unwrap_or_default(),
         tasks,
+        to_past: uri!(routes::past(id, enrolment, None::<&str>)).to_string(),
+        more_turns: turns.len() > past_view::FEW,
+        turns: turns.into_iter().take(past_view::FEW).collect(),
         to_tick: uri!(routes::tick(id, enrolment)).to_string(),
         history: history(db, enrolment)
             .await?
@@ -161,13 +169,6 @@ pub(super) async fn person_page(
         form,
     };
     web::page("completion/person.html", view)
-}
-
-fn unit_link(language: Language, id: CohortId, enrolment: EnrolmentId, unit: UnitId) -> Link {
-    Link {
-        to: uri!(crate::assessment::routes::person(id, enrolment, unit)).to_string(),
-        label: say!(language, "Lihat penilaian", "See the assessment"),
-    }
 }
 
 fn contact(language: Language, who: &person::Model) -> Vec<Contact> {

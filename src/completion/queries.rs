@@ -1,4 +1,9 @@
 //! How it is read.
+mod close;
+mod past;
+
+pub use past::{hidden, log};
+
 use super::rules::{self, Completion, Facts, Task, Test};
 use crate::{
     assessment::queries::standings_of,
@@ -91,6 +96,14 @@ async fn decided(
     let hours = hours(db, cohort.id, now).await?;
     let counting = testing::queries::standings(db, cohort, only, now).await?;
     let standings = standings_of(db, cohort, only).await?;
+    let mut appeals = close::appeals(db, cohort, only).await?;
+    // Criteria and evidence are for one person's page; a table of many counts them.
+    let (mut criteria, mut evidence) = (Vec::new(), Vec::new());
+    if let Some(who) = only {
+        criteria = close::criteria(db, version.id, who).await?;
+        let waits = |shown: &close::Shown| shown.weighed_at.is_none() && shown.withdrawn_at.is_none();
+        evidence = close::shown(db, who).await?.into_iter().filter(waits).map(|shown| shown.unit).collect();
+    }
     let decide = |(person, units)| {
         let task = |(id, title): &(CourseTaskId, String)| Task {
             id: *id,
@@ -111,6 +124,9 @@ async fn decided(
             excused_counts: version.excused_counts,
             units,
             needs_units: version.needs_units,
+            criteria: criteria.clone(),
+            appeals: appeals.remove(&person).unwrap_or_default(),
+            evidence: evidence.clone(),
             tests: counting.of(person).into_iter().map(test).collect(),
             tasks: tasks.iter().map(task).collect(),
         };

@@ -1,12 +1,13 @@
 //! How it is asked and shown.
 use super::{
     commands,
+    past_page::{Whose, past_page},
     people_page::{People, PeopleView},
     person_page::person_page,
     queries,
 };
 use crate::{
-    access::Coordinating,
+    access::{Coordinating, SignedIn},
     clock::Now,
     cohorts::head::{Tab, head},
     enrollment::queries::waiting,
@@ -24,7 +25,7 @@ use rocket::{
 
 /// The routes of this feature.
 pub fn routes() -> Vec<Route> {
-    routes![people, person, tick]
+    routes![people, person, past, own_past, tick]
 }
 
 #[get("/angkatan/<id>/peserta")]
@@ -62,6 +63,48 @@ pub(crate) async fn person(
     person_page(store, &planning, enrolment, lang.0, now, Filled::default()).await
 }
 
+#[get("/angkatan/<id>/peserta/<enrolment>/riwayat?<tanggal>")]
+pub(crate) async fn past(
+    by: Coordinating,
+    id: CohortId,
+    enrolment: EnrolmentId,
+    tanggal: Option<&str>,
+    lang: Lang,
+    now: Now,
+    store: &State<Store>,
+) -> Result<Page> {
+    let planning = by.planning(store.read(), id).await?;
+    let (seat, who) = queries::applicant(store.read(), id, enrolment).await?;
+    let whose = Whose {
+        cohort: planning.cohort(),
+        seat: &seat,
+        back: (uri!(person(id, enrolment)).to_string(), who.name.clone()),
+        name: who.name,
+        reader: Some(planning.by()),
+    };
+    past_page(store, whose, tanggal, lang.0, now, |day| uri!(past(id, enrolment, day)).to_string()).await
+}
+
+#[get("/saya/<id>/riwayat?<tanggal>")]
+pub(crate) async fn own_past(
+    by: SignedIn,
+    id: EnrolmentId,
+    tanggal: Option<&str>,
+    lang: Lang,
+    now: Now,
+    store: &State<Store>,
+) -> Result<Page> {
+    let learning = by.learning(store.read(), id).await?;
+    let whose = Whose {
+        cohort: learning.cohort(),
+        seat: learning.enrolment(),
+        back: (uri!(crate::home::routes::one(id)).to_string(), say!(lang.0, "Pelatihan saya", "My courses")),
+        name: by.name().to_string(),
+        reader: None,
+    };
+    past_page(store, whose, tanggal, lang.0, now, |day| uri!(own_past(id, day)).to_string()).await
+}
+
 /// Which task, and whether it is done.
 #[derive(FromForm)]
 pub struct Ticking {
@@ -87,7 +130,7 @@ pub(crate) async fn tick(
     let done = store
         .write(async |tx| match ticking.selesai {
             true => commands::tick_task(tx, &planning, enrolment, ticking.tugas, now.0).await,
-            false => commands::untick_task(tx, &planning, enrolment, ticking.tugas).await,
+            false => commands::untick_task(tx, &planning, enrolment, ticking.tugas, now.0).await,
         })
         .await;
     match done {

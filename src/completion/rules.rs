@@ -1,8 +1,12 @@
 //! What is true of completion, whatever stores it and whoever asks. No I/O here.
+mod act;
 mod answer;
+pub mod past;
 mod requirements;
 mod tested;
+mod units;
 
+pub use act::{Act, Place};
 pub use answer::{Completion, Distance, Figures, Stage};
 
 use crate::{
@@ -15,6 +19,7 @@ use crate::{
         course_task::CourseTaskId,
         course_test::{TestId, TestPlace},
         enrolment::EnrolmentState,
+        judgement::Verdict,
         unit::UnitId,
         unit_decision::Outcome,
     },
@@ -93,6 +98,12 @@ pub struct Requirement {
     pub advice: Both,
     /// Who can act.
     pub who: Who,
+    /// What they do, and where; none where nothing can be done.
+    pub act: Option<Act>,
+    /// Of a unit that is open: the criteria that are not met, as far as they were asked for.
+    pub criteria: Vec<Criterion>,
+    /// Of a unit that is open: pieces of evidence that nobody has weighed yet.
+    pub evidence: usize,
     /// The shape that stands for it, see [`crate::text::Chip`].
     pub shape: &'static str,
 }
@@ -106,6 +117,28 @@ pub struct Task {
     pub title: String,
     /// Whether somebody ticked it for this person.
     pub done: bool,
+}
+
+/// A criterion of a unit, and what was found of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Criterion {
+    /// Of which unit.
+    pub unit: UnitId,
+    /// "1.2".
+    pub number: String,
+    /// As the decree has it.
+    pub text: String,
+    /// None: not assessed.
+    pub verdict: Option<Verdict>,
+}
+
+/// An appeal against the decision on a unit that waits for its answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Appeal {
+    /// On which unit.
+    pub unit: UnitId,
+    /// Whether somebody looks at it anew.
+    pub assigned: bool,
 }
 
 /// A test that the course version asks for, and how this person stands with it.
@@ -138,6 +171,12 @@ pub struct Facts {
     pub units: Vec<UnitStanding>,
     /// Whether every one of them must be K.
     pub needs_units: bool,
+    /// Their criteria in order, where one person is looked at; tables of many leave them out.
+    pub criteria: Vec<Criterion>,
+    /// Appeals that wait for their answer.
+    pub appeals: Vec<Appeal>,
+    /// Units for which evidence waits to be weighed, once for each piece; left out like the criteria.
+    pub evidence: Vec<UnitId>,
     /// The tests that count.
     pub tests: Vec<Test>,
     /// Anything else the course asks.
@@ -177,7 +216,7 @@ pub fn decide(facts: &Facts) -> Completion {
     }
     all.push(requirements::attendance(facts, &figures));
     if facts.needs_units {
-        all.extend(facts.units.iter().map(requirements::unit));
+        all.extend(facts.units.iter().map(|unit| units::unit(unit, facts)));
     }
     all.extend(facts.tests.iter().map(tested::test));
     all.extend(facts.tasks.iter().map(requirements::task));

@@ -38,6 +38,9 @@ fn done() -> Facts {
         excused_counts: false,
         units: vec![standing(9, 9, 0, K)],
         needs_units: true,
+        criteria: Vec::new(),
+        appeals: Vec::new(),
+        evidence: Vec::new(),
         tests: vec![],
         tasks: Vec::new(),
     }

@@ -7,8 +7,11 @@ mod applicants;
 mod chain;
 mod crowd;
 mod history;
+mod people;
+mod proofs;
 mod selecting;
 mod specimen;
+mod tested;
 mod today;
 mod words;
 
@@ -18,13 +21,7 @@ use crate::{
     competency,
     error::{Error, Result},
     papers::shelf::Shelf,
-    people::{
-        DemoAccount,
-        commands::{NewCentre, NewPerson, create_centre, grant, register},
-        nik::NikKey,
-        password,
-        rules::{Email, Password, PersonName, Phone},
-    },
+    people::{DemoAccount, nik::NikKey, password, rules::Password},
     random::Random,
     store::{Store, Tx},
     tables::{
@@ -37,11 +34,9 @@ use crate::{
         criterion::{self, CriterionId},
         element,
         person::PersonId,
-        staff_role::Role,
         standard,
         unit::{self, UnitId},
     },
-    text::Language,
     web::Origin,
 };
 use chrono::{DateTime, Days, TimeDelta, Utc};
@@ -99,7 +94,7 @@ pub async fn make(
     let hash = password::hash(&Password::parse(PASSWORD)?, &random).await?;
     let began = now - TimeDelta::days(3 * 365 + 60);
 
-    let (id, staff, accounts) = store.write(async |tx| people(tx, &hash, began).await).await?;
+    let (id, staff, accounts) = store.write(async |tx| people::people(tx, &hash, began).await).await?;
     let [_, coordinator, instructor, assessor, trainee] = staff[..5] else {
         return Err(Error::fault("the demo has five accounts"));
     };
@@ -128,7 +123,9 @@ pub async fn make(
         let people = 22 + random.below(9);
         history::finished(store, &mut centre, made, from, people).await?;
     }
-    today::running(store, &mut centre, &courses[RUNNING], trainee).await?;
+    let specimens = specimen::Specimens::new()?;
+    tested::plan(store, &centre, &proof, &courses[RUNNING]).await?;
+    today::running(store, &mut centre, &courses[RUNNING], trainee, (shelf, &specimens)).await?;
     today::open(store, &mut centre, &courses[0], 16, 30, 23, Mode::Onsite).await?;
     today::open(store, &mut centre, &courses[3], 23, 24, 21, Mode::Online).await?;
     today::open(store, &mut centre, &courses[6], 30, 16, 19, Mode::Onsite).await?;
@@ -138,65 +135,10 @@ pub async fn make(
             course_made(tx, &proof, words::selected()?, selecting::asked(), instructor, false, began).await
         })
         .await?;
-    let bench = applicants::Bench { shelf, nik_key, specimens: specimen::Specimens::new()? };
+    let bench = applicants::Bench { shelf, nik_key, specimens };
     selecting::announced(store, &mut centre, &selected, &bench).await?;
     selecting::under_way(store, &mut centre, &selected, &bench).await?;
     Ok(accounts)
-}
-
-/// The centre and who works there: administrator, coordinator, instructor, assessor, a trainee, and
-/// three more instructors, a second assessor.
-async fn people(
-    tx: &Tx,
-    hash: &str,
-    at: DateTime<Utc>,
-) -> Result<(CentreId, Vec<PersonId>, Vec<DemoAccount>)> {
-    let mut new = NewCentre::called("Balai Pelatihan Koperasi dan UKM Nusa Raya", "Semarang");
-    new.short_name = "BPKU Nusa Raya".into();
-    new.letterhead = "Pemerintah Provinsi Contoh\nDinas Koperasi, Usaha Kecil dan Menengah".into();
-    new.address = "Jalan Melati Nomor 12, Semarang 50123".into();
-    new.contact = "Telepon (024) 555 0100, balai@pelatihan.example".into();
-    new.region_code = "33".into();
-    new.certificate_pattern = "{seq:4}/BPKU/{month:roman}/{year}".into();
-    new.head_name = "Maya Kirana".into();
-    new.head_position = "Kepala Balai Pelatihan Koperasi dan UKM,".into();
-    new.head_rank = "Pembina Tingkat I".into();
-    new.head_nip = "19720314 199803 2 005".into();
-    let centre = create_centre(tx, new, at).await?;
-    let all: [(&str, &str, Option<Role>); 9] = [
-        ("admin", "Nastiti Wardani", Some(Role::Administrator)),
-        ("koordinator", "Laras Pramudita", Some(Role::Coordinator)),
-        ("instruktur", "Galih Wirawan", Some(Role::Instructor)),
-        ("asesor", "Ratih Kumala", Some(Role::Assessor)),
-        ("peserta", "Siti Nur Aminah", None),
-        ("instruktur2", "Dimas Prayoga", Some(Role::Instructor)),
-        ("instruktur3", "Sekar Widuri", Some(Role::Instructor)),
-        ("instruktur4", "Bayu Samudra", Some(Role::Instructor)),
-        ("asesor2", "Wulan Saraswati", Some(Role::Assessor)),
-    ];
-    let (mut ids, mut accounts) = (Vec::new(), Vec::new());
-    for (n, (account, name, role)) in all.into_iter().enumerate() {
-        let email = format!("{account}@demo.example");
-        let person = NewPerson {
-            name: PersonName::parse(name)?,
-            email: Some(Email::parse(&email)?),
-            phone: Some(Phone::parse(&format!("0800990000{n:02}"))?),
-            region_code: Some("33.74".into()),
-            business: role.is_none().then(|| "Dapur Bu Aminah".to_string()),
-            nik: None,
-            password_hash: Some(hash.to_string()),
-            language: Language::Id,
-        };
-        let id = register(tx, centre, person, at).await?;
-        if let Some(role) = role {
-            grant(tx, id, role, None, at).await?;
-        }
-        ids.push(id);
-        if n < 5 {
-            accounts.push(DemoAccount { role, name: name.into(), email, password: PASSWORD.into() });
-        }
-    }
-    Ok((centre, ids, accounts))
 }
 
 /// The standards of the sample and the courses that teach them.

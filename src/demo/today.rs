@@ -3,11 +3,15 @@
 use super::{
     Centre, Made, chain,
     history::{self, at_date},
+    proofs,
+    specimen::Specimens,
+    tested,
 };
 use crate::{
     cohorts::{self, commands::Change as CohortChange, rules::timetable::PlannedSession},
     enrollment::commands as enrollment,
     error::{Error, Result},
+    papers::shelf::Shelf,
     store::Store,
     tables::{
         cohort::{CohortState, Mode},
@@ -22,7 +26,13 @@ use chrono::{Days, NaiveTime, TimeDelta};
 ///
 /// # Errors
 /// Those of the commands.
-pub async fn running(store: &Store, centre: &mut Centre<'_>, made: &Made, trainee: PersonId) -> Result<()> {
+pub async fn running(
+    store: &Store,
+    centre: &mut Centre<'_>,
+    made: &Made,
+    trainee: PersonId,
+    (shelf, specimens): (&Shelf, &Specimens),
+) -> Result<()> {
     store
         .write(async |tx| {
             let today = at_date(centre, centre.now);
@@ -71,6 +81,8 @@ pub async fn running(store: &Store, centre: &mut Centre<'_>, made: &Made, traine
             history::attend(tx, centre, std::slice::from_ref(last), &seated[1..], centre.instructor).await?;
             let at = last.ends_at + TimeDelta::hours(1);
             history::assess(tx, centre, made, &seated, true, at).await?;
+            tested::sit(tx, centre, cohort, &seated, (first.starts_at, last.ends_at)).await?;
+            proofs::show_all(tx, centre, shelf, specimens, cohort, &seated, at).await?;
             if let Some(own) = seated.last() {
                 chain::begin(tx, centre, made, cohort, *own, at).await?;
             }

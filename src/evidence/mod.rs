@@ -2,6 +2,7 @@
 //! prior learning, both weighed by an assessor with the four rules of evidence (valid, authentic, current,
 //! sufficient). Nothing here decides anything: the judgement per criterion is [`crate::assessment`]'s.
 pub mod commands;
+pub mod duties;
 mod letters;
 mod pages;
 pub mod queries;

@@ -1,9 +1,11 @@
 //! How it is read: few, narrow statements; none of their number grows with people or questions.
+mod over_time;
 mod own;
 mod plan;
 mod results;
 mod taking;
 
+pub use over_time::worth_over_time;
 pub use own::{Own, own};
 pub use plan::{
     Chosen, Plan, bank, begun, chosen, first_version, of_version, test, test_in, titled, versions,

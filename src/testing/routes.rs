@@ -68,7 +68,7 @@ fn points(points: Decimal) -> String {
 /// "7,5 dari 10".
 fn of_all(total: &Total, language: Language) -> String {
     let (got, of) = (points(total.points), shown(total.of));
-    say!(language, "{got} dari {of}", "{got} of {of}")
+    say!(language, "{got}\u{a0}dari\u{a0}{of}", "{got}\u{a0}of\u{a0}{of}")
 }
 
 /// The part in per cent, to one decimal; cut, so that nobody reads that they reached what they did not.

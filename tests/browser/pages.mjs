@@ -27,10 +27,19 @@ async function linkTo(client, from, pattern) {
   return found;
 }
 
+/** The link on a page whose words hold these. */
+async function named(client, from, words) {
+  const { body } = await client.get(from);
+  const all = [...body.matchAll(/<a [^>]*href="([^"]*)"[^>]*>([^<]*)/g)];
+  const found = all.find(([, , said]) => said.includes(words));
+  if (!found) throw new Error(`no link named ${words} on ${from}`);
+  return found[1];
+}
+
 async function collect() {
   const as = {};
   const cookies = {};
-  for (const who of ['nobody', 'peserta', 'instruktur', 'asesor', 'koordinator', 'admin']) {
+  for (const who of ['nobody', 'peserta', 'instruktur', 'asesor', 'asesor2', 'koordinator', 'admin']) {
     as[who] = new Client(server.base);
     if (who !== 'nobody') {
       const answer = await as[who].post('/masuk', { akun: `${who}@demo.example`, sandi: PASSWORD });
@@ -65,6 +74,21 @@ async function collect() {
   const announced = `/angkatan/${number - 1}/seleksi`;
   const applicant = await linkTo(as.koordinator, papers, /\/seleksi\/orang\/\d+/);
   const corrects = await linkTo(as.koordinator, `${selection}?tahap=correcting`, /\/seleksi\/orang\/\d+/);
+  // Tests, plans of assessment, what trainees show, second assessors and appeals, what was missing when.
+  const tests = `${running}/tes`;
+  const sat = await linkTo(as.koordinator, tests, /^\/angkatan\/\d+\/tes\/\d+$/);
+  const ownTests = await linkTo(as.peserta, '/saya', /^\/saya\/\d+\/tes$/);
+  const result = await linkTo(as.peserta, ownTests, /^\/saya\/\d+\/tes\/\d+$/);
+  const own = ownTests.replace(/\/tes$/, '');
+  const ownUnit = await linkTo(as.peserta, '/saya', /^\/saya\/\d+\/unit\/\d+$/);
+  const question = await linkTo(as.koordinator, '/soal', /^\/soal\/\d+$/);
+  const course2 = await named(as.koordinator, '/kelola/pelatihan', 'Komputer untuk Kantor Kecil');
+  const tested = await linkTo(as.koordinator, `${course2}/tes`, /\/tes\/\d+\/after$/);
+  const planned = await linkTo(as.koordinator, `${course2}/asesmen`, /\/asesmen\/\d+$/);
+  const shows = await linkTo(as.asesor, `${running}/bukti`, /^\/angkatan\/\d+\/bukti\/\d+$/);
+  const second = await linkTo(as.asesor2, '/asesor', /^\/angkatan\/\d+\/penilaian\/\d+\/\d+$/);
+  const appeal = await linkTo(as.koordinator, '/koordinator', /^\/angkatan\/\d+\/penilaian\/\d+\/\d+$/);
+  const today = new Date().toISOString().slice(0, 10);
   const light = true; // a page of trainees or of everybody: 15 kB, and the same without JavaScript
   const shown = true; // a main page: its picture goes beside the README
   const list = [
@@ -137,6 +161,29 @@ async function collect() {
     { name: 'undian-janji', who: 'nobody', where: `/undian/${number}`, light },
     { name: 'undian-periksa', who: 'nobody', where: '/undian/periksa', light },
     { name: 'daftar-seleksi', who: 'peserta', where: `/angkatan/${number}/daftar`, light },
+    { name: 'tes-saya', who: 'peserta', where: ownTests, light },
+    { name: 'tes-hasil', who: 'peserta', where: result, light },
+    { name: 'unit-saya', who: 'peserta', where: ownUnit, light },
+    { name: 'diri', who: 'peserta', where: `${own}/diri`, light },
+    { name: 'bukti-saya', who: 'peserta', where: `${own}/bukti`, light },
+    { name: 'bukti-baru', who: 'peserta', where: `${own}/bukti/baru`, light },
+    { name: 'riwayat-saya', who: 'peserta', where: `${own}/riwayat?tanggal=${today}`, light },
+    { name: 'tes', who: 'koordinator', where: tests },
+    { name: 'tes-orang', who: 'koordinator', where: sat },
+    { name: 'soal', who: 'koordinator', where: '/soal' },
+    { name: 'soal-satu', who: 'koordinator', where: question },
+    { name: 'soal-impor', who: 'koordinator', where: '/soal/impor' },
+    { name: 'soal-unduh', who: 'koordinator', where: '/soal/unduh' },
+    { name: 'tes-rencana', who: 'koordinator', where: `${course2}/tes` },
+    { name: 'tes-atur', who: 'koordinator', where: tested },
+    { name: 'asesmen', who: 'koordinator', where: `${course2}/asesmen` },
+    { name: 'asesmen-unit', who: 'koordinator', where: planned },
+    { name: 'riwayat', who: 'koordinator', where: `${trainee}/riwayat?tanggal=${today}` },
+    { name: 'banding', who: 'koordinator', where: appeal },
+    { name: 'bukti', who: 'asesor', where: `${running}/bukti` },
+    { name: 'bukti-orang', who: 'asesor', where: shows },
+    { name: 'asesor-kedua', who: 'asesor2', where: second },
+    { name: 'asesor-kedua-nilai', who: 'asesor2', where: `${second}/kedua` },
     { name: 'pengaturan', who: 'admin', where: '/pengaturan' },
     { name: 'staf', who: 'admin', where: '/pengaturan/staf' },
   ];

@@ -116,10 +116,10 @@ async fn the_coordinator_sees_who_is_nearest_and_what_is_missing() {
     assert_eq!(
         rows,
         [
-            "Siti Nur Aminah Siap Tidak ada Koordinator, terbitkan 12 JP 1 dari 1",
-            "Agus Prakoso Hampir Kehadiran 4 JP belum dicatat Instruktur 8 JP 1 dari 1",
-            "Budi Santika Hampir Menggunakan Aplikasi Media Sosial: 3 kriteria belum dinilai Asesor 12 JP 0 dari 1",
-            "Tono Raharja Tidak tercapai Kurang 2 JP, tidak ada sesi lagi Koordinator 8 JP 1 dari 1",
+            "Siti Nur Aminah Siap Tidak ada Koordinator Terbitkan: Siti Nur Aminah 12 JP 1 dari 1",
+            "Agus Prakoso Hampir Kehadiran 4 JP belum dicatat Instruktur Catat kehadiran: Agus Prakoso 8 JP 1 dari 1",
+            "Budi Santika Hampir Menggunakan Aplikasi Media Sosial: 3 kriteria belum dinilai Asesor Lihat penilaian: Budi Santika 12 JP 0 dari 1",
+            "Tono Raharja Tidak tercapai Kurang 2 JP, tidak ada sesi lagi Koordinator Cari sesi pengganti: Tono Raharja 8 JP 1 dari 1",
         ]
     );
     assert_eq!(page.texts(".legend .mark"), ["1 siap", "2 hampir", "1 tidak tercapai"]);
@@ -159,8 +159,11 @@ async fn a_person_has_her_requirements_and_her_tasks_are_ticked() {
         [
             format!("/angkatan/{}/penilaian/{}/{}", world.running, world.seat, world.unit),
             format!("/angkatan/{}/kehadiran", world.running),
+            format!("{path}#tugas"),
         ]
     );
+    assert_eq!(page.texts(".tree details summary"), ["Lihat 3 kriteria"]);
+    assert_eq!(page.texts(".tree details .mark"), ["Belum dinilai"; 3]);
     assert_eq!(page.attributes("a[href^='https://wa.me']", "href"), ["https://wa.me/6281200000001"]);
 
     let tick = page.attributes("section form", "action")[0].clone();
@@ -230,6 +233,7 @@ async fn a_trainee_reads_what_is_missing_in_plain_words() {
         [
             "Asesor menilai unit ini. Anda tidak perlu melakukan apa-apa.",
             "Paling sedikit 10 dari 12 JP. Datang terus sampai selesai. Anda masih boleh tidak hadir paling banyak 2 JP.",
+            "Kehadiran saya",
         ]
     );
     assert_eq!(page.texts("#hadir ~ figure dd"), ["8 JP", "0 JP", "4 JP"]);

@@ -48,7 +48,7 @@ async fn a_trainee_says_what_she_can_element_by_element() {
     let own = format!("/saya/{}/diri", world.seat);
     assert!(trainee.get("/saya").await.attributes("a", "href").contains(&own), "from her first page");
     let page = trainee.get(&own).await;
-    assert_eq!(page.texts("li strong"), ["1. Memilih media", "2. Mengirim kabar"]);
+    assert_eq!(page.texts("li b"), ["1. Memilih media", "2. Mengirim kabar"]);
     assert!(page.body.contains("0 dari 2 kemampuan dijawab, 0 bisa"));
     let all = elements(&site).await;
     let (first, second) = (format!("jawab.{}", all[0]), format!("jawab.{}", all[1]));
@@ -212,4 +212,32 @@ async fn lists_ask_as_often_for_much_evidence_as_for_one_piece() {
         other.post(&format!("/saya/{}/diri", world.other_seat), &[(answer.as_str(), "true")]).await;
     })
     .await;
+}
+
+#[rocket::async_test]
+async fn evidence_that_waits_stands_on_the_assessors_home() {
+    let site = Site::new().await;
+    let world = world(&site).await;
+    let (trainee, asih) = (site.signed_in(world.trainee).await, site.signed_in(world.assessor).await);
+    assert!(!asih.get("/asesor").await.body.contains("menunggu dinilai"));
+    let first = elements(&site).await[0];
+    hand_in(&trainee, &world, "Foto toko", first).await;
+    hand_in(&trainee, &world, "Surat toko", first).await;
+    let home = asih.get("/asesor").await;
+    assert!(home.body.contains("2 bukti menunggu dinilai"), "{}", home.body);
+    let list = format!("/angkatan/{}/bukti", world.running);
+    assert!(home.attributes("a", "href").contains(&list));
+    let weigh = format!("{list}/{}/{}", world.seat, pieces(&site).await[0].id);
+    let all: Vec<(&str, &str)> =
+        ["valid", "asli", "terkini", "memadai"].into_iter().map(|rule| (rule, "true")).collect();
+    assert_eq!(asih.post(&weigh, &all).await.status, Status::SeeOther);
+    assert!(asih.get("/asesor").await.body.contains("1 bukti menunggu dinilai"));
+    // When the course is over nothing is weighed any more.
+    let over = cohort::ActiveModel {
+        id: Set(world.running),
+        state: Set(CohortState::Finished),
+        ..Default::default()
+    };
+    site.store.write(async |tx| over.update(tx.db()).await.map(|_| ())).await.unwrap();
+    assert!(!asih.get("/asesor").await.body.contains("menunggu dinilai"));
 }

@@ -42,6 +42,7 @@ mod merging;
 mod migrations;
 mod nik;
 mod pages;
+mod past;
 mod people;
 mod privacy;
 mod races;

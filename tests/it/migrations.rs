@@ -43,9 +43,9 @@ async fn every_table_is_there_and_reads_as_its_struct_says() {
         judgement_event make_up mark mark_event mark_upload message number_series one_time_link
         person person_erasure person_merge person_profile plan_criterion plan_unit privacy_notice
         processing question question_version quota_pool recovery_code retake review_judgement
-        revocation score_event score_part selection selection_step session sheet_photo sheet_use
+        revocation score_event score_part selection selection_step session session_event sheet_photo sheet_use
         sign_in sign_in_code sign_in_rule sign_in_step sitting sitting_answer staff_role standard
-        standard_state task_done test_opening test_question totp unit unit_appeal unit_decision
+        standard_state task_done task_event test_opening test_opening_event test_question totp unit unit_appeal unit_decision
         unit_step upload walk_in);
     // Modules of `tables` that are no table.
     let other = BTreeSet::from(["amounts"]);

@@ -3,13 +3,18 @@ use super::{
     site::{Actor, Answer, Site},
     world::{World, world},
 };
-use angkatan::tables::{
-    course_test::{self, TestId, TestPlace},
-    enrolment::EnrolmentId,
-    question::{self, QuestionId},
-    question_version::{self, QuestionVersionId},
-    sitting::{self, SittingId},
-    sitting_answer,
+use angkatan::{
+    access::Coordinating,
+    catalog::plan::commands::draft,
+    tables::{
+        course_test::{self, TestId, TestPlace},
+        course_version::CourseVersionId,
+        enrolment::EnrolmentId,
+        question::{self, QuestionId},
+        question_version::{self, QuestionVersionId},
+        sitting::{self, SittingId},
+        sitting_answer, test_question,
+    },
 };
 use chrono::TimeDelta;
 use rocket::http::Status;
@@ -337,4 +342,67 @@ async fn marks_are_set_and_questions_taken_out() {
     let kosim = site.signed_in(world.other_coordinator).await;
     assert_eq!(kosim.get(&plan_of(&world, "before")).await.status, Status::NotFound);
     assert_eq!(kosim.post(&path, &fields).await.status, Status::NotFound);
+}
+
+/// The settings and questions of the test of a version, without what is its own.
+async fn as_planned(site: &Site, version: CourseVersionId, place: TestPlace) -> Option<String> {
+    let db = site.store.read();
+    let test = course_test::Entity::find()
+        .filter(course_test::COLUMN.course_version_id.eq(version))
+        .filter(course_test::COLUMN.place.eq(place));
+    let test = test.one(db).await.unwrap()?;
+    let rows = test_question::Entity::find()
+        .filter(test_question::COLUMN.test_id.eq(test.id))
+        .order_by_asc(test_question::Column::Position);
+    let rows = rows.all(db).await.unwrap();
+    let rows: Vec<_> = rows.iter().map(|q| (q.position, q.question_version_id.0, q.mark)).collect();
+    let course_test::Model { minutes, attempts, passing, counts, shuffled, shows, .. } = test;
+    Some(format!("{minutes:?} {attempts} {passing:?} {counts} {shuffled} {shows:?} {rows:?}"))
+}
+
+#[rocket::async_test]
+async fn a_new_version_of_a_course_takes_its_tests_over() {
+    let (site, world, questions) = start().await;
+    let kartika = site.signed_in(world.coordinator).await;
+    let settings = [
+        ("menit", "45"),
+        ("kali", "3"),
+        ("lulus", "70"),
+        ("tampil", "points"),
+        ("syarat", "ya"),
+        ("acak", "ya"),
+    ];
+    planned(&kartika, &world, "before", &questions[..2], FREE).await;
+    planned(&kartika, &world, "after", &questions, &settings).await;
+    let by = Coordinating::without_sign_in(world.coordinator, world.centre, "Kartika");
+    let now = site.now();
+    let (next, _) = site.store.write(async |tx| draft(tx, &by, world.course, now).await).await.unwrap();
+    assert_ne!(next, world.version);
+    assert_eq!(as_planned(&site, next, TestPlace::After).await, None, "tests are no part of a copy");
+    let carry = format!("/kelola/pelatihan/{}/salin-tes/{next}", world.course);
+    for _ in 0..2 {
+        assert_eq!(kartika.post(&carry, &[]).await.status, Status::SeeOther);
+        for place in [TestPlace::Before, TestPlace::After] {
+            let old = as_planned(&site, world.version, place).await;
+            assert!(old.is_some());
+            assert_eq!(as_planned(&site, next, place).await, old, "{place:?}");
+        }
+    }
+    // From now on each goes its own way.
+    let before = as_planned(&site, world.version, TestPlace::Before).await;
+    let own = format!("/kelola/pelatihan/{}/tes/{next}/before", world.course);
+    assert_eq!(
+        kartika
+            .post(&own, &[("menit", "5"), ("kali", "1"), ("lulus", ""), ("tampil", "points")])
+            .await
+            .status,
+        Status::SeeOther
+    );
+    assert_eq!(as_planned(&site, world.version, TestPlace::Before).await, before);
+    assert_ne!(as_planned(&site, next, TestPlace::Before).await, before);
+    // Nothing comes before the first version; and it is the coordinator's of this centre.
+    let first = format!("/kelola/pelatihan/{}/salin-tes/{}", world.course, world.version);
+    assert_eq!(kartika.post(&first, &[]).await.status, Status::NotFound);
+    let other = site.signed_in(world.other_coordinator).await;
+    assert_eq!(other.post(&carry, &[]).await.status, Status::NotFound);
 }

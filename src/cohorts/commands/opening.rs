@@ -120,6 +120,7 @@ pub async fn open_cohort(
     note(tx, cohort.id, kind::CREATED, by, "", now).await?;
     if !new.sessions.is_empty() {
         timetable::write(tx, &cohort, new.sessions).await?;
+        timetable::kept::keep(tx, cohort.id, now).await?;
     }
     tx.public_changed();
     Ok(cohort.id)

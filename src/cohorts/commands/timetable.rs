@@ -1,4 +1,5 @@
 //! How the sessions of a cohort change.
+pub(super) mod kept;
 mod standing;
 
 use super::{Change, kind, locked, note, queries, rules};
@@ -41,6 +42,7 @@ pub async fn replace_timetable(
     let change = change.into();
     let cohort = locked(tx, change).await?;
     rules::may_change(cohort.state)?;
+    kept::begin(tx, cohort.id).await?;
     if !queries::recorded(tx.db(), cohort.id).await?.is_empty() {
         return Err(Refusal::new(both!(
             "Kehadiran sudah dicatat, jadi jadwal tidak bisa diganti seluruhnya. Ubah sesi yang akan datang satu per satu.",
@@ -61,6 +63,7 @@ pub async fn replace_timetable(
         .exec(tx.db())
         .await?;
     write(tx, &cohort, sessions).await?;
+    kept::keep(tx, cohort.id, now).await?;
     note(tx, cohort.id, kind::TIMETABLE, change.by, "", now).await?;
     tx.public_changed();
     Ok(())
@@ -116,7 +119,9 @@ pub async fn add_session(
     let change = change.into();
     let cohort = locked(tx, change).await?;
     rules::may_change(cohort.state)?;
+    kept::begin(tx, cohort.id).await?;
     write(tx, &cohort, vec![session]).await?;
+    kept::keep(tx, cohort.id, now).await?;
     note(tx, cohort.id, kind::TIMETABLE, change.by, "", now).await?;
     tx.public_changed();
     Ok(())
@@ -158,6 +163,7 @@ pub async fn edit_session(
     let change = change.into();
     let cohort = locked(tx, change).await?;
     rules::may_change(cohort.state)?;
+    kept::begin(tx, cohort.id).await?;
     let session = held(tx, &cohort, id).await?;
     if !same_topic(&session.topic, &to.topic) && queries::has_guests(tx.db(), id).await? {
         return Err(Refusal::at(
@@ -190,6 +196,7 @@ pub async fn edit_session(
     row.instructor_id = Set(to.instructor);
     row.update(tx.db()).await?;
     renumber(tx, &cohort).await?;
+    kept::keep(tx, cohort.id, now).await?;
     note(tx, cohort.id, kind::TIMETABLE, change.by, "", now).await?;
     tx.public_changed();
     Ok(())
@@ -209,6 +216,7 @@ pub async fn cancel_session(
     let change = change.into();
     let cohort = locked(tx, change).await?;
     rules::may_change(cohort.state)?;
+    kept::begin(tx, cohort.id).await?;
     states::reason_given(reason)?;
     let session = held(tx, &cohort, id).await?;
     if queries::marked(tx.db(), cohort.id).await?.get(&id) == Some(&Standing::Recorded) {
@@ -223,6 +231,7 @@ pub async fn cancel_session(
     row.cancelled_at = Set(Some(now));
     row.cancel_reason = Set(Some(reason.trim().to_string()));
     row.update(tx.db()).await?;
+    kept::keep(tx, cohort.id, now).await?;
     let what = format!("{position}: {}", reason.trim());
     note(tx, cohort.id, kind::SESSION_CANCELLED, change.by, &what, now).await?;
     tx.public_changed();

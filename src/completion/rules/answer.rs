@@ -93,6 +93,13 @@ impl Completion {
         self.requirements.iter().filter(|r| !r.holds)
     }
 
+    /// The one thing to do next: what staff can do now comes before what only the trainee can, and hours
+    /// to come before which nobody can do anything come last.
+    pub fn next(&self) -> Option<&Requirement> {
+        let later = |r: &Requirement| r.who == Who::Trainee && matches!(r.kind, Kind::Attendance);
+        self.open().min_by_key(|r| (later(r), r.who == Who::Trainee))
+    }
+
     /// How many requirements hold.
     pub fn held(&self) -> usize {
         self.requirements.iter().filter(|r| r.holds).count()

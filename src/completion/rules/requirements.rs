@@ -1,10 +1,6 @@
-//! Each requirement: needed, there, missing, what to do, who can act.
-use super::{Facts, Figures, Kind, Requirement, Task, Who, is_competent};
-use crate::{
-    assessment::rules::{UnitStanding, chain::Waits},
-    tables::unit_decision::Outcome,
-    text::Both,
-};
+//! The cohort, attendance and tasks as requirements: needed, there, missing, what to do, who can act.
+use super::{Act, Facts, Figures, Kind, Place, Requirement, Task, Who};
+use crate::text::Both;
 
 pub(super) fn nothing() -> Both {
     both!("", "")
@@ -29,6 +25,9 @@ pub(super) fn cancelled() -> Requirement {
             "Ask the training centre about the next cohort."
         ),
         who: Who::Coordinator,
+        act: Act::at(Place::Cohort, both!("Lihat angkatan", "See the cohort")),
+        criteria: Vec::new(),
+        evidence: 0,
         shape: "bad",
     }
 }
@@ -128,119 +127,23 @@ pub(super) fn attendance(facts: &Facts, f: &Figures) -> Requirement {
         missing,
         advice,
         who,
+        act: match who {
+            Who::Nobody => None,
+            Who::Instructor => Act::at(Place::Attendance, both!("Catat kehadiran", "Record attendance")),
+            _ if planned == 0 => Act::at(Place::Timetable, both!("Susun jadwal", "Make the timetable")),
+            Who::Coordinator => {
+                Act::at(Place::MakeUps, both!("Cari sesi pengganti", "Find a make-up session"))
+            }
+            _ => Act::at(Place::Attendance, both!("Lihat kehadiran", "See attendance")),
+        },
+        criteria: Vec::new(),
+        evidence: 0,
         shape: match (holds, reachable) {
             (true, _) => "good",
             (false, true) => "part",
             (false, false) => "bad",
         },
     }
-}
-
-/// K, and nothing else. BK and undecided say how many criteria are in the way.
-pub(super) fn unit(u: &UnitStanding) -> Requirement {
-    let (met, criteria, not_yet, open) = (u.met, u.criteria, u.not_yet, u.not_assessed());
-    let holds = is_competent(u);
-    let criteria_missing = || match (not_yet, open) {
-        (0, 0) => both!("Menunggu keputusan asesor", "Waits for the assessor’s decision"),
-        (0, m) => both!("{m}\u{a0}kriteria belum dinilai", "{m} criteria not assessed"),
-        (n, 0) => both!("{n}\u{a0}kriteria belum tercapai", "{n} criteria not met yet"),
-        (n, m) => both!(
-            "{n}\u{a0}kriteria belum tercapai, {m} belum dinilai",
-            "{n} criteria not met yet, {m} not assessed"
-        ),
-    };
-    let (there, missing, advice) = match u.outcome {
-        None if u.waits.is_some() => waiting(u.waits),
-        Some(Outcome::Competent) => (both!("Kompeten", "Competent"), nothing(), nothing()),
-        Some(Outcome::NotYetCompetent) => (
-            both!("Belum kompeten", "Not yet competent"),
-            match not_yet {
-                0 => both!("Belum kompeten", "Not yet competent"),
-                n => both!(
-                    "Belum kompeten, {n}\u{a0}kriteria belum tercapai",
-                    "Not yet competent, {n} criteria not met yet"
-                ),
-            },
-            both!(
-                "Tanyakan kepada asesor apa yang perlu diulang. Keputusan bisa dibuka kembali.",
-                "Ask the assessor what to repeat. The decision can be reopened."
-            ),
-        ),
-        Some(Outcome::Reopened) | None => (
-            match (met + not_yet, criteria) {
-                (0, _) => both!("Belum dinilai", "Not assessed"),
-                _ => both!("{met} dari {criteria} kriteria", "{met} of {criteria} criteria"),
-            },
-            criteria_missing(),
-            match not_yet {
-                0 => both!(
-                    "Asesor menilai unit ini. Anda tidak perlu melakukan apa-apa.",
-                    "The assessor judges this unit. You need not do anything."
-                ),
-                n => both!(
-                    "Berlatihlah untuk {n}\u{a0}kriteria yang belum tercapai, lalu minta dinilai lagi.",
-                    "Practise the {n} criteria that are not met yet, then ask to be assessed again."
-                ),
-            },
-        ),
-    };
-    Requirement {
-        kind: Kind::Unit(u.unit),
-        name: same(&u.title),
-        holds,
-        reachable: true,
-        needed: both!("Kompeten (K)", "Competent (K)"),
-        there,
-        missing,
-        advice,
-        who: if holds { Who::Nobody } else { who(u.waits) },
-        shape: match u.outcome {
-            Some(Outcome::Competent) => "good",
-            Some(Outcome::NotYetCompetent) => "bad",
-            _ if u.waits.is_some() => "info",
-            _ if met + not_yet == 0 => "wait",
-            _ => "part",
-        },
-    }
-}
-
-/// Who can act on a unit that is not decided.
-fn who(waits: Option<Waits>) -> Who {
-    match waits {
-        None => Who::Assessor,
-        Some(Waits::Assign | Waits::Apart) => Who::Coordinator,
-        Some(Waits::Second) => Who::SecondAssessor,
-        Some(Waits::Trainee) => Who::Trainee,
-        Some(Waits::Decider) => Who::Decider,
-    }
-}
-
-/// A recommendation that is no decision yet: what is there, what is missing, what the trainee should know.
-/// What was recommended is told nobody here.
-fn waiting(waits: Option<Waits>) -> (Both, Both, Both) {
-    let missing = match waits {
-        Some(Waits::Assign) => both!("Asesor kedua belum ditunjuk", "A second assessor is to be assigned"),
-        Some(Waits::Second) => both!("Asesor kedua belum selesai menilai", "The second assessor is judging"),
-        Some(Waits::Apart) => both!(
-            "Dua asesor berbeda pendapat, yang memutuskan belum ditunjuk",
-            "Two assessors differ, and nobody is named to decide"
-        ),
-        Some(Waits::Trainee) => {
-            both!("Peserta belum menandai bahwa ia tahu hasilnya", "The trainee has not said that she knows")
-        }
-        Some(Waits::Decider) | None => both!("Menunggu keputusan", "Waits for the decision"),
-    };
-    let advice = match waits {
-        Some(Waits::Trainee) => both!(
-            "Buka unit ini, baca hasilnya, lalu tandai bahwa Anda sudah tahu.",
-            "Open this unit, read the result, and say that you know it."
-        ),
-        _ => both!(
-            "Penilaian unit ini sedang diperiksa. Anda tidak perlu melakukan apa-apa.",
-            "The assessment of this unit is being checked. You need not do anything."
-        ),
-    };
-    (both!("Selesai dinilai", "Judged"), missing, advice)
 }
 
 /// Ticked off by staff.
@@ -259,6 +162,13 @@ pub(super) fn task(t: &Task) -> Requirement {
             "Do it, then show it to the staff, who tick it."
         )),
         who: if t.done { Who::Nobody } else { Who::Trainee },
+        act: if t.done {
+            None
+        } else {
+            Act::at(Place::Tasks, both!("Centang kalau selesai", "Tick when done"))
+        },
+        criteria: Vec::new(),
+        evidence: 0,
         shape: if t.done { "good" } else { "wait" },
     }
 }

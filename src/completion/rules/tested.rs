@@ -1,6 +1,6 @@
 //! A test as a requirement: needed, there, missing, what to do, who can act.
 use super::{
-    Kind, Requirement, Test, Who,
+    Act, Kind, Place, Requirement, Test, Who,
     requirements::{nothing, same},
 };
 use crate::{questions::rules::shown, tables::course_test::TestPlace, testing::rules::Standing, text::Both};
@@ -71,6 +71,15 @@ pub(super) fn test(t: &Test) -> Requirement {
         missing,
         advice,
         who,
+        act: match t.standing {
+            Standing::Passed => None,
+            Standing::NotOpen | Standing::Again => Act::at(Place::Tests, both!("Buka tes", "Open the test")),
+            Standing::Open => Act::at(Place::Tests, both!("Lihat tes", "See the tests")),
+            Standing::Unread => Act::at(Place::OwnTests, both!("Nilai uraian", "Read the essay")),
+            Standing::UsedUp => Act::at(Place::OwnTests, both!("Beri kesempatan lagi", "Give another try")),
+        },
+        criteria: Vec::new(),
+        evidence: 0,
         shape: match (holds, t.best) {
             (true, _) => "good",
             (false, None) => "wait",

@@ -48,6 +48,9 @@ fn any_facts() -> impl Strategy<Value = Facts> {
             excused_counts,
             units,
             needs_units,
+            criteria: Vec::new(),
+            appeals: Vec::new(),
+            evidence: Vec::new(),
             tasks: tasks
                 .into_iter()
                 .zip(1..)

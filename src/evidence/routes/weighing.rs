@@ -87,10 +87,16 @@ pub(crate) async fn of_cohort(
     let reader = reader(store, &by, plans.as_ref(), id).await?;
     let units = queries::units(db, reader.cohort.course_version_id).await?;
     let elements = units.iter().map(|unit| unit.elements.len()).sum();
-    let mut progress = queries::progress(db, &[id]).await?;
+    let progress = queries::progress(db, &[id]).await?;
     let waiting = progress.values().map(|one| one.waiting).sum();
+    // What waits comes first, then who has shown anything; stable, so by name within.
+    let mut people = enrolled(db, id).await?;
+    people.sort_by_key(|person| {
+        let of = progress.get(&(id, person.enrolment)).copied().unwrap_or_default();
+        (of.waiting == 0, of.pieces == 0, of.answered == 0)
+    });
     let line = |person: crate::enrollment::queries::Enrolled| {
-        let of = progress.remove(&(id, person.enrolment)).unwrap_or_default();
+        let of = progress.get(&(id, person.enrolment)).copied().unwrap_or_default();
         let (pieces, waits) = (of.pieces, of.waiting);
         PersonLine {
             to: uri!(of_person(id, person.enrolment)).to_string(),
@@ -103,7 +109,7 @@ pub(crate) async fn of_cohort(
             name: person.name,
         }
     };
-    let people = enrolled(db, id).await?.into_iter().map(line).collect();
+    let people = people.into_iter().map(line).collect();
     let page = CohortPage {
         head: head::head(db, &by, &reader.cohort, Tab::Assessment, lang.0).await?,
         back: uri!(crate::assessment::routes::grid(id)).to_string(),

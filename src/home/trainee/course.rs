@@ -54,6 +54,8 @@ pub(super) struct CourseView {
     to_withdraw: Option<String>,
     /// Her own attendance, letters and appeals.
     to_attendance: Option<String>,
+    /// What was missing when.
+    to_past: Option<String>,
     /// Her tests, where there are any.
     to_tests: Option<String>,
 }
@@ -135,15 +137,19 @@ pub(super) async fn course_view(
         items: completion
             .filter(|_| !issued)
             .map(|c| {
-                tree::items(&c, Reader::Trainee, language, |kind| match kind {
+                tree::items(&c, Reader::Trainee, language, |r| match r.kind {
                     Kind::Unit(unit) if begun.contains(&unit) => {
-                        Some(to_unit(id, unit, waiting_for_her.contains(&unit), language))
+                        vec![to_unit(id, unit, waiting_for_her.contains(&unit), language)]
                     }
-                    Kind::Test(_) => Some(Link {
+                    Kind::Test(_) => vec![Link {
                         to: uri!(testing::routes::own(id)).to_string(),
                         label: say!(language, "Ke tes saya", "To my tests"),
-                    }),
-                    _ => None,
+                    }],
+                    Kind::Attendance => vec![Link {
+                        to: uri!(crate::absences::routes::own(id)).to_string(),
+                        label: say!(language, "Kehadiran saya", "My attendance"),
+                    }],
+                    _ => Vec::new(),
                 })
             })
             .unwrap_or_default(),
@@ -156,6 +162,8 @@ pub(super) async fn course_view(
             .then(|| uri!(crate::evidence::routes::own(id)).to_string()),
         to_attendance: (seat.state == EnrolmentState::Enrolled)
             .then(|| uri!(crate::absences::routes::own(id)).to_string()),
+        to_past: (seat.state == EnrolmentState::Enrolled)
+            .then(|| uri!(completion::routes::own_past(id, None::<&str>)).to_string()),
         to_tests: (!tests.is_empty()).then(|| uri!(testing::routes::own(id)).to_string()),
         waiting,
         left,

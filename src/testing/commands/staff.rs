@@ -12,7 +12,7 @@ use crate::{
         question_version::QuestionVersionId,
         retake,
         sitting::{self, SittingId},
-        sitting_answer, test_opening,
+        sitting_answer, test_opening, test_opening_event,
     },
     testing::{queries, rules},
 };
@@ -91,6 +91,7 @@ pub async fn open(
         .on_conflict(OnConflict::columns(key).update_columns(columns).to_owned())
         .exec_without_returning(tx.db())
         .await?;
+    keep(tx, cohort, test, now).await?;
     // Those whose time was over stay over.
     let sitting: Vec<(SittingId, DateTime<Utc>)> = sitting::Entity::find()
         .filter(still_going(cohort, test, now))
@@ -128,11 +129,30 @@ pub async fn close(tx: &Tx, cohort: CohortId, test: TestId, by: PersonId, now: D
         .filter(test_opening::COLUMN.test_id.eq(test))
         .exec(tx.db())
         .await?;
+    keep(tx, cohort, test, now).await?;
     sitting::Entity::update_many()
         .filter(still_going(cohort, test, now))
         .col_expr(sitting::Column::EndsAt, Expr::value(now))
         .exec(tx.db())
         .await?;
+    Ok(())
+}
+
+/// Keeps how the opening stands from now on, if there is one.
+async fn keep(tx: &Tx, cohort: CohortId, test: TestId, now: DateTime<Utc>) -> Result<()> {
+    let Some(row) = test_opening::Entity::find_by_id((cohort, test)).one(tx.db()).await? else {
+        return Ok(());
+    };
+    let event = test_opening_event::ActiveModel {
+        id: NotSet,
+        cohort_id: Set(cohort),
+        test_id: Set(test),
+        opens_at: Set(row.opens_at),
+        closes_at: Set(row.closes_at),
+        by_id: Set(row.by_id),
+        at: Set(now),
+    };
+    test_opening_event::Entity::insert(event).exec_without_returning(tx.db()).await?;
     Ok(())
 }
 

@@ -42,6 +42,8 @@ struct TestView {
     /// "dibuka pukul 09.00, sampai …"
     since: String,
     open: bool,
+    /// Nobody has opened it yet: to do so is what comes next.
+    first: bool,
     /// Begun and handed in.
     counts: String,
     /// How many have begun and not come to the end.
@@ -76,10 +78,12 @@ async fn page(
         TestView {
             id: plan.test.id.0,
             facts: planning::facts(plan, lang.0),
-            chip: match open {
-                true => Chip::new("good", say!(lang.0, "Dibuka", "Open")),
-                false => Chip::new("wait", say!(lang.0, "Belum dibuka", "Not open")),
+            chip: match (open, opening.is_some_and(|opening| opening.opens_at <= now.0)) {
+                (true, _) => Chip::new("good", say!(lang.0, "Dibuka", "Open")),
+                (false, true) => Chip::new("info", say!(lang.0, "Sudah ditutup", "Closed")),
+                (false, false) => Chip::new("wait", say!(lang.0, "Belum dibuka", "Not open")),
             },
+            first: opening.is_none(),
             since: since(opening, open, zone, now.0, lang.0),
             open,
             counts: match begun {
