@@ -72,10 +72,12 @@ pub async fn open(
         ))
         .into());
     }
+    let before = test_opening::Entity::find_by_id((cohort, test)).one(tx.db()).await?;
+    let going_on = before.filter(|row| row.closes_at.is_none_or(|end| now < end));
     let row = test_opening::ActiveModel {
         cohort_id: Set(cohort),
         test_id: Set(test),
-        opens_at: Set(now),
+        opens_at: Set(going_on.map_or(now, |row| row.opens_at)),
         closes_at: Set(until),
         by_id: Set(by),
         at: Set(now),
