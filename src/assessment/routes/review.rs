@@ -48,6 +48,8 @@ fn own(mut record: PersonUnit, file: &CaseFile, by: &SignedIn, anew: bool, now: 
             note: j.note,
             by_id: by.person(),
             at: now,
+            disputed: false,
+            evidence_id: j.evidence,
         });
     }
     record

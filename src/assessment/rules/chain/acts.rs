@@ -1,7 +1,7 @@
 //! Who may do what when, and what is written of it.
 use super::{Act, Actor, Basis, Case, Decided, Deed, Stage, Step};
 use crate::{
-    assessment::rules::{critical, may_assess, may_decide, may_reopen},
+    assessment::rules::{critical, may_assess, may_be_settled, may_decide, may_reopen},
     error::Refusal,
     tables::{person::PersonId, unit_decision::Outcome, unit_step::StepKind},
 };
@@ -99,6 +99,7 @@ fn recommend(case: &Case, who: &Actor, outcome: Outcome) -> Result<Deed, Refusal
         _ if case.chain.recommended == Some((who.person, outcome)) => return Ok(Deed::default()),
         _ => return Err(moved_on()),
     }
+    may_be_settled(&case.facts)?;
     may_decide(&case.facts.criteria, outcome)?;
     if outcome == Outcome::Competent {
         critical::may_be_competent(&case.plan, case.unit, &case.facts.criteria, &case.findings)?;
