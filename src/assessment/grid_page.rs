@@ -1,8 +1,9 @@
 //! Criteria × people as a page: what is judged at once. One unit or all, everybody or one person.
 use super::{
+    grid_cell::{CellView, cell},
     queries::grid::{Grid, Line},
     routes,
-    taken_along::{closed_word, dispute_words},
+    taken_along::dispute_words,
     words::{method_word, verdict_chip},
 };
 use crate::{
@@ -35,7 +36,9 @@ pub(super) struct KisiView {
     methods: Vec<Choice>,
     to_field: String,
     people: Vec<PersonColumn>,
-    seen: Vec<(i64, i64)>,
+    seen: Vec<Seen>,
+    /// Of the table, with the one of the criteria.
+    columns: usize,
     groups: Vec<Group>,
     counts: Vec<crate::text::Chip>,
     disputes: Vec<String>,
@@ -58,6 +61,13 @@ struct Choice {
     label: String,
     help: String,
     here: bool,
+}
+
+/// The last event of a person's log that the page shows.
+#[derive(Serialize)]
+struct Seen {
+    of: i64,
+    at: i64,
 }
 
 #[derive(Serialize)]
@@ -85,20 +95,6 @@ struct LineView {
     number: String,
     text: String,
     cells: Vec<CellView>,
-}
-
-#[derive(Serialize)]
-struct CellView {
-    /// "12.34": whose and of what; empty where nothing can change.
-    at: String,
-    /// What one press makes of it.
-    next: &'static str,
-    shape: &'static str,
-    short: &'static str,
-    label: String,
-    /// Method and note, on the page of one person.
-    how: String,
-    to: String,
 }
 
 /// What the page is about, and what was chosen on it.
@@ -241,8 +237,9 @@ impl KisiView {
             ),
             seen: shown
                 .iter()
-                .map(|p| (p.enrolment.0, grid.seen.get(&p.enrolment).map_or(0, |seen| seen.0)))
+                .map(|p| Seen { of: p.enrolment.0, at: grid.seen.get(&p.enrolment).map_or(0, |seen| seen.0) })
                 .collect(),
+            columns: shown.len() + 1,
             people: shown
                 .iter()
                 .map(|p| PersonColumn {
@@ -263,45 +260,4 @@ impl KisiView {
 
 fn choice(value: String, label: String, here: bool) -> Choice {
     Choice { value, label, help: String::new(), here }
-}
-
-fn cell(
-    grid: &Grid,
-    id: CohortId,
-    who: &Enrolled,
-    line: &Line,
-    (assesses, alone): (bool, bool),
-    language: Language,
-) -> CellView {
-    let unit = (who.enrolment, line.unit);
-    let found = grid.found.get(&(who.enrolment, line.criterion));
-    let (shape, short, next, word) = match found.map(|s| s.verdict) {
-        _ if grid.hidden.contains(&unit) => ("wait", "", "", String::new()),
-        None => ("wait", "", "met", verdict_chip(language, None).word),
-        Some(Verdict::Met) => ("good", "K", "not_yet", verdict_chip(language, Some(Verdict::Met)).word),
-        Some(Verdict::NotYet) => ("bad", "B", "", verdict_chip(language, Some(Verdict::NotYet)).word),
-    };
-    let why = closed_word(grid, &unit, language);
-    let disputed = found.is_some_and(|s| s.disputed);
-    let differs = if disputed { say!(language, ", berbeda", ", differs") } else { String::new() };
-    let state = why.as_ref().map(|why| format!(" ({why})")).unwrap_or_default();
-    let how = found.filter(|_| alone).map(|s| {
-        let note = if s.note.is_empty() { String::new() } else { format!(": {}", s.note) };
-        format!("{}{note}", method_word(language, s.method))
-    });
-    CellView {
-        at: match assesses && why.is_none() {
-            true => format!("{}.{}", who.enrolment, line.criterion),
-            false => String::new(),
-        },
-        next,
-        shape: if disputed { "warn" } else { shape },
-        short,
-        label: format!("{}, {}: {word}{differs}{state}", who.name, line.number),
-        how: how.unwrap_or_default(),
-        to: match alone {
-            true => uri!(routes::person(id, who.enrolment, line.unit)).to_string(),
-            false => String::new(),
-        },
-    }
 }

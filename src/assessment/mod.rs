@@ -12,6 +12,7 @@
 mod bulk;
 pub mod commands;
 pub mod duties;
+mod grid_cell;
 mod grid_page;
 mod history;
 mod judging;

@@ -1,15 +1,14 @@
 //! How devices ask and send.
+use super::events::{Event, Record, sent};
 use crate::{
     access::{Assessed, Assessing, SignedIn, Teaching},
     assessment::{
         self,
-        commands::{Found, FromDevice},
-        rules::Judgement,
         taken_along::{GridData, grid_data},
     },
     attendance::{
         self,
-        commands::{self, Sent, Taken, Upload},
+        commands::{self, Taken, Upload},
         field::{FieldData, Reader, data},
     },
     cards::{self, commands::WalkIn},
@@ -17,17 +16,7 @@ use crate::{
     error::{Error, Result},
     store::{Store, Tx},
     tables::{
-        cohort::CohortId,
-        criterion::CriterionId,
-        enrolment::EnrolmentId,
-        evidence::EvidenceId,
-        judgement::{self, Verdict},
-        judgement_event::JudgementEventId,
-        mark::Presence,
-        mark_event::{MarkEventId, Method},
-        person::PersonId,
-        session::SessionId,
-        staff_role::Role,
+        cohort::CohortId, enrolment::EnrolmentId, person::PersonId, session::SessionId, staff_role::Role,
     },
     text,
     web::Lang,
@@ -100,44 +89,6 @@ pub(crate) struct Sending {
     /// The device's clock.
     now: DateTime<Utc>,
     events: Vec<Event>,
-}
-
-#[derive(Deserialize)]
-struct Event {
-    id: String,
-    n: i32,
-    /// Of a mark.
-    #[serde(default)]
-    session: Option<SessionId>,
-    /// Whose mark; nobody's for somebody at the door whom no card told.
-    enrolment: Option<EnrolmentId>,
-    presence: Option<Presence>,
-    jp: Option<i32>,
-    #[serde(default)]
-    reason: String,
-    at: DateTime<Utc>,
-    #[serde(default)]
-    seen: i64,
-    /// How a mark was recorded, or a criterion judged.
-    #[serde(default)]
-    method: String,
-    walk_in: Option<AtTheDoor>,
-    /// Of a judgement: the cohort it was made in.
-    cohort: Option<CohortId>,
-    /// Of a judgement.
-    criterion: Option<CriterionId>,
-    verdict: Option<Verdict>,
-    #[serde(default)]
-    note: String,
-    evidence: Option<EvidenceId>,
-}
-
-/// Somebody whom no card told: the name as typed, and what was scanned.
-#[derive(Deserialize)]
-struct AtTheDoor {
-    name: String,
-    #[serde(default)]
-    code: String,
 }
 
 /// What became of each.
@@ -257,41 +208,6 @@ pub(crate) async fn send(
 /// Whether what others found may have to stay hidden from this person: who coordinates reads everything.
 fn blind(by: &SignedIn) -> bool {
     !by.has(Role::Coordinator)
-}
-
-/// What an event records.
-enum Record {
-    Mark(Sent),
-    WalkIn(SessionId, WalkIn),
-    Found(Found),
-}
-
-fn sent(event: Event) -> Record {
-    let Event { id, n, session, enrolment, presence, jp, reason, at, seen, method, walk_in, .. } = event;
-    // An event of nobody and nowhere is refused as one of a stranger.
-    let (enrolment, session) = (enrolment.unwrap_or(EnrolmentId(0)), session.unwrap_or(SessionId(0)));
-    if let Some(criterion) = event.criterion {
-        let (note, evidence) = (event.note.trim().to_string(), event.evidence);
-        let how = method.parse().unwrap_or(judgement::Method::Observation);
-        let found = |verdict| Judgement { verdict, method: how, note, evidence };
-        return Record::Found(Found {
-            cohort: event.cohort.unwrap_or(CohortId(0)),
-            enrolment,
-            criterion,
-            wanted: event.verdict.map(found),
-            seen: Some(JudgementEventId(seen)),
-            device: Some(FromDevice { id, number: n, at }),
-        });
-    }
-    if let Some(AtTheDoor { name, code }) = walk_in {
-        return Record::WalkIn(session, WalkIn { session, name, code, at, device_event_id: id });
-    }
-    let method = match method.parse() {
-        Ok(Method::Scan) => Method::Scan,
-        _ => Method::Device,
-    };
-    let seen = MarkEventId(seen);
-    Record::Mark(Sent { id, number: n, session, enrolment, presence, jp, reason, at, seen, method })
 }
 
 async fn at_the_door(tx: &Tx, by: &Teaching, walk_in: &WalkIn, now: DateTime<Utc>) -> Result<Taken> {

@@ -50,8 +50,8 @@ pub(crate) fn manifest(lang: Lang) -> Fixed {
     };
     let manifest = serde_json::json!({
         "id": "/lapangan",
-        "name": say!(lang.0, "Presensi Angkatan", "Angkatan attendance"),
-        "short_name": say!(lang.0, "Presensi", "Attendance"),
+        "name": say!(lang.0, "Angkatan: presensi dan penilaian", "Angkatan: attendance and assessment"),
+        "short_name": say!(lang.0, "Angkatan", "Angkatan"),
         "lang": lang.0.word(),
         "start_url": "/lapangan",
         "scope": "/lapangan",
