@@ -38,7 +38,7 @@ export async function gridView(who, [cohort, unit, part, which], app) {
     undo.hidden = left === 0;
     if (left) setTimeout(() => { if (!it.canUndo()) undo.hidden = true; }, left + 50);
   }
-  const told = (n) => dock(say("judged", n));
+  const told = (n) => dock(n ? say("judged", n) : "");
   const guard = (work) => work.catch(() => notice(say("nostore")));
 
   function tools(values, back, label) {
@@ -86,17 +86,17 @@ export async function gridView(who, [cohort, unit, part, which], app) {
   // -- at the thumb --------------------------------------------------------------------------------
 
   function list(title, pairs, some, people, next) {
-    const rows = pairs.map(([e, c, text]) => {
+    const rows = pairs.flatMap(([e, c, text, over]) => {
       const row = $("t-nilai-baris").content.cloneNode(true).firstElementChild;
       const [k, b, more] = row.querySelectorAll("button");
       row.querySelector("p").append(...text);
       for (const [button, verdict] of [[k, "met"], [b, "not_yet"]]) {
         const tap = () => guard(it.set(e, c, it.at(e, c)?.verdict === verdict ? null : verdict).then(told));
         press(button, tap, () => detail(e, c));
-        button.setAttribute("aria-label", `${say(verdict)}: ${row.querySelector("p").textContent}`);
+        button.setAttribute("aria-label", `${say(verdict)}: ${name.get(e)}, ${it.line(c).number}`);
       }
       more.onclick = () => detail(e, c);
-      more.setAttribute("aria-label", `${say("detail")} ${row.querySelector("p").textContent}`);
+      more.setAttribute("aria-label", `${say("detail")} ${name.get(e)}, ${it.line(c).number}`);
       const paint = () => {
         const now = it.at(e, c);
         const why = it.why(e, c) || it.dispute(e, c);
@@ -107,7 +107,7 @@ export async function gridView(who, [cohort, unit, part, which], app) {
         row.classList.toggle("unsent", it.isUnsent(e, c));
       };
       draw.push(paint);
-      return row;
+      return over ? [element("li", { className: "kriteria" }, element("p", {}, ...over)), row] : [row];
     });
     tools({ judul: title, nilai: rows, tentang: one?.title ?? grid.label, lanjut: next ? " " : null }, address(cohort, unit), one?.title ?? grid.label);
     const rest = document.querySelector("[data-act=sisa]");
@@ -134,7 +134,7 @@ export async function gridView(who, [cohort, unit, part, which], app) {
     if (some.length === 0) return parts();
     const ids = [...new Set(lines().map((l) => l.element.id))];
     const next = ids[ids.indexOf(id) + 1];
-    const pairs = some.flatMap((l) => all.map((e, n) => [e, l.id, [...(n === 0 ? [element("strong", {}, ...code(l)), element("br")] : []), name.get(e)]]));
+    const pairs = some.flatMap((l) => all.map((e, n) => [e, l.id, [name.get(e)], n === 0 ? code(l) : null]));
     return list(`${some[0].element.number}. ${some[0].element.title}`, pairs, some, all, next ? address(cohort, unit, "e", next) : null);
   }
 

@@ -79,7 +79,7 @@ export async function judging(who, cohort, app) {
 
   /** Judges: what `wanted` makes of the grid as it stands when its turn comes. */
   it.act = (wanted) => inLine(() => write(wanted()));
-  it.set = (e, c, verdict) => it.act(() => [[e, c, verdict && { verdict, method: it.methodFor(c), note: it.at(e, c)?.note ?? "", evidence: null }]]);
+  it.set = (e, c, verdict) => it.act(() => ((it.at(e, c)?.verdict ?? null) === verdict ? [] : [[e, c, verdict && { verdict, method: it.methodFor(c), note: it.at(e, c)?.note ?? "", evidence: null }]]));
   it.cycle = (e, c) => it.act(() => {
     const next = { met: "not_yet", not_yet: null }[it.at(e, c)?.verdict] ?? (it.at(e, c) ? null : "met");
     return [[e, c, next && { verdict: next, method: it.methodFor(c), note: it.at(e, c)?.note ?? "", evidence: null }]];
