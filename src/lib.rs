@@ -38,6 +38,7 @@
 //! | [`testing`] | tests before and after: their plan, who sits for them, answers, points, gain |
 //! | [`evidence`] | what trainees say they can and show for it, weighed by four rules |
 //! | [`assessment`] | judgements per criterion, decisions per unit |
+//! | [`field`] | what works without signal: what devices take along and send |
 //! | [`completion`] | what is needed, what is there, what is missing, who can act |
 //! | [`certificates`] | issuing, the frozen facts, the PDF, verification |
 //! | [`home`] | what waits for each kind of person |
@@ -76,6 +77,7 @@ pub mod documents;
 pub mod enrollment;
 pub mod error;
 pub mod evidence;
+pub mod field;
 pub mod hall;
 pub mod home;
 pub mod mail;

@@ -6,7 +6,7 @@ mod paper;
 mod signed_in;
 mod step;
 
-pub use cohort::{Answering, Assessing, Learning, Planning, Teaching};
+pub use cohort::{Answering, Assessed, Assessing, Learning, Planning, Teaching};
 pub use desk::{Applying, AtDesk, DESK_MINUTES, desk_since};
 pub use paper::Seeing;
 pub use signed_in::{Administering, Coordinating, Examining, SESSION_COOKIE, SignedIn, Staff, token_hash};

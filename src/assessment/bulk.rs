@@ -19,7 +19,7 @@ use sea_orm::{
     sea_query::OnConflict,
 };
 
-/// Rows a statement: a judgement binds seven values, and SQLite takes 32,766.
+/// Rows a statement: a judgement binds nine values, and SQLite takes 32,766.
 const CHUNK: usize = 2_000;
 
 /// Writes judgements as they are, new or over older ones, each with its event: for commands that have
@@ -42,21 +42,36 @@ pub async fn write_judgements(
             note: Set(j.note.clone()),
             by_id: Set(by),
             at: Set(now),
+            disputed: Set(false),
+            evidence_id: Set(j.evidence),
         });
-        let key = [judgement::Column::EnrolmentId, judgement::Column::CriterionId];
-        let over = OnConflict::columns(key)
-            .update_columns([
-                judgement::Column::Verdict,
-                judgement::Column::Method,
-                judgement::Column::Note,
-                judgement::Column::ById,
-                judgement::Column::At,
-            ])
-            .to_owned();
-        judgement::Entity::insert_many(judgements).on_conflict(over).exec_without_returning(tx.db()).await?;
+        upsert(tx, judgements.collect()).await?;
         let events =
             rows.iter().map(|(enrolment, criterion, j)| event(by, *enrolment, *criterion, Some(j), now));
         judgement_event::Entity::insert_many(events).exec_without_returning(tx.db()).await?;
+    }
+    Ok(())
+}
+
+/// Writes judgements, new or over older ones, without an event: for who has written the events.
+pub(super) async fn upsert(tx: &Tx, rows: Vec<judgement::ActiveModel>) -> Result<()> {
+    let key = [judgement::Column::EnrolmentId, judgement::Column::CriterionId];
+    let over = OnConflict::columns(key)
+        .update_columns([
+            judgement::Column::Verdict,
+            judgement::Column::Method,
+            judgement::Column::Note,
+            judgement::Column::ById,
+            judgement::Column::At,
+            judgement::Column::Disputed,
+            judgement::Column::EvidenceId,
+        ])
+        .to_owned();
+    for rows in rows.chunks(CHUNK) {
+        judgement::Entity::insert_many(rows.to_vec())
+            .on_conflict(over.clone())
+            .exec_without_returning(tx.db())
+            .await?;
     }
     Ok(())
 }
@@ -106,5 +121,8 @@ pub(super) fn event(
         note: Set(judgement.map(|j| j.note.clone()).unwrap_or_default()),
         by_id: Set(by),
         at: Set(now),
+        evidence_id: Set(judgement.and_then(|j| j.evidence)),
+        // On a page its author saw everything before it.
+        ..Default::default()
     }
 }

@@ -2,12 +2,16 @@
 mod appeals;
 mod chain;
 mod reviews;
+mod taking;
+mod weighing;
 
 pub use super::bulk::{write_decisions, write_judgements};
 pub use appeals::{answer_appeal, assign_appeal, enter_appeal};
 pub(super) use chain::actor;
 pub use chain::{Acting, take};
 pub use reviews::{review_many, reviewing};
+pub use taking::{Found, FromDevice, Upload, take_found};
+pub use weighing::undo;
 
 use super::{
     bulk::event,
@@ -15,7 +19,7 @@ use super::{
 };
 use crate::{
     access::Assessing,
-    error::{Error, Refusal, Result},
+    error::{Error, Result},
     store::Tx,
     tables::{
         criterion::{self, CriterionId},
@@ -80,15 +84,12 @@ pub async fn judge_many(
     rules::may_assess(facts)?;
     file.case.may_judge(by.by())?;
     if file.case.is_hidden_from(&chain::actor(&file, by.by(), false)) {
-        return Err(Refusal::new(both!(
-            "Unit orang ini dinilai asesor lain. Anda menilainya kalau koordinator menunjuk Anda.",
-            "Another assessor judges this person’s unit. You do when the coordinator assigns you."
-        ))
-        .into());
+        return Err(rules::grid::others().into());
     }
     let mut write = Vec::new();
     let mut back = Vec::new();
     for (criterion, wanted) in wanted {
+        let wanted = wanted.map(|wanted| with_evidence(facts, criterion, wanted));
         match rules::judge(facts, criterion, wanted)? {
             Decision::Unchanged => {}
             Decision::Judge(judgement) => write.push((enrolment, criterion, judgement)),
@@ -107,6 +108,13 @@ pub async fn judge_many(
         judgement_event::Entity::insert_many(events).exec_without_returning(tx.db()).await?;
     }
     Ok(changed)
+}
+
+/// The same with the evidence that stood beside this verdict already: a form of a unit does not name any.
+fn with_evidence(facts: &rules::Facts, criterion: CriterionId, wanted: Judgement) -> Judgement {
+    let stood = facts.criteria.iter().find(|c| c.criterion == criterion).and_then(|c| c.judgement.as_ref());
+    let stood = stood.filter(|j| j.verdict == wanted.verdict).and_then(|j| j.evidence);
+    Judgement { evidence: wanted.evidence.or(stood), ..wanted }
 }
 
 /// Judges as met whatever nobody has assessed yet: of one element, or of the whole unit. Answers how
@@ -132,7 +140,7 @@ pub async fn judge_rest(
     }
     let of: Vec<CriterionId> =
         of.select_only().column(criterion::Column::Id).into_tuple().all(tx.db()).await?;
-    let met = Judgement { verdict: Verdict::Met, method, note: String::new() };
+    let met = Judgement { verdict: Verdict::Met, method, note: String::new(), evidence: None };
     let open = file.case.facts.criteria.iter().filter(|c| c.judgement.is_none() && of.contains(&c.criterion));
     let wanted = open.map(|c| (c.criterion, Some(met.clone()))).collect();
     judge_many(tx, by, enrolment, unit, wanted, now).await

@@ -80,7 +80,7 @@ impl Judging {
                 continue;
             };
             let method = method.parse().unwrap_or_else(|()| self.method());
-            wanted.push((*criterion, Some(Judgement { verdict, method, note })));
+            wanted.push((*criterion, Some(Judgement { verdict, method, note, evidence: None })));
         }
         wanted.sort_by_key(|(criterion, _)| *criterion);
         Ok(wanted)

@@ -12,6 +12,8 @@
 mod bulk;
 pub mod commands;
 pub mod duties;
+mod grid_cell;
+mod grid_page;
 mod history;
 mod judging;
 mod pages;
@@ -20,6 +22,7 @@ pub mod record;
 pub mod routes;
 pub mod rules;
 mod steps_view;
+pub mod taken_along;
 mod unit_page;
 pub mod waiting;
 mod words;

@@ -9,7 +9,10 @@ use crate::{
     cohorts::head::CohortHead,
     enrollment::queries::Enrolled,
     selection::duties::Duty,
-    tables::{cohort::CohortId, enrolment::EnrolmentId, unit::UnitId, unit_decision::Outcome},
+    tables::{
+        cohort::CohortId, enrolment::EnrolmentId, judgement::Method, judgement_event::JudgementEventId,
+        unit::UnitId, unit_decision::Outcome,
+    },
     text::{self, Chip, Language},
 };
 use chrono::NaiveDate;
@@ -98,6 +101,7 @@ fn card(language: Language, today: NaiveDate, c: ToAssess) -> CohortCard {
 pub(super) struct GridView {
     head: CohortHead,
     to_evidence: String,
+    to_kisi: String,
     assesses: bool,
     units: Vec<UnitColumn>,
     people: Vec<PersonRow>,
@@ -161,6 +165,14 @@ impl GridView {
         let people: Vec<PersonRow> = s.people.into_iter().map(row).collect();
         GridView {
             to_evidence: uri!(crate::evidence::routes::of_cohort(s.cohort)).to_string(),
+            to_kisi: uri!(routes::kisi(
+                s.cohort,
+                None::<UnitId>,
+                None::<EnrolmentId>,
+                None::<Method>,
+                None::<JudgementEventId>
+            ))
+            .to_string(),
             head: s.head,
             assesses: s.assesses,
             decided: people

@@ -1,16 +1,18 @@
 //! How it is read: where everybody stands, and what is known before somebody judges.
+mod facts;
+pub mod grid;
+mod logs;
 mod many;
 mod one;
 mod people;
 
+pub use logs::logs;
 pub use many::{Begun, Cell, chains, hidden_from};
 pub use one::{CaseFile, case_file, seat};
 
 pub use super::rules::UnitStanding;
-use super::rules::{Facts, Judged, Judgement};
 use crate::{
     catalog::plan,
-    enrollment::queries::is_certified,
     error::Result,
     tables::{
         cohort, course_unit,
@@ -18,11 +20,12 @@ use crate::{
         criterion::{self, CriterionId},
         element::{self, ElementId},
         enrolment::{self, EnrolmentId, EnrolmentState},
-        judgement::{self, Method, Verdict},
+        judgement::{self, Verdict},
         unit::{self, UnitId},
         unit_decision::{self, Outcome},
     },
 };
+use facts::facts;
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, JoinType, Order, QueryFilter, QueryOrder,
     QuerySelect, RelationDef, RelationTrait,
@@ -236,60 +239,4 @@ pub async fn last_decision(
         .order_by_desc(unit_decision::Column::Turn)
         .one(db)
         .await?)
-}
-
-#[derive(FromQueryResult)]
-struct JudgementRow {
-    criterion: CriterionId,
-    verdict: Verdict,
-    method: Method,
-    note: String,
-}
-
-/// What is known before somebody judges this person in this unit.
-async fn facts(
-    db: &impl ConnectionTrait,
-    cohort: &cohort::Model,
-    enrolment: &enrolment::Model,
-    unit: UnitId,
-    decided: Option<Outcome>,
-    recommended: bool,
-) -> Result<Facts> {
-    let rows = criteria(db, cohort.course_version_id, unit).await?;
-    let judged: Vec<JudgementRow> = judgement::Entity::find()
-        .join(JoinType::InnerJoin, judgement::Relation::Criterion.def())
-        .join(JoinType::InnerJoin, criterion::Relation::Element.def())
-        .filter(judgement::COLUMN.enrolment_id.eq(enrolment.id))
-        .filter(element::COLUMN.unit_id.eq(unit))
-        .select_only()
-        .column_as(judgement::Column::CriterionId, "criterion")
-        .column_as(judgement::Column::Verdict, "verdict")
-        .column_as(judgement::Column::Method, "method")
-        .column_as(judgement::Column::Note, "note")
-        .into_model()
-        .all(db)
-        .await?;
-    let mut judged: HashMap<CriterionId, Judgement> = judged
-        .into_iter()
-        .map(|j| (j.criterion, Judgement { verdict: j.verdict, method: j.method, note: j.note }))
-        .collect();
-    let taught = rows.is_some();
-    let criteria = rows
-        .unwrap_or_default()
-        .into_iter()
-        .filter_map(|row| {
-            let criterion = row.criterion?;
-            let number = row.number.unwrap_or_default();
-            Some(Judged { criterion, number, judgement: judged.remove(&criterion) })
-        })
-        .collect();
-    Ok(Facts {
-        enrolment: enrolment.state,
-        cohort: cohort.state,
-        decided,
-        recommended,
-        taught,
-        criteria,
-        certified: is_certified(db, enrolment.id).await?,
-    })
 }

@@ -83,6 +83,7 @@ impl CriterionRecord {
             verdict: j.verdict,
             method: j.method,
             note: j.note.clone(),
+            evidence: j.evidence_id,
         });
         Judged { criterion: self.id, number: self.number.clone(), judgement }
     }

@@ -1,8 +1,10 @@
 //! How it is asked and shown.
+mod by_criteria;
 mod mine;
 mod review;
 mod steps;
 
+pub(crate) use by_criteria::*;
 pub(crate) use mine::*;
 pub(crate) use review::*;
 pub(crate) use steps::*;
@@ -46,7 +48,9 @@ use std::collections::HashSet;
 
 /// The routes of this feature.
 pub fn routes() -> Vec<Route> {
-    routes![home, grid, person, save, reopen, go_on, look_anew, save_anew, own_unit, answer_own]
+    routes![
+        home, grid, kisi, judge_kisi, person, save, reopen, go_on, look_anew, save_anew, own_unit, answer_own
+    ]
 }
 
 #[get("/asesor")]

@@ -2,6 +2,7 @@
 pub mod appeal;
 pub mod chain;
 pub mod critical;
+pub mod grid;
 
 use crate::{
     error::Refusal,
@@ -9,6 +10,7 @@ use crate::{
         cohort::CohortState,
         criterion::CriterionId,
         enrolment::EnrolmentState,
+        evidence::EvidenceId,
         judgement::{Method, Verdict},
         unit::UnitId,
         unit_decision::Outcome,
@@ -54,6 +56,8 @@ pub struct Judgement {
     pub method: Method,
     /// Anything worth keeping.
     pub note: String,
+    /// The evidence it rests on, if anybody named some.
+    pub evidence: Option<EvidenceId>,
 }
 
 /// One criterion with the judgement in force; `None` is not assessed.
@@ -93,6 +97,8 @@ pub struct Facts {
     pub taught: bool,
     /// The criteria of the unit.
     pub criteria: Vec<Judged>,
+    /// The numbers of those that two found different without knowing of each other, until somebody settles it.
+    pub disputed: Vec<String>,
     /// Whether a certificate that has not been revoked rests on this.
     pub certified: bool,
 }
@@ -150,6 +156,15 @@ pub fn judge(facts: &Facts, criterion: CriterionId, wanted: Option<Judgement>) -
     if found.judgement == wanted {
         return Ok(Decision::Unchanged);
     }
+    may_change(facts)?;
+    Ok(wanted.map_or(Decision::TakeBack, Decision::Judge))
+}
+
+/// Whether the judgements of this unit may change.
+///
+/// # Errors
+/// When it is decided or recommended: that locks them.
+pub fn may_change(facts: &Facts) -> Result<(), Refusal> {
     if facts.decided.is_some() {
         return Err(Refusal::new(both!(
             "Unit ini sudah diputuskan dan terkunci. Buka kembali dengan alasan, lalu ubah penilaiannya.",
@@ -162,7 +177,22 @@ pub fn judge(facts: &Facts, criterion: CriterionId, wanted: Option<Judgement>) -
             "This unit’s result is recommended, so its judgements are locked. Withdraw the recommendation with a reason first."
         )));
     }
-    Ok(wanted.map_or(Decision::TakeBack, Decision::Judge))
+    Ok(())
+}
+
+/// Whether nobody has to settle first what two found different.
+///
+/// # Errors
+/// Names the criteria.
+pub fn may_be_settled(facts: &Facts) -> Result<(), Refusal> {
+    if facts.disputed.is_empty() {
+        return Ok(());
+    }
+    let which = facts.disputed.join(", ");
+    Err(Refusal::new(both!(
+        "Dua asesor menilai kriteria {which} berbeda. Buka kisi, lihat keduanya, lalu nilai lagi.",
+        "Two assessors found different things for {which}. Open the grid, see both, then judge again."
+    )))
 }
 
 /// Whether the unit may be decided so.

@@ -2,7 +2,7 @@ use super::*;
 use proptest::prelude::*;
 
 fn met() -> Judgement {
-    Judgement { verdict: Verdict::Met, method: Method::Observation, note: String::new() }
+    Judgement { verdict: Verdict::Met, method: Method::Observation, note: String::new(), evidence: None }
 }
 
 fn judged(verdicts: &[Option<Verdict>]) -> Vec<Judged> {
@@ -22,6 +22,7 @@ fn facts(verdicts: &[Option<Verdict>]) -> Facts {
         recommended: false,
         taught: true,
         criteria: judged(verdicts),
+        disputed: Vec::new(),
         certified: false,
     }
 }

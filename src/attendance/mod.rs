@@ -16,3 +16,5 @@ pub mod routes;
 pub mod rules;
 mod sheet;
 pub mod warning;
+
+pub(crate) use pages::field;

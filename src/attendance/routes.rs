@@ -67,8 +67,6 @@ pub fn routes() -> Vec<Route> {
         app,
         worker,
         manifest,
-        take_along,
-        send,
         hand_out,
         take_in_page,
         take_in,

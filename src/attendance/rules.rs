@@ -10,7 +10,7 @@ mod undo;
 mod window;
 
 pub use hours::{Counted, Forecast, Hours, admitted_by, counts_for, forecast, hours};
-pub use log::{Event, Verdict, verdict};
+pub use log::{Event, Verdict, Word, verdict};
 pub use make_up::{credits, gap, there};
 pub use outlook::{excused, outlook};
 pub use retract::{Retraction, retract};

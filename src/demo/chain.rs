@@ -132,7 +132,11 @@ async fn judge(
         let last = n + 1 == criteria.len();
         let verdict =
             if last && outcome == Outcome::NotYetCompetent { Verdict::NotYet } else { Verdict::Met };
-        (enrolment, *criterion, Judgement { verdict, method: Method::Practical, note: String::new() })
+        (
+            enrolment,
+            *criterion,
+            Judgement { verdict, method: Method::Practical, note: String::new(), evidence: None },
+        )
     });
     write_judgements(tx, centre.assessor, rows.collect(), at).await
 }

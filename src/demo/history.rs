@@ -200,7 +200,11 @@ pub async fn assess(
                 let verdict =
                     if stumbles && c + 1 == criteria.len() { Verdict::NotYet } else { Verdict::Met };
                 let method = METHODS[c % METHODS.len()];
-                judgements.push((*enrolment, *criterion, Judgement { verdict, method, note: String::new() }));
+                judgements.push((
+                    *enrolment,
+                    *criterion,
+                    Judgement { verdict, method, note: String::new(), evidence: None },
+                ));
             }
             let outcome = if stumbles { Outcome::NotYetCompetent } else { Outcome::Competent };
             decisions.push((*enrolment, *unit, outcome));

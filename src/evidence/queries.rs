@@ -1,4 +1,8 @@
 //! How it is read. The number of statements grows neither with the people nor with the elements.
+mod accepted;
+
+pub use accepted::*;
+
 use super::rules::Weighed;
 use crate::{
     error::{Error, Result},

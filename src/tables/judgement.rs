@@ -1,6 +1,7 @@
 //! What an assessor found of one criterion. No row: not assessed.
 use super::criterion::CriterionId;
 use super::enrolment::EnrolmentId;
+use super::evidence::EvidenceId;
 use super::person::PersonId;
 use sea_orm::entity::prelude::*;
 
@@ -17,6 +18,10 @@ pub struct Model {
     pub note: String,
     pub by_id: PersonId,
     pub at: DateTimeUtc,
+    /// Two who did not know of each other found different things; nobody has settled it yet.
+    pub disputed: bool,
+    /// The evidence it rests on, if anybody named some.
+    pub evidence_id: Option<EvidenceId>,
     #[sea_orm(belongs_to, from = "enrolment_id", to = "id")]
     pub enrolment: BelongsTo<super::enrolment::Entity>,
     #[sea_orm(belongs_to, from = "criterion_id", to = "id")]

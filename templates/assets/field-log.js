@@ -4,14 +4,22 @@ import { openDB } from "./idb.js";
 
 const STRICT = { durability: "strict" }; // on the disk before the screen says so
 
-const opened = openDB("angkatan-lapangan", 1, {
-  upgrade(db) {
-    db.createObjectStore("state");
-    db.createObjectStore("rosters", { keyPath: ["person", "id"] });
-    db.createObjectStore("people", { keyPath: ["person", "cohort"] });
-    db.createObjectStore("events", { keyPath: "id" }).createIndex("person", "person");
+const opened = openDB("angkatan-lapangan", 2, {
+  upgrade(db, from) {
+    if (from < 1) {
+      db.createObjectStore("state");
+      db.createObjectStore("rosters", { keyPath: ["person", "id"] });
+      db.createObjectStore("people", { keyPath: ["person", "cohort"] });
+      db.createObjectStore("events", { keyPath: "id" }).createIndex("person", "person");
+    }
+    if (from < 2) db.createObjectStore("grids", { keyPath: ["person", "cohort"] });
   },
+  // A newer version of the app in another tab takes over.
+  blocking: (_, __, event) => event.target.close(),
 });
+
+/** What an event is about: a session, or the grid of a cohort. */
+const about = (event) => (event.criterion ? `grid ${event.cohort}` : event.session);
 
 /** Who is signed in, as far as this device knows: `{id, name}`, or undefined; forget.js forgets it. */
 export async function person() {
@@ -29,7 +37,10 @@ async function device(tx) {
   return name;
 }
 
-/** Keeps events: `[{session, enrolment, presence, jp, reason, seen, method}]`, all or none. */
+/**
+ * Keeps events, all or none: marks `[{session, enrolment, presence, jp, reason, seen, method}]` or judgements
+ * `[{cohort, enrolment, criterion, verdict, method, note, evidence, seen}]`.
+ */
 export async function record(who, made) {
   const db = await opened;
   const tx = db.transaction(["state", "events"], "readwrite", STRICT);
@@ -91,9 +102,9 @@ export async function remove(id) {
 export async function keep(data, asked) {
   const who = data.person;
   const db = await opened;
-  const tx = db.transaction(["state", "rosters", "people", "events"], "readwrite", STRICT);
+  const tx = db.transaction(["state", "rosters", "people", "events", "grids"], "readwrite", STRICT);
   const made = await tx.objectStore("events").index("person").getAll(who.id);
-  const waiting = new Set(made.filter((e) => e.state === "unsent").map((e) => e.session));
+  const waiting = new Set(made.filter((e) => e.state === "unsent").map(about));
   const rosters = tx.objectStore("rosters");
   const here = IDBKeyRange.bound([who.id], [who.id, []]);
   const told = new Set(data.sessions.map((s) => s.id));
@@ -106,10 +117,18 @@ export async function keep(data, asked) {
   for (const [cohort, list] of Object.entries(data.people)) {
     await tx.objectStore("people").put({ person: who.id, cohort: Number(cohort), list });
   }
+  const grids = tx.objectStore("grids");
+  const judged = new Set((data.grids ?? []).map((g) => g.cohort));
+  for (const key of await grids.getAllKeys(here)) {
+    if (!judged.has(key[1]) && !waiting.has(`grid ${key[1]}`)) await grids.delete(key);
+  }
+  for (const grid of data.grids ?? []) {
+    if (!waiting.has(`grid ${grid.cohort}`)) await grids.put({ ...grid, person: who.id });
+  }
   for (const event of made) {
     // Only what was taken before the server was asked is surely in its answer; and where the old roster stays,
     // what was taken is in neither: it stays as well.
-    const shown = asked.has(event.id) && !waiting.has(event.session);
+    const shown = asked.has(event.id) && !waiting.has(about(event));
     if (event.state === "taken" && shown) await tx.objectStore("events").delete(event.id);
   }
   const state = tx.objectStore("state");
@@ -135,6 +154,16 @@ export async function rosters(who) {
     taken: await db.get("state", `taken:${who.id}`),
     offset: (await db.get("state", "offset")) ?? 0,
   };
+}
+
+/** What this person judges, cohort by cohort. */
+export async function grids(who) {
+  return (await opened).getAll("grids", IDBKeyRange.bound([who.id], [who.id, []]));
+}
+
+/** The grid of one cohort. */
+export async function grid(who, cohort) {
+  return (await opened).get("grids", [who.id, cohort]);
 }
 
 /** The cards that this person's device can tell apart, as hashes. */
@@ -176,7 +205,7 @@ export async function asFile(who) {
 export async function fromFile(text, who) {
   const file = JSON.parse(text);
   const sound = (e) => typeof e.id === "string" && typeof e.device === "string" && Number.isInteger(e.n)
-    && Number.isInteger(e.session) && (e.walk_in || Number.isInteger(e.enrolment)) && !Number.isNaN(Date.parse(e.at));
+    && Number.isInteger(e.criterion ? e.cohort : e.session) && (e.walk_in || Number.isInteger(e.enrolment)) && !Number.isNaN(Date.parse(e.at));
   if (file.kind !== "angkatan-presensi" || !Array.isArray(file.events) || !file.events.every(sound)) {
     throw new SyntaxError("not ours");
   }

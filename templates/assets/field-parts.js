@@ -22,7 +22,7 @@ export function fill(id, values) {
   for (const place of part.querySelectorAll("[data-is]")) {
     const value = values[place.dataset.is];
     if (Array.isArray(value)) place.replaceChildren(...value);
-    else place.textContent = value ?? "";
+    else if (place.dataset.is in values) place.textContent = value ?? "";
   }
   // The page has one first heading at a time; templates have none.
   for (const place of part.querySelectorAll("[data-h1]")) {

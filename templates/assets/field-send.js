@@ -14,8 +14,8 @@ async function ask(path, options) {
 }
 
 async function post(who, device, events) {
-  const fields = ({ id, n, session, enrolment, presence, jp, reason, at, seen, method, walk_in }) =>
-    ({ id, n, session, enrolment, presence, jp, reason, at, seen, method, walk_in });
+  const fields = ({ id, n, session, enrolment, presence, jp, reason, at, seen, method, walk_in, cohort, criterion, verdict, note, evidence }) =>
+    ({ id, n, session, enrolment, presence, jp, reason, at, seen, method, walk_in, cohort, criterion, verdict, note, evidence });
   const body = { device, person: who.id, now: new Date().toISOString(), events: events.map(fields) };
   const answer = await ask("/lapangan/kirim", {
     method: "POST", body: JSON.stringify(body), headers: { "Content-Type": "application/json" },

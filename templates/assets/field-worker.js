@@ -4,7 +4,7 @@ const ASSETS = "__ASSETS__";
 const SHELF = `lapangan ${ASSETS}`;
 const PAGE = "/lapangan";
 const FILES = ["style.css", "field.css", "mark.svg", "field.js", "field-parts.js", "field-roster.js",
-  "field-log.js", "field-send.js", "idb.js",
+  "field-log.js", "field-send.js", "idb.js", "grid.css", "field-grid.js", "field-judge.js",
   "scan.js", "scan-rules.js", "scan-panel.js", "qr-decode.min.js"]
   .map((name) => `${ASSETS}/${name}`);
 

@@ -94,13 +94,22 @@ async function sessionsView(who) {
     return row;
   };
   const lines = async (some) => Promise.all(some.map(line));
+  const grids = await log.grids(who);
+  const graded = (grid) => {
+    const row = fill("t-sesi-baris", { chip: "", kursus: grid.label, judul: say("people", grid.people.length), tentang: say("units", grid.units.length) });
+    const open = row.querySelector("a");
+    open.href = `#nilai/${grid.cohort}`;
+    open.setAttribute("aria-label", `${open.textContent}: ${say("judging")}, ${grid.label}`);
+    return row;
+  };
   const today = dayOf(now);
   const past = sessions.filter((s) => dayOf(s.starts_at) < today && new Date(s.free_until) > now);
   const todays = sessions.filter((s) => dayOf(s.starts_at) === today);
   const coming = sessions.filter((s) => dayOf(s.starts_at) > today);
   show(fill("t-sesi", {
     nama: who.name, lewat: past.length ? await lines(past) : null, kini: await lines(todays),
-    kosong: todays.length === 0, nanti: coming.length ? await lines(coming) : null,
+    hari: todays.length > 0 || grids.length === 0, kosong: todays.length === 0,
+    nilai: grids.length ? grids.map(graded) : null, nanti: coming.length ? await lines(coming) : null,
     diambil: taken ? clock(taken) : "–",
   }), "/beranda", say("home"));
   const install = document.querySelector("[data-act=pasang]");
@@ -115,6 +124,7 @@ async function sessionsView(who) {
 async function sendView(who) {
   const made = (await log.events(who)).filter((e) => e.state !== "taken");
   const { sessions } = await log.rosters(who);
+  const grids = await log.grids(who);
   const names = new Map();
   for (const session of sessions) {
     for (const [enrolment, name] of await log.people(who, session)) names.set(enrolment, name);
@@ -125,7 +135,13 @@ async function sendView(who) {
     const title = sessions.find((s) => s.id === event.session)?.title ?? "";
     const head = document.createElement("p");
     const name = event.walk_in?.name ?? names.get(event.enrolment) ?? `#${event.enrolment}`;
-    head.append(event.walk_in ? chip("mark", "part", say("atdoor")) : markOf("mark", event.presence), " ", name);
+    if (event.criterion) {
+      const grid = grids.find((g) => g.cohort === event.cohort);
+      const [, number] = grid?.units.flatMap((u) => u.elements).flatMap((x) => x.criteria).find(([c]) => c === event.criterion) ?? [];
+      const whose = grid?.people.find(([e]) => e === event.enrolment)?.[1] ?? name;
+      const shape = { met: "good", not_yet: "bad" }[event.verdict] ?? "wait";
+      head.append(chip("mark", shape, say(event.verdict ?? "notjudged")), ` ${whose}, ${number ?? ""}`);
+    } else head.append(event.walk_in ? chip("mark", "part", say("atdoor")) : markOf("mark", event.presence), " ", name);
     const about = document.createElement("p");
     about.className = "soft small";
     about.textContent = [title, moment(new Date(event.at))].filter(Boolean).join(", ");
@@ -196,8 +212,9 @@ async function render() {
     notice(say("nobody"));
     return;
   }
-  const [view, id] = location.hash.slice(1).split("/");
+  const [view, id, ...more] = location.hash.slice(1).split("/");
   if (view === "sesi") roster = await rosterView(who, Number(id), { recorded, render });
+  else if (view === "nilai") roster = await (await import("./field-grid.js")).gridView(who, [id, ...more], { recorded, render });
   else if (view === "kirim") await sendView(who);
   else await sessionsView(who);
 }

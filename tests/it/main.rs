@@ -33,6 +33,7 @@ mod enrollment;
 mod evidence;
 mod field;
 mod foundation;
+mod grid;
 mod hall;
 mod house;
 mod in_charge;

@@ -94,9 +94,10 @@ impl CaseFile {
         let mut all = HashMap::new();
         for row in self.reviews.iter().filter(|row| row.by_id == by) {
             match (row.verdict, row.method) {
-                (Some(verdict), Some(method)) => {
-                    all.insert(row.criterion_id, Judgement { verdict, method, note: row.note.clone() })
-                }
+                (Some(verdict), Some(method)) => all.insert(
+                    row.criterion_id,
+                    Judgement { verdict, method, note: row.note.clone(), evidence: None },
+                ),
                 _ => all.remove(&row.criterion_id),
             };
         }

@@ -53,6 +53,8 @@ fn own(mut record: PersonUnit, file: &CaseFile, by: &SignedIn, anew: bool, now: 
             note: j.note,
             by_id: by.person(),
             at: own.map_or(now, |row| row.at),
+            disputed: false,
+            evidence_id: j.evidence,
         });
         c.judgement = mine.or_else(|| stands.remove(&c.id));
     }

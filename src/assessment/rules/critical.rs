@@ -103,7 +103,8 @@ mod tests {
     }
 
     fn judged(method: Method) -> Vec<Judged> {
-        let judgement = Some(Judgement { verdict: Verdict::Met, method, note: String::new() });
+        let judgement =
+            Some(Judgement { verdict: Verdict::Met, method, note: String::new(), evidence: None });
         vec![Judged { criterion: ONE, number: "1.1".into(), judgement }]
     }
 

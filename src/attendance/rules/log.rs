@@ -1,4 +1,5 @@
 //! The log of marks: whatever order events arrive in, everybody reads the same mark from the same events.
+//! Judgements of criteria have the same log (`assessment`), so what is recorded is a [`Word`] here.
 //!
 //! An event replaces what its author had seen: all of the log up to [`Event::seen`], and what the same
 //! person did before on the same device. Events that nothing replaces are the **heads**. One head, or
@@ -9,9 +10,23 @@ use super::Marked;
 use crate::tables::person::PersonId;
 use chrono::{DateTime, Utc};
 
+/// What an event records.
+pub trait Word: Clone + PartialEq {
+    /// Whether two who recorded these agree.
+    fn agrees(&self, other: &Self) -> bool;
+}
+
+impl Word for Marked {
+    /// Two who give the same mark and hours agree, whatever reasons they wrote; and what was made good
+    /// elsewhere is credited by what stands there, not by who records this session.
+    fn agrees(&self, other: &Marked) -> bool {
+        (self.presence, self.jp) == (other.presence, other.jp)
+    }
+}
+
 /// One event of one person in one session.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Event {
+pub struct Event<W = Marked> {
     /// Its place in the log of the session; later arrivals have greater ones.
     pub place: i64,
     /// The last place of that log its author had seen; `None`: everything before it.
@@ -26,12 +41,12 @@ pub struct Event {
     /// who was there, and takes no other word of theirs away unseen.
     pub letter: bool,
     /// What it says; `None`: taken back to "not recorded".
-    pub mark: Option<Marked>,
+    pub mark: Option<W>,
 }
 
-impl Event {
+impl<W> Event<W> {
     /// Whether the author of this one knew the other, so that it takes its place.
-    pub fn replaces(&self, other: &Event) -> bool {
+    pub fn replaces(&self, other: &Event<W>) -> bool {
         if self.place == other.place {
             return false;
         }
@@ -46,17 +61,17 @@ impl Event {
 }
 
 /// What a log comes to.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Verdict<'e> {
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Verdict<'e, W = Marked> {
     /// The event that stands; `None`: not recorded.
-    pub stands: Option<&'e Event>,
+    pub stands: Option<&'e Event<W>>,
     /// All that differ and that nobody has settled, the standing one first; empty when undisputed.
-    pub disputed: Vec<&'e Event>,
+    pub disputed: Vec<&'e Event<W>>,
 }
 
 /// Reads the mark of one person in one session from its events, in whatever order they are given.
-pub fn verdict(events: &[Event]) -> Verdict<'_> {
-    let mut heads: Vec<&Event> =
+pub fn verdict<W: Word>(events: &[Event<W>]) -> Verdict<'_, W> {
+    let mut heads: Vec<&Event<W>> =
         events.iter().filter(|e| !events.iter().any(|other| other.replaces(e))).collect();
     if heads.is_empty() {
         // Only a device that lies about its own order makes a ring; then all of it is looked at.
@@ -65,24 +80,26 @@ pub fn verdict(events: &[Event]) -> Verdict<'_> {
     // The earlier first: by when it was recorded, then by its place.
     heads.sort_by_key(|e| (e.at, e.place));
     // Of what one person said in two places, the later is that person's word.
-    let last_words: Vec<&Event> = heads
+    let last_words: Vec<&Event<W>> = heads
         .iter()
         .enumerate()
         .filter(|(i, e)| !heads[i + 1..].iter().any(|later| later.by == e.by && !later.letter && !e.letter))
         .map(|(_, e)| *e)
         .collect();
     // To take back one's own word is to say nothing: what another said stands.
-    let marks: Vec<&Event> = last_words.into_iter().filter(|e| e.mark.is_some()).collect();
-    let Some(first) = marks.first().copied() else { return Verdict::default() };
+    let marks: Vec<&Event<W>> = last_words.into_iter().filter(|e| e.mark.is_some()).collect();
+    let Some(first) = marks.first().copied() else {
+        return Verdict { stands: None, disputed: Vec::new() };
+    };
     let differ = marks.iter().any(|e| !says_the_same(e, first));
     Verdict { stands: Some(first), disputed: if differ { marks } else { Vec::new() } }
 }
 
-/// Two who give the same mark and hours agree, whatever reasons they wrote.
-fn says_the_same(one: &Event, other: &Event) -> bool {
-    // What was made good elsewhere is credited by what stands there, not by who records this session.
-    let said = |e: &Event| e.mark.as_ref().map(|m| (m.presence, m.jp));
-    said(one) == said(other)
+fn says_the_same<W: Word>(one: &Event<W>, other: &Event<W>) -> bool {
+    match (&one.mark, &other.mark) {
+        (Some(one), Some(other)) => one.agrees(other),
+        (one, other) => one.is_none() && other.is_none(),
+    }
 }
 
 #[cfg(test)]

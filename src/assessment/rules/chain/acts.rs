@@ -1,7 +1,7 @@
 //! Who may do what when, and what is written of it.
 use super::{Act, Actor, Basis, Case, Decided, Deed, Stage, Step};
 use crate::{
-    assessment::rules::{may_assess, may_decide, may_reopen},
+    assessment::rules::{may_assess, may_be_settled, may_decide, may_reopen},
     error::Refusal,
     tables::{person::PersonId, unit_decision::Outcome, unit_step::StepKind},
 };
@@ -102,6 +102,7 @@ fn recommend(case: &Case, who: &Actor, outcome: Outcome) -> Result<Deed, Refusal
         _ if case.chain.recommended == Some((who.person, outcome)) => return Ok(Deed::default()),
         _ => return Err(moved_on()),
     }
+    may_be_settled(&case.facts)?;
     case.may_recommend(outcome, &case.facts.criteria, &case.findings)?;
     let mut steps = vec![Step { outcome: Some(outcome), ..step(StepKind::Recommended, who) }];
     if case.plan.asks_second(case.enrolment, case.unit, outcome) {

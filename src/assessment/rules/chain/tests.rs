@@ -79,6 +79,7 @@ impl World {
                 recommended: chain.recommended.is_some(),
                 taught: true,
                 criteria: World::criteria(|n| self.judged.get(&n).map(|(verdict, _)| *verdict)),
+                disputed: Vec::new(),
                 certified: false,
             },
             plan: self.plan.clone(),
@@ -154,7 +155,7 @@ impl World {
 }
 
 fn judgement(verdict: Verdict) -> Judgement {
-    Judgement { verdict, method: Method::Oral, note: String::new() }
+    Judgement { verdict, method: Method::Oral, note: String::new(), evidence: None }
 }
 
 fn full(second: SecondRule) -> Plan {
