@@ -100,7 +100,10 @@ pub async fn begin(
     let other = Acting::without_sign_in(second, "Wulan Saraswati", &cohort, None);
     let met = |criterion: &CriterionId| {
         let note = String::new();
-        (*criterion, Some(Judgement { verdict: Verdict::Met, method: Method::Practical, note }))
+        (
+            *criterion,
+            Some(Judgement { verdict: Verdict::Met, method: Method::Practical, note, evidence: None }),
+        )
     };
     let found = criteria(made, apart.1).iter().map(met).collect();
     review_many(tx, &other, apart.0, apart.1, found, at).await?;

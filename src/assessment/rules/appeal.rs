@@ -134,6 +134,7 @@ mod tests {
                 verdict: Verdict::NotYet,
                 method: Method::Oral,
                 note: String::new(),
+                evidence: None,
             }),
         }];
         assert_eq!(answer(bk, bk, &not_yet, false, "Benar."), Ok(UnitAppealOutcome::Upheld));
