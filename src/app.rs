@@ -1,8 +1,8 @@
 //! The whole, put together: what is managed, what is mounted, in one place.
 use crate::{
-    absences, assessment, attendance, bank, cards, catalog, certificates, clock::Clock, cohorts, competency,
-    completion, desk, enrollment, evidence, hall, home, make_ups, papers, people, privacy, random::Random,
-    selection, settings::Settings, store::Store, testing, walk_ins, web,
+    absences, assessment, attendance, audit, bank, cards, catalog, certificates, clock::Clock, cohorts,
+    competency, completion, desk, enrollment, evidence, forms, hall, home, make_ups, papers, people, privacy,
+    random::Random, selection, settings::Settings, store::Store, testing, walk_ins, web,
 };
 use rocket::{Build, Rocket, Route, figment::Figment};
 
@@ -46,8 +46,10 @@ pub fn routes() -> Vec<Route> {
         bank::routes::routes(),
         testing::routes::routes(),
         assessment::routes::routes(),
+        forms::routes::routes(),
         completion::routes::routes(),
         certificates::routes::routes(),
+        audit::routes::routes(),
         home::routes::routes(),
         crate::mail::routes::routes(),
     ];

@@ -36,6 +36,7 @@ mod m0029_tests;
 mod m0030_decisions;
 mod m0031_make_up_sessions;
 mod m0034_evidence;
+mod m0036_form_layouts;
 
 /// All migrations, in order.
 pub struct Migrator;
@@ -74,6 +75,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0030_decisions::Migration),
             Box::new(m0031_make_up_sessions::Migration),
             Box::new(m0034_evidence::Migration),
+            Box::new(m0036_form_layouts::Migration),
         ]
     }
 }

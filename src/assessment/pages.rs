@@ -98,6 +98,7 @@ fn card(language: Language, today: NaiveDate, c: ToAssess) -> CohortCard {
 pub(super) struct GridView {
     head: CohortHead,
     to_evidence: String,
+    to_forms: String,
     assesses: bool,
     units: Vec<UnitColumn>,
     people: Vec<PersonRow>,
@@ -161,6 +162,7 @@ impl GridView {
         let people: Vec<PersonRow> = s.people.into_iter().map(row).collect();
         GridView {
             to_evidence: uri!(crate::evidence::routes::of_cohort(s.cohort)).to_string(),
+            to_forms: uri!(crate::forms::routes::of_cohort(s.cohort)).to_string(),
             head: s.head,
             assesses: s.assesses,
             decided: people

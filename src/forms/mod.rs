@@ -5,9 +5,16 @@
 //! edition is printed on every page, and a centre may bring a layout of its own for another one. What a
 //! form says is the same JSON for every layout of it. What is not recorded prints as an empty line or box
 //! for a pen, never as a "no".
+pub mod book;
 pub mod facts;
+pub mod filling;
+pub mod layouts;
+pub mod operator;
+pub mod press;
+pub mod queries;
 pub mod questions;
 pub mod render;
+pub mod routes;
 
 /// The edition that the layouts of the house follow.
 pub const EDITION: &str = "2023";

@@ -6,7 +6,7 @@ use crate::{
     error::{Error, Result},
 };
 use serde::Serialize;
-use serde_json::json;
+use serde_json::{Value, json};
 
 /// By which layout a form is set.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,6 +50,14 @@ pub fn forms<F: Serialize>(kind: FormKind, layout: Layout<'_>, people: &[F]) -> 
 /// outside.
 pub fn check(layout: &str, facts: &impl Serialize) -> Result<Result<(), Vec<String>>> {
     Ok(set_own(layout, &serde_json::to_value(facts)?)?.map(drop))
+}
+
+/// The PDF by a layout that somebody else wrote, in this process: for a child with limits, see `press`.
+///
+/// # Errors
+/// What typst says against it. A fault of ours is an `Err` outside.
+pub fn own(layout: &str, facts: &Value) -> Result<Result<Vec<u8>, Vec<String>>> {
+    set_own(layout, facts)
 }
 
 /// The layout of the house as text, to begin a layout of one's own with.
