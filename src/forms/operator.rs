@@ -235,13 +235,13 @@ async fn tried(
         .one(db)
         .await?;
     let how = Printing { edition: super::EDITION.into(), ..Printing::default() };
-    let (mut tries, mut of): (Vec<Vec<Value>>, _) =
-        (vec![vec![Value::Object(Default::default())]], "blank facts");
+    let alone = super::facts::blank(kind, super::facts::Head { form: kind.label(), ..Default::default() })?;
+    let (mut tries, mut of): (Vec<Vec<Value>>, _) = (vec![vec![alone]], "a blank form");
     if let Some((_, Some(cohort))) = seated {
         let book = queries::book(db, &cohort, None, None, clock.now()).await?;
         tries.push(vec![filling::blank(&book, kind, &how)?]);
         tries.push(filling::papers(&book, kind, &how)?);
-        of = "blank facts and the newest cohort";
+        of = "blank forms and the newest cohort";
     }
     let done = rocket::tokio::task::spawn_blocking(move || -> Result<_> {
         for papers in &tries {

@@ -64,7 +64,8 @@ async fn certified(site: &Site, world: &World) -> CertificateId {
         })
         .await
         .unwrap();
-    assert_eq!(start(site, world, "sekali").await.status, Status::SeeOther);
+    let started = start(site, world, "sekali").await;
+    assert_eq!(started.status, Status::SeeOther, "{:?}", started.texts("main p"));
     work(&issuer(site, now)).await;
     let all = certificate::Entity::find().order_by_asc(certificate::Column::Id).all(site.store.read()).await;
     all.unwrap().remove(0).id

@@ -22,7 +22,7 @@ use angkatan::{
     },
 };
 use rocket::http::Status;
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, DbErr, EntityTrait, NotSet, QueryFilter};
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, DbErr, EntityTrait, NotSet, QueryFilter};
 use std::process::Command;
 
 /// What a program that reads PDF finds, white space taken out: lines break where they must.
@@ -270,7 +270,7 @@ async fn the_second_assessor_finds_nothing_of_the_first_in_any_form() {
     let (first, second) = (site.signed_in(world.assessor).await, site.signed_in(second).await);
     let coordinator = site.signed_in(world.coordinator).await;
     let words_of_first =
-        [("met", "rahasia pertama"), ("not_yet", "rahasia kedua"), ("met", "rahasia ketiga")];
+        [("met", "mutiara pertama"), ("not_yet", "mutiara kedua"), ("met", "mutiara ketiga")];
     let judged =
         judge(&first, &path(&world, world.seat), &world.criteria, &words_of_first, "not_yet_competent").await;
     assert_eq!(judged.status, Status::SeeOther, "{}", judged.body);
@@ -286,7 +286,7 @@ async fn the_second_assessor_finds_nothing_of_the_first_in_any_form() {
         let mut texts = Vec::new();
         for path in papers {
             let text = read(&second, path.clone()).await;
-            assert!(!text.contains("rahasia"), "{path} shows what the first found");
+            assert!(!text.contains("mutiara"), "{path} shows what the first found");
             assert!(!text.contains("Diputuskan"), "{path}");
             texts.push(text);
         }
@@ -297,7 +297,7 @@ async fn the_second_assessor_finds_nothing_of_the_first_in_any_form() {
     }
     for who in [&first, &coordinator] {
         let text = read(who, format!("{base}/peserta/{}/formulir/ia01", world.seat)).await;
-        assert!(text.contains("rahasiakedua"), "who may see it, sees it");
+        assert!(text.contains("mutiarakedua"), "who may see it, sees it");
     }
 }
 
