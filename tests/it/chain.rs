@@ -44,7 +44,7 @@ async fn certified(site: &Site, world: &World) -> CertificateId {
         .await
         .unwrap();
     let met = [("met", "baik"), ("met", "lancar"), ("met", "")];
-    let judged = judge(&assessor, &path(world, world.seat), &world.criteria, &met, "competent").await;
+    let judged = judge(&assessor, &path(world, world.seat), &world.criteria, &met, "kompeten").await;
     assert_eq!(judged.status, Status::SeeOther);
     site.set_now(afterwards());
     let now = site.now();
