@@ -1,8 +1,8 @@
 //! The whole, put together: what is managed, what is mounted, in one place.
 use crate::{
-    absences, assessment, attendance, bank, cards, catalog, certificates, clock::Clock, cohorts, competency,
-    completion, desk, enrollment, evidence, field, hall, home, make_ups, papers, people, privacy,
-    random::Random, selection, settings::Settings, store::Store, testing, walk_ins, web,
+    absences, assessment, attendance, audit, bank, cards, catalog, certificates, clock::Clock, cohorts,
+    competency, completion, desk, enrollment, evidence, field, forms, hall, home, make_ups, papers, people,
+    privacy, random::Random, selection, settings::Settings, store::Store, testing, walk_ins, web,
 };
 use rocket::{Build, Rocket, Route, figment::Figment};
 
@@ -47,8 +47,10 @@ pub fn routes() -> Vec<Route> {
         testing::routes::routes(),
         assessment::routes::routes(),
         field::routes::routes(),
+        forms::routes::routes(),
         completion::routes::routes(),
         certificates::routes::routes(),
+        audit::routes::routes(),
         home::routes::routes(),
         crate::mail::routes::routes(),
     ];

@@ -39,8 +39,10 @@
 //! | [`evidence`] | what trainees say they can and show for it, weighed by four rules |
 //! | [`assessment`] | judgements per criterion, decisions per unit |
 //! | [`field`] | what works without signal: what devices take along and send |
+//! | [`forms`] | the papers of an assessment: which there are, what they say, how they are set |
 //! | [`completion`] | what is needed, what is there, what is missing, who can act |
 //! | [`certificates`] | issuing, the frozen facts, the PDF, verification |
+//! | [`audit`] | from a certificate back to what it rests on, on pages and as a ZIP that can be verified |
 //! | [`home`] | what waits for each kind of person |
 //! | [`doctor`] | states that must not be |
 //! | [`demo`] | the demo centre, made through the same commands |
@@ -62,6 +64,7 @@ pub mod access;
 pub mod app;
 pub mod assessment;
 pub mod attendance;
+pub mod audit;
 pub mod bank;
 pub mod business;
 pub mod cards;
@@ -78,6 +81,7 @@ pub mod enrollment;
 pub mod error;
 pub mod evidence;
 pub mod field;
+pub mod forms;
 pub mod hall;
 pub mod home;
 pub mod mail;

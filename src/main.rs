@@ -2,6 +2,7 @@
 use angkatan::{
     competency, doctor,
     error::{Error, Result},
+    forms::operator,
     papers::shelf::Shelf,
     people::{nik::NikKey, rotation},
     random::Random,
@@ -76,6 +77,9 @@ enum Command {
     },
     /// Look for states that must not be, such as a gap in the certificate numbers; exits 1 if there are any
     Doctor,
+    /// A centre's own layouts of the forms of assessment
+    #[command(subcommand)]
+    Layout(operator::Command),
     /// Draws of selections, which anybody can repeat from the published list
     Draw {
         #[command(subcommand)]
@@ -126,6 +130,9 @@ fn main() -> ExitCode {
     if let Command::Draw { what: Draw::Verify { file } } = &command {
         return verify_draw(file);
     }
+    if let Command::Layout(operator::Command::Press) = &command {
+        return operator::press();
+    }
     let port = match &command {
         Command::Serve { port } | Command::Demo { port, .. } => *port,
         _ => None,
@@ -169,6 +176,10 @@ async fn run(command: Command, settings: Settings) -> Result<ExitCode> {
         }
         Command::Nik { what: Nik::Rotate } => rotate(settings).await?,
         Command::Doctor => return examine(settings).await,
+        Command::Layout(what) => {
+            let store = serve::open(&settings).await?;
+            return operator::say(what, store, &settings.clock()).await;
+        }
         Command::Draw { what: Draw::Verify { file } } => return Ok(verify_draw(&file)),
         Command::AdminLink { email } => {
             let store = serve::open(&settings).await?;

@@ -37,6 +37,7 @@ mod m0030_decisions;
 mod m0031_make_up_sessions;
 mod m0034_evidence;
 mod m0035_grid;
+mod m0036_form_layouts;
 mod m0037_kept_changes;
 
 /// All migrations, in order.
@@ -77,6 +78,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0031_make_up_sessions::Migration),
             Box::new(m0034_evidence::Migration),
             Box::new(m0035_grid::Migration),
+            Box::new(m0036_form_layouts::Migration),
             Box::new(m0037_kept_changes::Migration),
         ]
     }

@@ -102,6 +102,7 @@ pub(super) struct GridView {
     head: CohortHead,
     to_evidence: String,
     to_kisi: String,
+    to_forms: String,
     assesses: bool,
     units: Vec<UnitColumn>,
     people: Vec<PersonRow>,
@@ -173,6 +174,7 @@ impl GridView {
                 None::<JudgementEventId>
             ))
             .to_string(),
+            to_forms: uri!(crate::forms::routes::of_cohort(s.cohort)).to_string(),
             head: s.head,
             assesses: s.assesses,
             decided: people

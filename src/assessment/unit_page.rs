@@ -32,6 +32,7 @@ use serde::Serialize;
 pub(super) struct UnitView {
     cohort: String,
     to_grid: String,
+    to_forms: String,
     name: String,
     business: Option<String>,
     unit: String,
@@ -156,6 +157,7 @@ impl UnitView {
         UnitView {
             cohort: cohort.label.clone(),
             to_grid: uri!(routes::grid(id)).to_string(),
+            to_forms: uri!(crate::forms::routes::of_person(id, enrolment)).to_string(),
             name: record.person.name.clone(),
             business: record.person.business.clone(),
             unit: record.unit.title.clone(),

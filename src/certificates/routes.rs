@@ -60,6 +60,7 @@ struct CohortView {
     key: String,
     to_start: String,
     to_people: String,
+    to_sample: String,
 }
 
 #[derive(Serialize)]
@@ -84,6 +85,7 @@ struct IssuedRow {
     number: String,
     chip: Chip,
     check: String,
+    chain: String,
     pdf: String,
     message: Option<String>,
     /// For whoever has no e-mail address: the text to send, and the link that opens WhatsApp with it.
@@ -208,6 +210,7 @@ async fn cohort_page(
         key: asked.key.clone(),
         to_start: uri!(acts::start(cohort.id)).to_string(),
         to_people: uri!(crate::completion::routes::people(cohort.id)).to_string(),
+        to_sample: uri!(crate::audit::routes::samples(None::<&str>, None::<&str>)).to_string(),
         form,
     };
     web::page("certificates/cohort.html", view)
@@ -244,6 +247,7 @@ fn issued_row(
         } else {
             mail_chip(line.mail, lang)
         },
+        chain: uri!(crate::audit::routes::certificate(line.id)).to_string(),
         pdf: uri!(verify::pdf(&line.code)).to_string(),
         check,
         message: (line.mail == Some(MessageState::Failed))

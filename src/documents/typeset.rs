@@ -1,5 +1,6 @@
 //! Facts → PDF, by the embedded typst. Layouts and fonts travel in the binary; a layout can reach the
-//! other layouts, `data.json` and `qr.svg`, and nothing else: no file, no package, no clock.
+//! other layouts, `data.json` and `qr.svg`, and nothing else: no file, no package, no clock. That holds for
+//! the layouts a centre brings for its forms too.
 //!
 //! Everything a page says arrives as data, never as markup, so a name like `#read("x")` prints as
 //! itself. The two virtual files keep their names for ever: typst interns each name for the life of
@@ -16,10 +17,10 @@ use std::{
     },
 };
 use typst::{
-    Library, LibraryExt, World,
+    Library, LibraryExt, World, WorldExt,
     diag::{FileError, FileResult, SourceDiagnostic},
     foundations::{Bytes, Datetime, Duration, Smart},
-    syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot},
+    syntax::{DiagSpan, FileId, RootedPath, Source, VirtualPath, VirtualRoot},
     text::{Font, FontBook},
     utils::LazyHash,
 };
@@ -33,6 +34,11 @@ pub const CERTIFICATE_LAYOUT: &str = "certificate 2";
 #[derive(rust_embed::RustEmbed)]
 #[folder = "templates/certificates/"]
 struct Layouts;
+
+/// The layouts of forms, which lie beside those of certificates under `forms/`.
+#[derive(rust_embed::RustEmbed)]
+#[folder = "templates/forms/"]
+struct Forms;
 
 #[derive(rust_embed::RustEmbed)]
 #[folder = "content/fonts/"]
@@ -51,6 +57,7 @@ pub(super) struct House {
     sources: BTreeMap<String, Source>,
     data: FileId,
     qr: FileId,
+    own: FileId,
     standards: PdfStandards,
 }
 
@@ -77,11 +84,14 @@ impl House {
             .chain(noto)
             .collect();
         let mut sources = BTreeMap::new();
-        for name in Layouts::iter().filter(|name| name.ends_with(".typ")) {
-            let file = Layouts::get(&name).ok_or_else(|| format!("{name} is gone"))?;
+        let certificates = Layouts::iter().map(|name| (name.to_string(), Layouts::get(&name)));
+        let forms = Forms::iter().map(|name| (format!("forms/{name}"), Forms::get(&name)));
+        for (name, file) in certificates.chain(forms).filter(|(name, _)| name.ends_with(".typ")) {
+            let file = file.ok_or_else(|| format!("{name} is gone"))?;
             let text =
                 String::from_utf8(file.data.into_owned()).map_err(|_| format!("{name} is not UTF-8"))?;
-            sources.insert(name.to_string(), Source::new(file_id(&name)?, text));
+            let source = Source::new(file_id(&name)?, text);
+            sources.insert(name, source);
         }
         let standards = PdfStandards::new(&[PdfStandard::A_3b, PdfStandard::Ua_1])
             .map_err(|error| error.message().to_string())?;
@@ -92,6 +102,7 @@ impl House {
             sources,
             data: file_id("data.json")?,
             qr: file_id("qr.svg")?,
+            own: file_id("forms/own.typ")?,
             standards,
         })
     }
@@ -124,6 +135,9 @@ impl World for Desk<'_> {
     }
 
     fn source(&self, id: FileId) -> FileResult<Source> {
+        if id == self.main.id() {
+            return Ok(self.main.clone());
+        }
         self.house.sources.values().find(|source| source.id() == id).cloned().ok_or(FileError::AccessDenied)
     }
 
@@ -172,9 +186,28 @@ pub fn attendance_sheet(facts: &Value) -> Result<Vec<u8>> {
     set("attendance-sheet.typ", facts, "")
 }
 
-pub(super) fn set(layout: &str, data: &Value, qr_svg: &str) -> Result<Vec<u8>> {
+pub(crate) fn set(layout: &str, data: &Value, qr_svg: &str) -> Result<Vec<u8>> {
     let house = House::get()?;
     let main = house.sources.get(layout).ok_or_else(|| Error::fault(format!("no layout {layout}")))?;
+    make(house, main, data, qr_svg)?.map_err(|why| Error::fault(format!("{layout}: {}", why.join("; "))))
+}
+
+/// The PDF of a form by a layout that somebody else wrote. It may import what lies in `forms/` beside it,
+/// and reach nothing else.
+///
+/// # Errors
+/// A fault of ours; within it, what typst says against the layout, a sentence with its line each.
+pub(crate) fn set_own(layout: &str, data: &Value) -> Result<Result<Vec<u8>, Vec<String>>> {
+    let house = House::get()?;
+    make(house, &Source::new(house.own, layout.to_string()), data, "")
+}
+
+/// The source of a layout of the house: "forms/apl01.typ".
+pub(crate) fn source(layout: &str) -> Option<&'static str> {
+    House::get().ok()?.sources.get(layout).map(Source::text)
+}
+
+fn make(house: &House, main: &Source, data: &Value, qr_svg: &str) -> Result<Result<Vec<u8>, Vec<String>>> {
     let desk = Desk {
         house,
         main,
@@ -192,15 +225,20 @@ pub(super) fn set(layout: &str, data: &Value, qr_svg: &str) -> Result<Vec<u8>> {
     if MADE.fetch_add(1, Ordering::Relaxed).is_multiple_of(REMEMBERED) {
         comemo::evict(1);
     }
-    made.map_err(|errors| Error::fault(format!("{layout}: {}", sentences(&errors))))
+    Ok(made.map_err(|errors| errors.iter().map(|error| sentence(&desk, error)).collect()))
 }
 
-fn sentences(errors: &[SourceDiagnostic]) -> String {
-    let one = |e: &SourceDiagnostic| {
-        let hints: Vec<String> = e.hints.iter().map(|hint| format!(" ({})", hint.v)).collect();
-        format!("{}{}", e.message, hints.concat())
+/// What typst says, with the line of the layout asked for where it led there.
+fn sentence(desk: &Desk<'_>, error: &SourceDiagnostic) -> String {
+    let hints: Vec<String> = error.hints.iter().map(|hint| format!(" ({})", hint.v)).collect();
+    let here = |span: DiagSpan| {
+        let range = desk.range(span).filter(|_| span.id() == Some(desk.main.id()))?;
+        desk.main.lines().byte_to_line(range.start)
     };
-    errors.iter().map(one).collect::<Vec<_>>().join("; ")
+    let calls = error.trace.iter().map(|point| DiagSpan::from(point.span));
+    let line = std::iter::once(error.span).chain(calls).find_map(here);
+    let line = line.map(|line| format!("line {}: ", line + 1)).unwrap_or_default();
+    format!("{line}{}{}", error.message, hints.concat())
 }
 
 /// The first letter of `text` that none of our fonts has. Asked when a name is entered and before a
@@ -215,7 +253,7 @@ fn ignorable(c: char) -> bool {
     matches!(c, '\u{200b}'..='\u{200f}' | '\u{2060}'..='\u{2064}' | '\u{feff}' | '\u{ad}')
 }
 
-pub(super) fn covered(text: &str) -> Result<()> {
+pub(crate) fn covered(text: &str) -> Result<()> {
     match uncovered(text) {
         None => Ok(()),
         Some(c) => Err(Refusal::new(both!(
@@ -227,67 +265,4 @@ pub(super) fn covered(text: &str) -> Result<()> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use serde_json::json;
-
-    fn sheet() -> Value {
-        let people: Vec<Value> = (1..=32)
-            .map(|n| json!({ "number": n.to_string(), "name": format!("Siti Nur Aminah {n} #read(\"x\")") }))
-            .collect();
-        json!({
-            "language": "id",
-            "issued": "2026-11-09",
-            "centre": { "above": ["Pemerintah Provinsi Contoh"], "name": "Balai Pelatihan Contoh",
-                        "address": "Jalan Melati Nomor 12", "contact": "Telepon (024) 555 0112" },
-            "course": "Berjualan lewat Media Sosial",
-            "cohort": "Angkatan 12 Tahun 2026",
-            "date": "Senin, 9 November 2026",
-            "session": "Pukul 08.00 s.d. 11.45 WIB (5 JP)",
-            "people": people,
-            "signatures": [{ "position": "Instruktur,", "name": "Indra Instruktur" }],
-        })
-    }
-
-    #[test]
-    fn a_sheet_to_sign_is_the_same_file_twice() {
-        let first = attendance_sheet(&sheet()).unwrap();
-        assert!(first.starts_with(b"%PDF-1.7"));
-        assert_eq!(first, attendance_sheet(&sheet()).unwrap());
-        if let Ok(to) = std::env::var("SHOW") {
-            std::fs::write(format!("{to}/sheet.pdf"), &first).unwrap();
-        }
-    }
-
-    #[test]
-    fn a_letter_without_a_font_is_named() {
-        let mut facts = sheet();
-        facts["people"][0]["name"] = "Siti 🙂".into();
-        let why = attendance_sheet(&facts).unwrap_err().to_string();
-        assert_eq!(
-            why,
-            "refused: No font for documents has the letter “🙂”. Correct the text, then try again."
-        );
-        assert_eq!(uncovered("ꦱꦶꦠꦶ ᬲᬶᬢᬶ ستي Łódź Ωmega"), None);
-    }
-
-    const SAMPLES: [(&str, &str); 3] = [
-        ("usual", include_str!("../../tests/data/certificate-usual.json")),
-        ("javanese", include_str!("../../tests/data/certificate-javanese.json")),
-        ("extreme", include_str!("../../tests/data/certificate-extreme.json")),
-    ];
-
-    #[test]
-    fn a_certificate_has_two_pages_and_is_the_same_file_twice() {
-        let qr = super::super::qr::svg("https://pelatihan.example/v/K7QM-4T2X-9FTW-2XRD").unwrap();
-        for (name, facts) in SAMPLES {
-            let made = certificate(facts, &qr).unwrap();
-            if let Ok(to) = std::env::var("SHOW") {
-                std::fs::write(format!("{to}/{name}.pdf"), &made).unwrap();
-            }
-            assert_eq!(made, certificate(facts, &qr).unwrap(), "{name}");
-            let limit = if name == "extreme" { 110_000 } else { 80_000 };
-            assert!(made.len() <= limit, "{name}: {} bytes", made.len());
-        }
-    }
-}
+mod tests;

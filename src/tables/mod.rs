@@ -50,6 +50,7 @@ pub mod evidence;
 pub mod evidence_element;
 pub mod evidence_review;
 pub mod forecast_dismissal;
+pub mod form_layout;
 pub mod hall_code;
 pub mod hall_entry;
 pub mod installation;

@@ -36,7 +36,7 @@ use sea_orm::{
 };
 
 /// After the last session of the running cohort.
-fn afterwards() -> DateTime<Utc> {
+pub fn afterwards() -> DateTime<Utc> {
     monday() + TimeDelta::days(2)
 }
 
@@ -78,7 +78,7 @@ async fn done(site: &Site, world: &World, people: &[EnrolmentId]) {
 }
 
 /// More people with a seat in the running cohort.
-async fn crowd(site: &Site, world: &World, count: i32) -> Vec<EnrolmentId> {
+pub async fn crowd(site: &Site, world: &World, count: i32) -> Vec<EnrolmentId> {
     site.store
         .write(async |tx| {
             let mut seats = Vec::new();
@@ -120,7 +120,7 @@ async fn crowd(site: &Site, world: &World, count: i32) -> Vec<EnrolmentId> {
         .unwrap()
 }
 
-fn issuer(site: &Site, at: DateTime<Utc>) -> Issuer {
+pub fn issuer(site: &Site, at: DateTime<Utc>) -> Issuer {
     Issuer {
         store: site.store.clone(),
         random: Random::system(),
@@ -129,7 +129,7 @@ fn issuer(site: &Site, at: DateTime<Utc>) -> Issuer {
     }
 }
 
-async fn work(issuer: &Issuer) {
+pub async fn work(issuer: &Issuer) {
     while issuer.step().await.unwrap() {}
 }
 
@@ -142,7 +142,7 @@ async fn certificates(site: &Site) -> Vec<certificate::Model> {
 }
 
 /// Starts a run for everybody who is ready, by the coordinator's page; gives where the page led.
-async fn start(site: &Site, world: &World, key: &str) -> Answer {
+pub async fn start(site: &Site, world: &World, key: &str) -> Answer {
     let coordinator = site.signed_in(world.coordinator).await;
     coordinator.post(&format!("/angkatan/{}/sertifikat", world.running), &[("kunci", key)]).await
 }

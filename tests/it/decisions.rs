@@ -24,7 +24,7 @@ use sea_orm::{
 };
 
 /// Two more assessors of the running cohort.
-async fn assessors(site: &Site, world: &World) -> [PersonId; 2] {
+pub async fn assessors(site: &Site, world: &World) -> [PersonId; 2] {
     let now = site.now();
     site.store
         .write(async |tx| {
@@ -68,7 +68,7 @@ async fn assessors(site: &Site, world: &World) -> [PersonId; 2] {
         .unwrap()
 }
 
-async fn plan(site: &Site, world: &World, second: SecondRule, decider: bool, acknowledged: bool) {
+pub async fn plan(site: &Site, world: &World, second: SecondRule, decider: bool, acknowledged: bool) {
     let row = assessment_plan::ActiveModel {
         course_version_id: Set(world.version),
         decider: Set(decider),
@@ -86,12 +86,12 @@ async fn plan(site: &Site, world: &World, second: SecondRule, decider: bool, ack
         .unwrap();
 }
 
-fn path(world: &World, enrolment: EnrolmentId) -> String {
+pub fn path(world: &World, enrolment: EnrolmentId) -> String {
     format!("/angkatan/{}/penilaian/{enrolment}/{}", world.running, world.unit)
 }
 
 /// Judges every criterion, each with a note, and presses a button.
-async fn judge(
+pub async fn judge(
     by: &Actor<'_>,
     to: &str,
     criteria: &[CriterionId],

@@ -39,7 +39,7 @@ async fn every_table_is_there_and_reads_as_its_struct_says() {
         data_request decision_basis decree_review decree_review_place desk_consent
         desk_visit digital_answer document element enrolment enrolment_event enrolment_score
         evidence evidence_element evidence_review self_answer
-        forecast_dismissal hall_code hall_entry installation issue_item issue_run judgement
+        forecast_dismissal form_layout hall_code hall_entry installation issue_item issue_run judgement
         judgement_event make_up mark mark_event mark_upload message number_series one_time_link
         person person_erasure person_merge person_profile plan_criterion plan_unit privacy_notice
         processing question question_version quota_pool recovery_code retake review_judgement

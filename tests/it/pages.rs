@@ -49,7 +49,8 @@ const NOT_LINKED: &[(&str, &str)] = &[
 const MOST: usize = 1500;
 
 /// The kinds of files that pages link to.
-const FILES: [&str; 9] = [
+const FILES: [&str; 10] = [
+    "application/zip",
     "image/jpeg",
     "application/pdf",
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",

@@ -133,7 +133,8 @@ impl Story {
             .store
             .write(async |tx| match verdict {
                 Some(verdict) => {
-                    let judgement = Judgement { verdict, method: Method::Practical, note: String::new() };
+                    let judgement =
+                        Judgement { verdict, method: Method::Practical, note: String::new(), evidence: None };
                     write_judgements(tx, by, vec![(seat, criterion, judgement)], now).await
                 }
                 None => take_back(tx, &assessor, seat, criterion, now).await,
