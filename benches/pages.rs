@@ -7,6 +7,8 @@
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 mod crowd;
+#[path = "../tests/it/databases.rs"]
+mod databases;
 #[path = "../tests/it/site.rs"]
 mod site;
 #[path = "../tests/it/world.rs"]

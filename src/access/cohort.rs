@@ -1,9 +1,13 @@
 //! Proofs about one cohort: who plans it, teaches it, assesses it, learns in it.
+mod many;
+
+pub use many::Assessed;
+
 use super::{Coordinating, SignedIn};
 use crate::{
     error::{Error, Result},
     tables::{
-        cohort::{self, CohortId, CohortState},
+        cohort::{self, CohortId},
         cohort_staff::{self, Duty},
         enrolment::{self, EnrolmentId},
         person::PersonId,
@@ -11,7 +15,6 @@ use crate::{
         staff_role::Role,
     },
 };
-use chrono::NaiveDate;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QuerySelect, RelationDef};
 use std::collections::HashMap;
 
@@ -64,20 +67,6 @@ proof!(
     /// the coordinators of its centre.
     Answering
 );
-
-/// Which cohorts an assessor is asked about.
-#[derive(Clone, Copy, Debug)]
-pub enum Assessed<'a> {
-    /// These.
-    Of(&'a [CohortId]),
-    /// Those that end on `from` or later and begin on `to` or earlier.
-    Within {
-        /// The first day.
-        from: NaiveDate,
-        /// The last one.
-        to: NaiveDate,
-    },
-}
 
 /// This person applied to this cohort; the enrolment is theirs.
 #[derive(Clone, Debug)]
@@ -230,37 +219,6 @@ impl SignedIn {
     pub async fn assessing(&self, db: &impl ConnectionTrait, id: CohortId) -> Result<Assessing> {
         let cohort = self.on_duty(db, id, &[Duty::Assessor]).await?;
         Ok(Assessing { by: self.person(), by_name: self.name().to_string(), cohort })
-    }
-
-    /// Of these cohorts, those that this person assesses; one statement.
-    ///
-    /// # Errors
-    /// When the database cannot be read.
-    pub async fn assessing_cohorts(
-        &self,
-        db: &impl ConnectionTrait,
-        which: Assessed<'_>,
-    ) -> Result<HashMap<CohortId, Assessing>> {
-        if self.lacks_second_step() {
-            return Ok(HashMap::new());
-        }
-        let mut rows = cohort_staff::Entity::find()
-            .filter(cohort_staff::COLUMN.person_id.eq(self.person()))
-            .filter(cohort_staff::COLUMN.duty.eq(Duty::Assessor));
-        rows = match which {
-            Assessed::Of(ids) => rows.filter(cohort_staff::COLUMN.cohort_id.is_in(ids.iter().copied())),
-            Assessed::Within { from, to } => rows
-                .filter(cohort::COLUMN.ends_on.gte(from))
-                .filter(cohort::COLUMN.starts_on.lte(to))
-                .filter(cohort::COLUMN.state.ne(CohortState::Cancelled)),
-        };
-        let mut all = HashMap::new();
-        for (_, cohort) in rows.find_also_related(cohort::Entity).all(db).await? {
-            let Some(cohort) = cohort else { continue };
-            let by_name = self.name().to_string();
-            all.insert(cohort.id, Assessing { by: self.person(), by_name, cohort });
-        }
-        Ok(all)
     }
 
     /// The enrolment, if it is this person's own.

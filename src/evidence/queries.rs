@@ -1,9 +1,10 @@
 //! How it is read. The number of statements grows neither with the people nor with the elements.
 mod accepted;
+mod reviews;
 
 pub use accepted::*;
+pub use reviews::*;
 
-use super::rules::Weighed;
 use crate::{
     error::{Error, Result},
     tables::{
@@ -14,16 +15,14 @@ use crate::{
         enrolment::{self, EnrolmentId, EnrolmentState},
         evidence::{self, EvidenceId},
         evidence_element, evidence_review,
-        person::{self, PersonId},
+        person::PersonId,
         self_answer,
         unit::{self, UnitId},
     },
 };
-use chrono::{DateTime, Utc};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder,
-    QuerySelect, RelationDef, RelationTrait,
-    sea_query::{Condition, IntoCondition},
+    ColumnTrait, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect, RelationDef,
+    RelationTrait,
 };
 use std::collections::{HashMap, HashSet};
 
@@ -100,21 +99,6 @@ pub async fn answers(db: &impl ConnectionTrait, who: EnrolmentId) -> Result<Hash
     Ok(rows.into_iter().collect())
 }
 
-/// A review that stands.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Review {
-    /// By the four rules.
-    pub weighed: Weighed,
-    /// To the trainee.
-    pub words: String,
-    /// Who weighed it.
-    pub by: PersonId,
-    /// What they are called.
-    pub by_name: String,
-    /// When.
-    pub at: DateTime<Utc>,
-}
-
 /// A piece of evidence, for which elements it is, and how it was weighed.
 #[derive(Clone, Debug)]
 pub struct Piece {
@@ -154,64 +138,6 @@ pub async fn pieces(db: &impl ConnectionTrait, who: EnrolmentId) -> Result<Vec<P
         row,
     };
     Ok(rows.into_iter().map(piece).collect())
-}
-
-/// How these were weighed last.
-///
-/// # Errors
-/// When the database cannot be read.
-pub async fn reviews(db: &impl ConnectionTrait, ids: &[EvidenceId]) -> Result<HashMap<EvidenceId, Review>> {
-    last_reviews(db, evidence_review::COLUMN.evidence_id.is_in(ids.iter().copied()).into_condition()).await
-}
-
-/// Leaves of the reviews of these pieces those alone that this person gave.
-///
-/// # Errors
-/// When the database cannot be read.
-pub async fn reviews_by(db: &impl ConnectionTrait, only: PersonId, pieces: &mut [Piece]) -> Result<()> {
-    let ids: Vec<EvidenceId> = pieces.iter().map(|piece| piece.row.id).collect();
-    let of = Condition::all()
-        .add(evidence_review::COLUMN.evidence_id.is_in(ids))
-        .add(evidence_review::COLUMN.by_id.eq(only));
-    let mut own = last_reviews(db, of).await?;
-    for piece in pieces {
-        piece.review = own.remove(&piece.row.id);
-    }
-    Ok(())
-}
-
-async fn last_reviews(db: &impl ConnectionTrait, of: Condition) -> Result<HashMap<EvidenceId, Review>> {
-    #[derive(FromQueryResult)]
-    struct Row {
-        evidence_id: EvidenceId,
-        valid: bool,
-        authentic: bool,
-        current: bool,
-        sufficient: bool,
-        words: String,
-        by_id: PersonId,
-        by_name: String,
-        at: DateTime<Utc>,
-    }
-    let by: RelationDef = evidence_review::Entity::belongs_to(person::Entity)
-        .from(evidence_review::Column::ById)
-        .to(person::Column::Id)
-        .into();
-    let rows: Vec<Row> = evidence_review::Entity::find()
-        .join(JoinType::InnerJoin, by)
-        .filter(of)
-        .column_as(person::Column::Name, "by_name")
-        .order_by_asc(evidence_review::Column::Id)
-        .into_model()
-        .all(db)
-        .await?;
-    // In the order of time, so the last one stands.
-    let review = |row: Row| {
-        let Row { valid, authentic, current, sufficient, words, by_id: by, by_name, at, .. } = row;
-        let weighed = Weighed { valid, authentic, current, sufficient };
-        (row.evidence_id, Review { weighed, words, by, by_name, at })
-    };
-    Ok(rows.into_iter().map(review).collect())
 }
 
 /// How far somebody is with what they say and show.

@@ -131,10 +131,16 @@ async fn a_question_is_written_and_changed_by_a_form() {
     let page = indra.get(&to).await;
     assert_eq!(page.attributes("input[name=benar][checked]", "value"), ["0"]);
     let other: Vec<_> = fields.iter().map(|(k, v)| (*k, if *v == "Rugi" { "Hutang" } else { *v })).collect();
+    let other: Vec<_> = other.into_iter().chain([("versi", "1")]).collect();
     assert_eq!(indra.post(&to, &other).await.location.as_deref(), Some(to.as_str()));
     assert_eq!(versions(&site).await, (1, 2));
     assert_eq!(indra.post(&to, &other).await.status, Status::SeeOther);
     assert_eq!(versions(&site).await, (1, 2), "nothing changed is nothing written");
+    let stale: Vec<_> = other.iter().map(|(k, v)| (*k, if *v == "Hutang" { "Modal" } else { *v })).collect();
+    let refused = indra.post(&to, &stale).await;
+    assert_eq!(refused.status, Status::UnprocessableEntity, "somebody has changed it since");
+    assert_eq!(refused.attributes("input[name=pilihan]", "value")[..2], ["Untung", "Modal"]);
+    assert_eq!(versions(&site).await, (1, 2));
     assert!(indra.get(&format!("{to}?gift=true")).await.body.contains("~Hutang"));
 
     let kosim = site.signed_in(world.other_coordinator).await;

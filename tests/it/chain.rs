@@ -105,7 +105,7 @@ async fn a_certificate_leads_to_its_evidence_a_click_a_level() {
     }
     // The way back, a click a level.
     for (from, to) in [(&criterion, &unit), (&unit, &top), (&top, &list)] {
-        assert_eq!(coordinator.get(from).await.attributes("a.back", "href"), [to.clone()]);
+        assert_eq!(coordinator.get(from).await.attributes("a.back", "href"), std::slice::from_ref(to));
     }
 
     // Something changed in the last link is told all the way up, and in no other criterion.

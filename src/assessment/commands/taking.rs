@@ -115,8 +115,9 @@ pub async fn take_found(
         }
         let place = seats.get(&event.enrolment).filter(|seat| seat.cohort_id == event.cohort);
         let place = place.zip(grids.get(&event.cohort));
-        let place =
-            place.and_then(|(seat, (cohort, grid))| place_of(&event, seat.state, cohort, grid, &evidence));
+        let place = place.and_then(|(seat, (cohort, grid))| {
+            place_of(&event, (seat.state, seat.person_id == by), cohort, grid, &evidence)
+        });
         match place.ok_or_else(elsewhere).and_then(|place| recorded(&place, event.wanted.clone())) {
             Err(why) => answers.push(Taken::Refused(why)),
             Ok(found) => {
@@ -194,7 +195,7 @@ async fn written(
 /// What is known before this event; `None`: its criterion is of no unit of the cohort.
 fn place_of(
     event: &Found,
-    seat: EnrolmentState,
+    (seat, own): (EnrolmentState, bool),
     cohort: &cohort::Model,
     grid: &Grid,
     evidence: &HashMap<EvidenceId, evidence::queries::Accepted>,
@@ -214,6 +215,7 @@ fn place_of(
     let shown = event.wanted.as_ref().and_then(|j| evidence.get(&j.evidence?));
     Some(Place {
         facts,
+        own,
         hidden: grid.hidden.contains(&cell),
         named: grid.plan.methods(line.unit, line.criterion),
         evidence: shown.map(|e| e.of == event.enrolment && e.accepted && e.elements.contains(&line.element)),

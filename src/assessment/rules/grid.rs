@@ -20,6 +20,8 @@ impl Word for Judgement {
 pub struct Place {
     /// Of the unit; its criteria are not asked for.
     pub facts: Facts,
+    /// Whether it is the unit of who sends it.
+    pub own: bool,
     /// Whether what others found there must stay hidden from who sends it.
     pub hidden: bool,
     /// The methods that the plan of assessment allows here; none: any.
@@ -35,6 +37,9 @@ pub struct Place {
 /// The sentence that says why nothing is recorded, and who can act.
 pub fn recorded(place: &Place, wanted: Option<Judgement>) -> Result<Option<Judgement>, Refusal> {
     may_assess(&place.facts)?;
+    if place.own {
+        return Err(own_unit());
+    }
     if place.hidden {
         return Err(others());
     }
@@ -59,6 +64,14 @@ pub fn recorded(place: &Place, wanted: Option<Judgement>) -> Result<Option<Judge
         )));
     }
     Ok(Some(wanted))
+}
+
+/// Of one's own unit.
+pub fn own_unit() -> Refusal {
+    Refusal::new(both!(
+        "Unit Anda sendiri dinilai dan diputuskan orang lain.",
+        "Your own unit is judged and decided by others."
+    ))
 }
 
 /// Of a person whom another assessor judges, where the course has second assessors.

@@ -22,7 +22,7 @@ fn place() -> Place {
         disputed: Vec::new(),
         certified: false,
     };
-    Place { facts, hidden: false, named: Vec::new(), evidence: None }
+    Place { facts, own: false, hidden: false, named: Vec::new(), evidence: None }
 }
 
 fn found(verdict: Verdict) -> Judgement {
@@ -38,6 +38,7 @@ fn what_is_found_is_recorded_and_taken_back() {
 #[test]
 fn nobody_judges_where_another_does() {
     assert_eq!(recorded(&Place { hidden: true, ..place() }, None), Err(others()));
+    assert_eq!(recorded(&Place { own: true, ..place() }, None), Err(own_unit()));
 }
 
 #[test]

@@ -4,6 +4,7 @@ use crate::{
     assessment::rules::{
         Judged,
         critical::{self, Finding},
+        grid::own_unit,
         may_decide,
     },
     catalog::plan::rules::Plan,
@@ -43,10 +44,7 @@ impl Case {
     pub fn may_judge(&self, person: PersonId) -> Result<(), Refusal> {
         match person == self.trainee {
             false => Ok(()),
-            true => Err(Refusal::new(both!(
-                "Unit Anda sendiri dinilai dan diputuskan orang lain.",
-                "Your own unit is judged and decided by others."
-            ))),
+            true => Err(own_unit()),
         }
     }
 

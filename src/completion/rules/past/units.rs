@@ -36,6 +36,9 @@ pub struct EvidenceLog {
     pub until: Option<DateTime<Utc>>,
 }
 
+/// What was so from when on, in the order in which it was written.
+pub type Moments<T> = Vec<(DateTime<Utc>, T)>;
+
 /// Everything found and decided of one person.
 #[derive(Clone, Debug, Default)]
 pub struct UnitsLog {
@@ -46,11 +49,11 @@ pub struct UnitsLog {
     /// What the course's plan asks.
     pub plan: Plan,
     /// Changes of judgements in the order in which they were written; none: taken back.
-    pub judged: BTreeMap<CriterionId, Vec<(DateTime<Utc>, Option<Verdict>)>>,
+    pub judged: BTreeMap<CriterionId, Moments<Option<Verdict>>>,
     /// Decisions and reopenings in the order of their turns.
-    pub decided: BTreeMap<UnitId, Vec<(DateTime<Utc>, (i32, Outcome))>>,
+    pub decided: BTreeMap<UnitId, Moments<(i32, Outcome)>>,
     /// Steps with their round, in their order.
-    pub steps: BTreeMap<UnitId, Vec<(DateTime<Utc>, (i32, Step))>>,
+    pub steps: BTreeMap<UnitId, Moments<(i32, Step)>>,
     /// Appeals.
     pub appeals: Vec<AppealLog>,
     /// Evidence.
