@@ -17,8 +17,8 @@ fn again(source: &str) -> bool {
 fn simple_questions_fill_the_plain_fields() {
     for source in [
         "::Satu:: Apa?{=Ya ~Tidak ~Mungkin}",
-        "Mana?{~%50%A ~%50%B ~C}",
-        "Mana saja?{~%33.33333%A ~%33.33333%B ~%33.33333%C ~D}",
+        "Mana?{~%50%A ~%50%B ~%-100%C}",
+        "Mana saja?{~%33.33333%A ~%33.33333%B ~%33.33333%C ~%-100%D}",
         "Benar?{T}",
         "Ibu kota?{=Semarang =Kota Semarang}",
         "Berapa?{#2.5:0.5}",
@@ -32,9 +32,13 @@ fn simple_questions_fill_the_plain_fields() {
 
 #[test]
 fn what_the_fields_cannot_hold_is_written_as_gift() {
-    for source in
-        ["Apa?{=Ya#bagus ~Tidak}", "[html]<b>Apa</b>?{T}", "Kota {=Solo} itu ramai.", "Berapa?{#1..5}"]
-    {
+    for source in [
+        "Apa?{=Ya#bagus ~Tidak}",
+        "Mana?{~%50%A ~%50%B ~C}",
+        "[html]<b>Apa</b>?{T}",
+        "Kota {=Solo} itu ramai.",
+        "Berapa?{#1..5}",
+    ] {
         assert!(again(source), "{source}");
     }
 }

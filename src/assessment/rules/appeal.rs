@@ -127,18 +127,13 @@ mod tests {
     #[test]
     fn the_answer_upholds_or_changes_with_a_reason() {
         let (k, bk) = (Outcome::Competent, Outcome::NotYetCompetent);
-        let not_yet = [Judged {
-            criterion: CriterionId(1),
-            number: "1.1".into(),
-            judgement: Some(Judgement {
-                verdict: Verdict::NotYet,
-                method: Method::Oral,
-                note: String::new(),
-                evidence: None,
-            }),
-        }];
+        let found = |verdict| {
+            let judgement = Judgement { verdict, method: Method::Oral, note: String::new(), evidence: None };
+            [Judged { criterion: CriterionId(1), number: "1.1".into(), judgement: Some(judgement) }]
+        };
+        let (met, not_yet) = (found(Verdict::Met), found(Verdict::NotYet));
         assert_eq!(answer(bk, bk, &not_yet, false, "Benar."), Ok(UnitAppealOutcome::Upheld));
-        assert!(answer(bk, bk, &[], false, "Benar.").is_err(), "who found everything met cannot say BK");
+        assert!(answer(bk, bk, &met, false, "Benar.").is_err(), "who found everything met cannot say BK");
         assert_eq!(answer(bk, k, &[], false, "Bisa."), Ok(UnitAppealOutcome::Changed));
         assert!(answer(bk, k, &[], false, "").is_err());
         assert!(answer(k, bk, &[], true, "Belum.").is_err());

@@ -72,7 +72,7 @@ fn the_wide_shape_is_what_teachers_have() {
     let heads = "No¦Pertanyaan¦A¦B¦Pilihan C¦Kunci Jawaban¦Pembahasan\n";
     let is = |rows: &str, gift: &str| same(&format!("{heads}{rows}"), gift);
     is("1¦Izin?¦NIB¦SIM¦STNK¦a¦Bab 1", "Izin?{=NIB ~SIM ~STNK####Bab 1}");
-    is("2¦Biaya?¦a¦b¦c¦A dan C", "Biaya?{~%50%a ~b ~%50%c}");
+    is("2¦Biaya?¦a¦b¦c¦A dan C", "Biaya?{~%50%a ~%-100%b ~%50%c}");
     is("3¦Biaya?¦a¦b¦c¦A, B, C", "Biaya?{~%33.33333%a ~%33.33333%b ~%33.33333%c}");
     is("4¦Untung?¦¦¦¦Benar", "Untung?{T}");
     is("5¦Kata?¦¦¦¦laba|untung", "Kata?{=laba =untung}");
