@@ -134,6 +134,8 @@ async function story({ kind, env }, server) {
   line.fall();
   await openSession(tab, 0);
   let made = await recordClass(tab, [3, 10, 17]);
+  // The badge follows the log by a moment.
+  await until(`${kind}: the badge tells what is unsent`, async () => (await unsent(tab)).startsWith(`${made} belum terkirim`), 10_000, 50);
   check(`${kind}: the badge tells what is unsent`, (await unsent(tab)).startsWith(`${made} belum terkirim`), await unsent(tab));
   await tab.reload();
   await rows(tab).first().waitFor();
@@ -148,6 +150,7 @@ async function story({ kind, env }, server) {
   await openSession(tab, 1);
   await rows(tab).first().waitFor();
   equal(`${kind}: after a kill without signal the marks are there`, [await word(tab, 0), await word(tab, 1), await word(tab, 2), await word(tab, 31)], ['Terlambat', 'Sakit', 'Alpa', 'Hadir']);
+  await until(`${kind}: and unsent`, async () => (await unsent(tab)).startsWith(`${made} belum`), 10_000, 50);
   check(`${kind}: and unsent`, (await unsent(tab)).startsWith(`${made} belum`), await unsent(tab));
   await home(tab);
   await openSession(tab, 2);

@@ -124,6 +124,7 @@ async function story({ kind, env }, server) {
       await tab.reload();
       await cell(tab, 0, 0).waitFor();
       equal(`${kind}: after a reload without signal the judgements are there`, [await tab.locator('.cell.good').count(), await tab.locator('.cell.bad').count()], [9 * PEOPLE - 4, 4]);
+      await soon('the badge', async () => /^\d+ belum/.test(await badge(tab)));
       check(`${kind}: and unsent`, /^\d+ belum terkirim/.test(await badge(tab)), await badge(tab));
       // By keyboard: two arrows, a verdict, and the undo within ten seconds.
       await cell(tab, 0, 14).focus();

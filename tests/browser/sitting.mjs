@@ -128,7 +128,7 @@ async function story({ kind, env: database }, server) {
   let wrong = 0;
   await each(people, 16, async (who, n) => {
     await sent(who, `${sittings[n]}/kumpulkan`, {});
-    const points = Number(taken(await page(who, sittings[n]), /<dd>(\d+) dari/, 'the points'));
+    const points = Number(taken(await page(who, sittings[n]), /<dd>(\d+)\s+dari/, 'the points'));
     if (points !== [...stands[n].values()].filter((jawab) => jawab === '0').length) wrong += 1;
   });
   equal(`${kind}: people with other points than their answers`, wrong, 0);
